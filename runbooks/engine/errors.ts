@@ -1,0 +1,12 @@
+/** Exit codes of the `runbook` command (design: 0 done, 1 failed, 2 arguments, 3 refused, 130 interrupted). */
+export const exitCodes = { done: 0, failed: 1, usage: 2, refused: 3, interrupted: 130 } as const;
+
+/** Wrong arguments or configuration, found before anything was touched. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The world is not one in which this may run: another runner, an unfinished run, a plan that holds more. Exit code 3. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}

@@ -1,0 +1,79 @@
+/** What a runbook is. The engine carries it out, prints it, resumes it and goes back; it knows no cloud and no database. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/**
+ * `read` looks, `change` can be undone, `irreversible` cannot: the first irreversible step of a book is its
+ * point of no return.
+ */
+export type Effect = 'read' | 'change' | 'irreversible';
+
+/** How far a long step has come. `done` and `total` count `unit`s. */
+export interface Progress {
+  readonly done: number;
+  readonly total?: number;
+  readonly unit: 'bytes' | 'rows' | 'objects' | 'tables' | 'tasks' | 'seconds';
+  readonly note?: string;
+}
+
+/** A comparison with its figures, kept in the journal and in the certificate. */
+export interface Proof {
+  readonly id: string;
+  readonly title: string;
+  readonly equal: boolean;
+  readonly figures: Readonly<Record<string, Json>>;
+  /** What differs, one operator-readable line each; empty when equal. */
+  readonly differences: readonly string[];
+}
+
+/** What the engine gives every step, beside the effects of the rooms. */
+export interface Runtime<F> {
+  /** The facts recorded so far; only what earlier steps returned. */
+  readonly facts: Readonly<Partial<F>>;
+  /** A fact that must be there. Throws when no earlier step recorded it. */
+  fact<K extends keyof F & string>(name: K): F[K];
+  progress(progress: Progress): void;
+  log(line: string): void;
+  prove(proof: Proof): void;
+  /** Register a value that must never appear in any output. */
+  secret(value: string): string;
+  /** Aborted on Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Private folder of this run (mode 0700). */
+  readonly directory: string;
+  readonly runId: string;
+  /** Journal what a step is about to rely on before its effect, so that a crash in the effect leaves it readable. */
+  note(facts: Partial<F>): Promise<void>;
+}
+
+/** Context of a step: the rooms' effects `E` and the engine's runtime. */
+export type Context<E, F> = E & Runtime<F>;
+
+export interface Step<E, F> {
+  /** Stable: journals are keyed by it. */
+  readonly id: string;
+  /** In the operator's words; imperative. */
+  readonly title: string;
+  readonly effect: Effect;
+  /** Left out of the list when false; decided from inputs and the workspace only, before anything runs. */
+  enabled?(effects: E): boolean;
+  /** Look at the world: already so? Returns the facts if it is, `undefined` if the step has to run (again). */
+  probe?(context: Context<E, F>): Promise<Partial<F> | undefined>;
+  run(context: Context<E, F>): Promise<Partial<F> | undefined>;
+  /** Look at the world again; throws with what differs. */
+  verify?(context: Context<E, F>): Promise<void>;
+  /** What a rehearsal prints, one line a command, and may really plan; changes nothing. Not needed for `read`. */
+  rehearse?(context: Context<E, F>): Promise<readonly string[]>;
+  /** Goes back, or says in words how to. Must be repeatable and must cope with a step that only half ran. */
+  undo?: ((context: Context<E, F>) => Promise<void>) | { readonly manual: string };
+  /** Closes what must be closed whatever happens; runs only if the step was begun. Repeatable. */
+  finally?(context: Context<E, F>): Promise<void>;
+}
+
+export interface Book<E, F> {
+  /** The verb: `db-migrate`. */
+  readonly id: string;
+  readonly title: string;
+  /** A paragraph for `runbook show`. */
+  readonly about: string;
+  readonly steps: readonly Step<E, F>[];
+}

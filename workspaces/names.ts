@@ -1,0 +1,15 @@
+import type { Workspace } from './schema.ts';
+
+/** `knowme-staging`: prefix of everything that belongs to a workspace. */
+export const prefix = (ws: Workspace) => `${ws.application}-${ws.name}`;
+
+/** RDS identifier of one database generation; also the prefix of its secrets. */
+export const databaseName = (ws: Workspace, generation: number) => `${prefix(ws)}-database-g${generation}`;
+
+/** Name of one media bucket generation; bucket names are global, so the account id is part of it. */
+export const mediaBucketName = (ws: Workspace, generation: number) =>
+  `${prefix(ws)}-media-g${generation}-${ws.account}`;
+
+/** Secrets Manager names of one database generation. Each holds JSON: username, password, host, port, dbname. */
+export const secretName = (ws: Workspace, generation: number, role: 'admin' | 'application') =>
+  `${databaseName(ws, generation)}/${role}`;
