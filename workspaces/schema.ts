@@ -1,20 +1,39 @@
 import { z } from 'zod';
+import { fargateProblems, generationProblems, type Problem } from './checks.ts';
+
+/** A section of the workspace file; a key it does not know is a mistake that names the keys it knows. */
+const section = <S extends z.core.$ZodLooseShape>(shape: S) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown; allowed here: ${Object.keys(shape).join(', ')}`
+        : undefined,
+  });
+
+/** Runs a check over several keys of one section. */
+const checked =
+  <T>(problems: (value: T) => Problem[]) =>
+  (value: T, context: z.core.$RefinementCtx<T>) => {
+    for (const { path, message } of problems(value)) {
+      context.addIssue({ code: 'custom', path: [...path], message, input: value });
+    }
+  };
 
 const generation = z.int().min(1);
 
 /** A database as one generation describes it. */
-const databaseGeneration = z.strictObject({
+const databaseGeneration = section({
   /** Raise it to describe a new instance; `runbook db-migrate` brings the data there. */
   generation,
-  /** Major and minor as RDS spells them, for example `15.10`. */
-  engineVersion: z.string().regex(/^\d+\.\d+$/, 'use major.minor, for example 15.10'),
+  /** Major and minor as RDS spells them, for example `15.15`. */
+  engineVersion: z.string().regex(/^\d+\.\d+$/, 'use major.minor, for example 15.15'),
   /** An RDS instance class, for example `db.t4g.small`. */
   instanceClass: z.string().regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'use an RDS class, for example db.t4g.small'),
   /** Allocated storage in GiB. */
   storage: z.int().min(20).max(65_536),
 });
 
-const mediaGeneration = z.strictObject({ generation });
+const mediaGeneration = section({ generation });
 
 /**
  * How a migration treats the old resource: `detach` takes it out of the Terraform state, `side-by-side` keeps it
@@ -22,38 +41,54 @@ const mediaGeneration = z.strictObject({ generation });
  */
 const strategy = z.enum(['detach', 'side-by-side']);
 
-const database = databaseGeneration.extend({
+/** `null` says "none", so that `WORKSPACE_SET` can take away what a workspace file has. */
+const optional = <S extends z.ZodType>(schema: S) =>
+  schema.nullish().transform((value) => value ?? undefined);
+
+const database = section({
+  ...databaseGeneration.shape,
   strategy,
   /** The old generation that is still in Terraform's hands (strategy `side-by-side` only). */
-  previous: databaseGeneration.optional(),
+  previous: optional(databaseGeneration),
   /** Special characters allowed in the application role's generated password. */
   passwordSpecials: z.string(),
-});
+}).superRefine(checked(generationProblems));
 
-const media = mediaGeneration.extend({ strategy, previous: mediaGeneration.optional() });
+const media = section({
+  ...mediaGeneration.shape,
+  strategy,
+  previous: optional(mediaGeneration),
+}).superRefine(checked(generationProblems));
 
-const api = z.strictObject({
+const api = section({
   image: z.string().min(1),
   /** Fargate CPU units; 256 is a quarter of a vCPU. */
-  cpu: z.union([256, 512, 1024, 2048, 4096].map((n) => z.literal(n))),
+  cpu: z.literal([256, 512, 1024, 2048, 4096]),
   /** MiB. */
   memory: z.int().min(512),
   /** Tasks that run. 0 stops the API. */
   desiredCount: z.int().min(0),
   port: z.int().min(1).max(65_535),
+  /** Answers 200 when the API is healthy. ECS asks it from inside the container, with curl or wget. */
   healthPath: z.string().startsWith('/'),
-});
+}).superRefine(checked(fargateProblems));
 
 /** Where Terraform keeps the state of all workspaces. */
-const state = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('s3'), bucket: z.string().min(3), region: z.string() }),
-  z.strictObject({ type: z.literal('local'), directory: z.string().min(1) }),
-]);
+const state = z.discriminatedUnion(
+  'type',
+  [
+    section({ type: z.literal('s3'), bucket: z.string().min(3), region: z.string() }),
+    section({ type: z.literal('local'), directory: z.string().min(1) }),
+  ],
+  { error: (issue) => (issue.code === 'invalid_union' ? 'use "s3" or "local"' : undefined) },
+);
 
 /** Everything an operator can say about one workspace. */
-export const schema = z.strictObject({
+export const schema = section({
   /** Prefix of every resource name. */
-  application: z.string().regex(/^[a-z][a-z0-9]{1,15}$/),
+  application: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,15}$/, 'use 2 to 16 small letters and digits, a letter first'),
   /** AWS account id; nothing is ever planned in another one. */
   account: z.string().regex(/^\d{12}$/, 'use the 12 digits of the AWS account id'),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'use an AWS region, for example eu-west-1'),
@@ -69,6 +104,7 @@ export const schema = z.strictObject({
 
 export type Settings = z.infer<typeof schema>;
 export type DatabaseGeneration = z.infer<typeof databaseGeneration>;
+export type MediaGeneration = z.infer<typeof mediaGeneration>;
 
 /** One workspace, parsed: its name (the Terraform workspace and stack) and its settings. */
 export interface Workspace extends Settings {

@@ -1,0 +1,31 @@
+import type { Overlay } from './merge.ts';
+import type { Settings } from './schema.ts';
+
+/** What holds for every workspace unless its own file says otherwise. What each key means is in `schema.ts`. */
+export const base = {
+  application: 'knowme',
+  account: '123456789012',
+  region: 'eu-west-1',
+  // A workspace is protected unless its file says it may be thrown away.
+  protected: true,
+  // Created once by the stack `bootstrap`.
+  state: { type: 's3', bucket: 'knowme-terraform-state-123456789012', region: 'eu-west-1' },
+  database: {
+    generation: 1,
+    engineVersion: '15.15',
+    instanceClass: 'db.t4g.small',
+    storage: 20,
+    strategy: 'detach',
+    // None of these has to be escaped in a connection URI, a shell or JSON.
+    passwordSpecials: '-_.~',
+  },
+  media: { generation: 1, strategy: 'detach' },
+  api: {
+    image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/knowme-api:1.0.0',
+    cpu: 256,
+    memory: 512,
+    desiredCount: 1,
+    port: 3000,
+    healthPath: '/health',
+  },
+} satisfies Overlay<Settings>;

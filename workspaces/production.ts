@@ -1,0 +1,8 @@
+import type { Overlay } from './merge.ts';
+import type { Settings } from './schema.ts';
+
+export const production: Overlay<Settings> = {
+  domain: 'knowme.example',
+  database: { instanceClass: 'db.m7g.large', storage: 100 },
+  api: { cpu: 512, memory: 1024, desiredCount: 2 },
+};

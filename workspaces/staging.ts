@@ -1,0 +1,7 @@
+import type { Overlay } from './merge.ts';
+import type { Settings } from './schema.ts';
+
+export const staging: Overlay<Settings> = {
+  domain: 'staging.knowme.example',
+  protected: false,
+};
