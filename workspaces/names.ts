@@ -13,3 +13,9 @@ export const mediaBucketName = (ws: Workspace, generation: number) =>
 /** Secrets Manager names of one database generation. Each holds JSON: username, password, host, port, dbname. */
 export const secretName = (ws: Workspace, generation: number, role: 'admin' | 'application') =>
   `${databaseName(ws, generation)}/${role}`;
+
+/** RDS master user. */
+export const adminUser = (ws: Workspace) => `${ws.application}_admin`;
+
+/** Role the application connects as; it owns the application's tables. */
+export const applicationUser = (ws: Workspace) => `${ws.application}_app`;

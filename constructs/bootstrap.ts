@@ -1,0 +1,25 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
+import { LocalBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { address } from './address.ts';
+import { keepPrivate } from './private-bucket.ts';
+
+export interface BootstrapProps {
+  readonly account: string;
+  readonly region: string;
+  /** Name of the bucket for the state of all workspaces. */
+  readonly bucket: string;
+}
+
+/** What must be there before any workspace: the bucket for the states. Applied once; its own state is a local file. */
+export class BootstrapStack extends TerraformStack {
+  constructor(scope: Construct, id: string, { account, region, bucket }: BootstrapProps) {
+    super(scope, id);
+    new LocalBackend(this);
+    const defaultTags = [{ tags: { managed_by: 'terraform' } }];
+    new AwsProvider(this, 'aws', { region, allowedAccountIds: [account], maxRetries: 5, defaultTags });
+    const config = { bucket, lifecycle: { preventDestroy: true } };
+    keepPrivate(this, 'state', address('state', new S3Bucket(this, 'state', config)));
+  }
+}

@@ -1,0 +1,49 @@
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group/index.js';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { Construct } from 'constructs';
+import { prefix } from '../workspaces/names.ts';
+import type { Workspace } from '../workspaces/schema.ts';
+import { address } from './address.ts';
+import type { Network } from './network.ts';
+
+export interface DatabaseAccessProps {
+  readonly workspace: Workspace;
+  readonly network: Network;
+}
+
+/** Where database instances live and who reaches them; shared by all generations. */
+export class DatabaseAccess extends Construct {
+  readonly subnetGroup: DbSubnetGroup;
+  readonly securityGroup: SecurityGroup;
+
+  constructor(scope: Construct, id: string, { workspace, network }: DatabaseAccessProps) {
+    super(scope, id);
+    const name = `${prefix(workspace)}-database`;
+    const subnetIds = network.databaseSubnets.map((subnet) => subnet.id);
+    this.subnetGroup = address('database', new DbSubnetGroup(this, 'subnets', { name, subnetIds }));
+    const group = {
+      name,
+      description: 'Postgres, from the API only',
+      vpcId: network.vpc.id,
+      tags: { Name: name },
+    };
+    this.securityGroup = address('database', new SecurityGroup(this, 'group', group));
+  }
+
+  /**
+   * Lets members of a security group connect. A rule of its own, not one inside the group: inline rules would make
+   * Terraform close the door that a runbook opens for the operator while it copies.
+   */
+  allowFrom(client: SecurityGroup): void {
+    const rule = new VpcSecurityGroupIngressRule(this, 'rule', {
+      securityGroupId: this.securityGroup.id,
+      referencedSecurityGroupId: client.id,
+      description: 'Postgres from the API',
+      ipProtocol: 'tcp',
+      fromPort: 5432,
+      toPort: 5432,
+    });
+    address('database_from_api', rule);
+  }
+}

@@ -1,0 +1,43 @@
+import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy/index.js';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
+import type { Construct } from 'constructs';
+import { address } from './address.ts';
+
+/** Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part. */
+export function keepPrivate(scope: Construct, name: string, { id: bucket, arn }: S3Bucket): void {
+  const versioningConfiguration = { status: 'Enabled' };
+  const encryption = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }];
+  address(name, new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration }));
+  address(
+    name,
+    new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', { bucket, rule: encryption }),
+  );
+  const block = address(name, new S3BucketPublicAccessBlock(scope, 'public_access', { bucket, ...blocked }));
+  const rule = { objectOwnership: 'BucketOwnerEnforced' };
+  address(name, new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule }));
+  // S3 refuses two changes of a bucket's access at the same time (OperationAborted).
+  address(name, new S3BucketPolicy(scope, 'policy', { bucket, policy: tlsOnly(arn), dependsOn: [block] }));
+}
+
+const blocked = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+};
+
+function tlsOnly(arn: string): string {
+  const statement = {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+}

@@ -1,0 +1,99 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { RandomProvider } from '@cdktf/provider-random/lib/provider/index.js';
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Workspace } from '../workspaces/schema.ts';
+import { Api } from './api.ts';
+import { backend } from './backend.ts';
+import { Cluster } from './cluster.ts';
+import { Database } from './database.ts';
+import { DatabaseAccess } from './database-access.ts';
+import { guardWorkspace } from './guard.ts';
+import { literal } from './literal.ts';
+import { Media } from './media.ts';
+import { Network } from './network.ts';
+import { outputs, previousSuffix } from './outputs.ts';
+
+type OutputName = Exclude<keyof typeof outputs, 'workspace'>;
+
+/** Everything one workspace runs on. */
+export class WorkspaceStack extends TerraformStack {
+  readonly #workspace: Workspace;
+
+  constructor(scope: Construct, workspace: Workspace) {
+    super(scope, workspace.name);
+    this.#workspace = workspace;
+    backend(this, workspace);
+    providers(this, workspace);
+    guardWorkspace(this, workspace);
+    const network = new Network(this, 'network', { workspace });
+    const access = new DatabaseAccess(this, 'database_access', { workspace, network });
+    const database = this.#database(access);
+    const media = this.#media();
+    const cluster = new Cluster(this, 'cluster', { workspace });
+    const api = new Api(this, 'api', { workspace, network, cluster, database, media });
+    access.allowFrom(api.securityGroup);
+    this.#output({
+      region: workspace.region,
+      clusterName: cluster.cluster.name,
+      apiServiceName: api.service.name,
+    });
+    this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
+    this.#output({ databaseSettings: settings(workspace.database) });
+    this.#output({ mediaBucket: media.bucket.bucket, mediaSettings: settings(workspace.media) });
+  }
+
+  #database(access: DatabaseAccess): Database {
+    const workspace = this.#workspace;
+    const { previous } = workspace.database;
+    if (previous) {
+      const props = { workspace, access, generation: previous, suffix: previousSuffix };
+      new Database(this, `database${previousSuffix}`, props);
+    }
+    return new Database(this, 'database', { workspace, access, generation: workspace.database, suffix: '' });
+  }
+
+  #media(): Media {
+    const workspace = this.#workspace;
+    const { previous } = workspace.media;
+    if (previous) {
+      new Media(this, `media${previousSuffix}`, { workspace, generation: previous, suffix: previousSuffix });
+    }
+    return new Media(this, 'media', { workspace, generation: workspace.media, suffix: '' });
+  }
+
+  #output(values: Partial<Record<OutputName, string>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      new TerraformOutput(this, outputs[name as OutputName], { value, staticId: true });
+    }
+  }
+}
+
+function providers(scope: Construct, { name, application, account, region }: Workspace): void {
+  new AwsProvider(scope, 'aws', {
+    region,
+    allowedAccountIds: [account],
+    // The provider's own 25 keeps an operator waiting for minutes before it shows an error of AWS.
+    maxRetries: 5,
+    defaultTags: [{ tags: { application, workspace: name, managed_by: 'terraform' } }],
+  });
+  new RandomProvider(scope, 'random');
+}
+
+function databaseOutputs({ instance, endpoint, admin, application }: Database) {
+  return {
+    databaseIdentifier: instance.identifier,
+    databaseHost: endpoint.host,
+    databasePort: endpoint.port,
+    databaseName: endpoint.dbname,
+    databaseAdminSecretArn: admin.resource.arn,
+    databaseApplicationSecretArn: application.resource.arn,
+  };
+}
+
+/**
+ * A section of the workspace file, so that a runbook knows what the state was applied from. `previous: null` is spelled
+ * out: laid over a workspace file by `WORKSPACE_SET`, it takes a `previous` away again.
+ */
+const settings = <S extends { previous?: unknown }>(section: S) =>
+  literal(JSON.stringify({ ...section, previous: section.previous ?? null }));

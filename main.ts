@@ -1,0 +1,36 @@
+import { App } from 'cdktf';
+import { BootstrapStack } from './constructs/bootstrap.ts';
+import { WorkspaceStack } from './constructs/stack.ts';
+import { base } from './workspaces/base.ts';
+import { loadWorkspace, resolveWorkspaceName, WorkspaceError, workspaceNames } from './workspaces/index.ts';
+
+try {
+  synthesise(process.env);
+} catch (error) {
+  if (!(error instanceof WorkspaceError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+/** Writes one stack per workspace, and `bootstrap`. `WORKSPACE_SET` changes only the workspace `TF_WORKSPACE` names. */
+function synthesise(env: NodeJS.ProcessEnv): void {
+  const chosen = chooseWorkspace(env);
+  const app = new App();
+  for (const name of workspaceNames) {
+    new WorkspaceStack(app, loadWorkspace(name, name === chosen ? env : {}));
+  }
+  const { account, region, state } = base;
+  new BootstrapStack(app, 'bootstrap', { account, region, bucket: state.bucket });
+  app.synth();
+}
+
+function chooseWorkspace(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.TF_WORKSPACE) {
+    const name = resolveWorkspaceName(undefined, env);
+    if (env.WORKSPACE_SET) console.error(`${name} is changed by WORKSPACE_SET: ${env.WORKSPACE_SET}`);
+    return name;
+  }
+  if (!env.WORKSPACE_SET) return undefined;
+  const names = workspaceNames.join(', ');
+  throw new WorkspaceError(`WORKSPACE_SET changes one workspace: set TF_WORKSPACE to its name (${names})`);
+}
