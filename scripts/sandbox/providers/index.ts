@@ -1,0 +1,1 @@
+export { type Installed, installProviders } from './mirror.ts';
