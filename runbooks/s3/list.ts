@@ -1,0 +1,96 @@
+import type { Output, S3 } from './client.ts';
+import { compareKeys, decodeKey, showKey } from './key.ts';
+import { explained } from './problem.ts';
+
+/** One current object of a bucket. */
+export interface Entry {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** As S3 gives it: with its quotes. */
+  readonly etag: string;
+  readonly lastModified: Date;
+  readonly storageClass: string;
+}
+
+/** A key with the objects that bear it in two buckets. */
+export interface Pair {
+  readonly key: string;
+  readonly from?: Entry;
+  readonly to?: Entry;
+}
+
+type Page = Output<'ListObjectsV2'>;
+
+/** The current objects of a bucket, in the order of their keys. Any listing error throws: it never looks like an empty bucket. */
+export async function* listObjects(s3: S3, bucket: string): AsyncGenerator<Entry> {
+  let last: string | undefined;
+  for await (const page of pages(s3, bucket)) {
+    for (const object of page.Contents ?? []) {
+      const entry = toEntry(object);
+      if (last !== undefined && compareKeys(last, entry.key) >= 0) {
+        throw new Error(
+          `Listing of bucket ${bucket} is out of order: ${showKey(entry.key)} after ${showKey(last)}`,
+        );
+      }
+      last = entry.key;
+      yield entry;
+    }
+  }
+}
+
+/** Pages of a listing; the next one is on its way while one is worked on. */
+async function* pages(s3: S3, bucket: string): AsyncGenerator<Page> {
+  let next: Promise<Page> | undefined = fetchPage(s3, bucket);
+  while (next) {
+    const page: Page = await next;
+    if (page.IsTruncated && !page.NextContinuationToken) {
+      throw new Error(`Listing of bucket ${bucket} was cut short: S3 announced more and did not say where`);
+    }
+    next = page.IsTruncated ? fetchPage(s3, bucket, page.NextContinuationToken) : undefined;
+    next?.catch(() => {}); // awaited in the next turn, or not wanted any more
+    yield page;
+  }
+}
+
+async function fetchPage(s3: S3, bucket: string, ContinuationToken?: string): Promise<Page> {
+  try {
+    return await s3.call('ListObjectsV2', { Bucket: bucket, EncodingType: 'url', ContinuationToken });
+  } catch (error) {
+    throw explained(`Listing bucket ${bucket}`, error);
+  }
+}
+
+function toEntry(object: NonNullable<Page['Contents']>[number]): Entry {
+  const { Key, Size, ETag, LastModified, StorageClass } = object;
+  if (Key === undefined || Size === undefined || !ETag || !LastModified) {
+    throw new Error(`Listing holds an object without key, size, ETag or date: ${JSON.stringify(object)}`);
+  }
+  const storageClass = StorageClass ?? 'STANDARD';
+  return { key: decodeKey(Key), size: Size, etag: ETag, lastModified: LastModified, storageClass };
+}
+
+/** Both listings merged by key; they are read side by side. */
+export async function* listPairs(s3: S3, fromBucket: string, toBucket: string): AsyncGenerator<Pair> {
+  const sources = listObjects(s3, fromBucket);
+  const targets = listObjects(s3, toBucket);
+  let [from, to] = await Promise.all([step(sources), step(targets)]);
+  while (from ?? to) {
+    const order = !from ? 1 : !to ? -1 : compareKeys(from.key, to.key);
+    const pair = { from: order <= 0 ? from : undefined, to: order >= 0 ? to : undefined };
+    yield { key: (pair.from ?? pair.to)?.key as string, ...pair };
+    [from, to] = await Promise.all([pair.from ? step(sources) : from, pair.to ? step(targets) : to]);
+  }
+}
+
+async function step(entries: AsyncGenerator<Entry>): Promise<Entry | undefined> {
+  const { value, done } = await entries.next();
+  return done ? undefined : value;
+}
+
+/** All current objects of a bucket, in the order of their keys. */
+export async function inventory(s3: S3, bucket: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of listObjects(s3, bucket)) entries.push(entry);
+  return entries;
+}

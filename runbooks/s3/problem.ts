@@ -1,0 +1,44 @@
+const advice: Readonly<Record<string, string>> = {
+  AccessDenied: 'check the permissions of the credentials in use and the bucket policy',
+  NoSuchBucket: 'check the name of the bucket and the account',
+  NoSuchKey: 'the object was deleted meanwhile: is something still writing to the bucket?',
+  NotFound: 'check the name, the account and the region',
+  PreconditionFailed: 'the object was changed meanwhile: is something still writing to the bucket?',
+  InvalidObjectState: 'the object is archived: restore it first (aws s3api restore-object)',
+  BucketNotEmpty: 'something wrote to the bucket meanwhile',
+  ExpiredToken: 'sign in to AWS again',
+  InvalidAccessKeyId: 'sign in to AWS again',
+  SlowDown: 'S3 asked for fewer requests: run again, or with less concurrency',
+  CredentialsProviderError: 'sign in to AWS, or set AWS_PROFILE',
+};
+
+/** The S3 error code: `NoSuchKey`, `PreconditionFailed`, … `undefined` for an error that S3 did not send. */
+export function s3Code(error: unknown): string | undefined {
+  return error instanceof Error ? error.name : undefined;
+}
+
+/** One sentence for the operator: what S3 said, and what to do next. */
+export function s3Problem(error: unknown): string {
+  if (!(error instanceof Error)) return `S3: ${String(error)}`;
+  const status =
+    '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
+  const said = error.message && error.message !== error.name ? `${error.name}: ${error.message}` : error.name;
+  const next = advice[error.name];
+  return `S3: ${said}${status ? ` (HTTP ${status})` : ''}${next ? `; ${next}` : ''}`;
+}
+
+/** The error with what it was about in front. An interruption stays one; the S3 error stays the cause. */
+export function explained(subject: string, error: unknown): unknown {
+  if (s3Code(error) === 'AbortError') return error;
+  return new Error(`${subject}: ${s3Problem(error)}`, { cause: error });
+}
+
+/** The answer of a call, or `undefined` when S3 says with one of `codes` that there is nothing. */
+export async function unless<T>(codes: readonly string[], work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (codes.includes(s3Code(error) ?? '')) return undefined;
+    throw error;
+  }
+}

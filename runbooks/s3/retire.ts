@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { S3 } from './client.ts';
+import { unfenceBucket } from './fence.ts';
+import { showKey } from './key.ts';
+import { explained } from './problem.ts';
+import type { OnProgress } from './progress.ts';
+import { showCall } from './show.ts';
+import { abortUploads } from './uploads.ts';
+import { listVersionPages, type Version } from './versions.ts';
+
+/** What a manifest lists. */
+export interface Manifest {
+  readonly file: string;
+  /** Of the file. */
+  readonly sha256: string;
+  /** Versions and delete markers. */
+  readonly versions: number;
+  readonly bytes: number;
+}
+
+/** Writes every version and delete marker of a bucket to `file`, one JSON object a line; the file must not exist yet. */
+export async function writeManifest(s3: S3, bucket: string, file: string): Promise<Manifest> {
+  const handle = await open(file, 'wx', 0o600);
+  const hash = createHash('sha256');
+  const sum = { versions: 0, bytes: 0 };
+  try {
+    for await (const versions of listVersionPages(s3, bucket)) {
+      const lines = versions.map((version) => `${JSON.stringify(version)}\n`).join('');
+      await handle.write(lines);
+      hash.update(lines);
+      sum.versions += versions.length;
+      for (const { size = 0 } of versions) sum.bytes += size;
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { file, sha256: hash.digest('hex'), ...sum };
+}
+
+export interface DeleteOptions {
+  readonly s3: S3;
+  readonly bucket: string;
+  readonly progress?: OnProgress;
+}
+
+/**
+ * Deletes all versions, delete markers and uploads of a bucket, takes its fence away first, then deletes the bucket.
+ * Cannot be undone. Repeatable until the bucket is gone. Throws when something is left or comes in meanwhile.
+ */
+export async function deleteBucket({ s3, bucket, progress }: DeleteOptions): Promise<void> {
+  await unfenceBucket(s3, bucket);
+  let done = 0;
+  for await (const versions of listVersionPages(s3, bucket)) {
+    await deleteVersions(s3, bucket, versions);
+    done += versions.length;
+    progress?.({ done, unit: 'objects', note: 'versions and delete markers deleted' });
+  }
+  await abortUploads(s3, bucket);
+  try {
+    await s3.call('DeleteBucket', { Bucket: bucket });
+  } catch (error) {
+    throw explained(`Deleting bucket ${bucket}`, error);
+  }
+}
+
+/** What a rehearsal prints for `deleteBucket`. */
+export function showDeleteBucket(bucket: string): string[] {
+  const Delete = { Objects: [{ Key: 'KEY', VersionId: 'VERSION' }] };
+  return [
+    showCall({ operation: 'ListObjectVersions', input: { Bucket: bucket } }),
+    `${showCall({ operation: 'DeleteObjects', input: { Bucket: bucket, Delete } })}  # every version and delete marker`,
+    showCall({ operation: 'DeleteBucket', input: { Bucket: bucket } }),
+  ];
+}
+
+async function deleteVersions(s3: S3, bucket: string, versions: readonly Version[]): Promise<void> {
+  const [plain, odd] = [versions.filter(fitsInXml), versions.filter((version) => !fitsInXml(version))];
+  for (const { key, versionId } of odd) {
+    await s3.call('DeleteObject', { Bucket: bucket, Key: key, VersionId: versionId });
+  }
+  if (plain.length === 0) return;
+  // A page of a listing and one DeleteObjects call both hold 1000 at most.
+  const Objects = plain.map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
+  const { Errors = [] } = await s3.call('DeleteObjects', {
+    Bucket: bucket,
+    Delete: { Objects, Quiet: true },
+  });
+  const [first] = Errors;
+  if (first) {
+    const said = `${showKey(first.Key ?? '')}: ${first.Code} ${first.Message ?? ''}`;
+    throw new Error(
+      `S3 refused to delete ${Errors.length} version(s) of bucket ${bucket}, the first ${said}`,
+    );
+  }
+}
+
+/** `DeleteObjects` names keys in XML 1.0, which cannot hold control characters. */
+function fitsInXml({ key }: Version): boolean {
+  return [...key].every((character) => (character >= ' ' && character < '\ufffe') || character > '\uffff');
+}

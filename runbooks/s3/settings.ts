@@ -1,0 +1,62 @@
+import type { S3 } from './client.ts';
+import { unless } from './problem.ts';
+
+/** How a bucket is set up, as far as it matters for moving it. */
+export interface BucketSettings {
+  readonly versioning: 'Enabled' | 'Suspended' | 'never';
+  /** `AES256`, `aws:kms`, … */
+  readonly encryption: string;
+  readonly objectLock: boolean;
+  /** Objects may have access lists of their own. */
+  readonly objectAcls: boolean;
+  readonly website: boolean;
+  /** Lifecycle rules that delete objects. */
+  readonly expiryRules: readonly string[];
+}
+
+/** Reads the settings of a bucket. A setting that may not be read throws: it never looks like "off". */
+export async function readSettings(s3: S3, bucket: string): Promise<BucketSettings> {
+  const [versioning, encryption, objectLock, objectAcls, website, expiryRules] = await Promise.all([
+    s3.call('GetBucketVersioning', { Bucket: bucket }),
+    readEncryption(s3, bucket),
+    hasObjectLock(s3, bucket),
+    hasObjectAcls(s3, bucket),
+    unless(['NoSuchWebsiteConfiguration'], s3.call('GetBucketWebsite', { Bucket: bucket })),
+    readExpiryRules(s3, bucket),
+  ]);
+  const status = versioning.Status ?? 'never';
+  return {
+    versioning: status,
+    encryption,
+    objectLock,
+    objectAcls,
+    website: website !== undefined,
+    expiryRules,
+  };
+}
+
+async function readEncryption(s3: S3, bucket: string): Promise<string> {
+  const none = ['ServerSideEncryptionConfigurationNotFoundError'];
+  const answer = await unless(none, s3.call('GetBucketEncryption', { Bucket: bucket }));
+  const rule = answer?.ServerSideEncryptionConfiguration?.Rules?.[0];
+  return rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? 'AES256';
+}
+
+async function hasObjectLock(s3: S3, bucket: string): Promise<boolean> {
+  const none = ['ObjectLockConfigurationNotFoundError'];
+  const answer = await unless(none, s3.call('GetObjectLockConfiguration', { Bucket: bucket }));
+  return answer?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
+}
+
+async function hasObjectAcls(s3: S3, bucket: string): Promise<boolean> {
+  const none = ['OwnershipControlsNotFoundError'];
+  const answer = await unless(none, s3.call('GetBucketOwnershipControls', { Bucket: bucket }));
+  return answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership !== 'BucketOwnerEnforced';
+}
+
+async function readExpiryRules(s3: S3, bucket: string): Promise<string[]> {
+  const none = ['NoSuchLifecycleConfiguration'];
+  const answer = await unless(none, s3.call('GetBucketLifecycleConfiguration', { Bucket: bucket }));
+  const rules = answer?.Rules?.filter(({ Status, Expiration }) => Status === 'Enabled' && Expiration) ?? [];
+  return rules.map(({ ID }) => ID ?? 'without id');
+}
