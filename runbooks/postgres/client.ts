@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { connectionProblem } from './connection-problem.ts';
+import { type Endpoint, showEndpoint } from './endpoint.ts';
+import { tlsOptions } from './tls.ts';
+
+export { connectionProblem } from './connection-problem.ts';
+export { type Endpoint, showEndpoint } from './endpoint.ts';
+
+export interface ClientOptions {
+  /** Run-time settings of the session, for example `{ role: 'app' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Settings that decide how a value is written as text: equal on both sides of a comparison. */
+export const pinnedSettings = {
+  timezone: 'UTC',
+  datestyle: 'ISO, YMD',
+  intervalstyle: 'postgres',
+  extra_float_digits: '3',
+  bytea_output: 'hex',
+  lc_monetary: 'C',
+  search_path: '',
+  row_security: 'off',
+} as const;
+
+/** Ours must still be able to write where the fence made read-only the default. */
+const ownSettings = {
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+  default_transaction_read_only: 'off',
+};
+
+const startupOptions = (settings: Readonly<Record<string, string>>) =>
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replace(/([\\ ])/g, '\\$1')}`)
+    .join(' ');
+
+const configuration = (endpoint: Endpoint, settings: ClientOptions['settings']) => ({
+  ...endpoint,
+  ssl: tlsOptions(endpoint.host),
+  application_name: 'runbook',
+  connectionTimeoutMillis: 15_000,
+  keepAlive: true,
+  options: startupOptions({ ...ownSettings, ...settings }),
+});
+
+/** Connects, calls `fn`, and always closes. Throws with {@link connectionProblem} when it cannot connect. */
+export async function withClient<T>(
+  endpoint: Endpoint,
+  fn: (client: Client) => Promise<T>,
+  options: ClientOptions = {},
+): Promise<T> {
+  const client = new Client(configuration(endpoint, options.settings));
+  // Without a listener a connection that breaks while idle would end the process; the next query reports it.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw new Error(`cannot connect to ${showEndpoint(endpoint)}: ${connectionProblem(error)}`, {
+      cause: error,
+    });
+  }
+  try {
+    return await fn(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** `fn` within one transaction: all of it or nothing. */
+export async function inTransaction<T>(client: Client, fn: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    const result = await fn();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+/** Connection attempts until one succeeds; throws the last {@link connectionProblem} after `seconds`. */
+export async function waitForConnection(
+  endpoint: Endpoint,
+  { signal, seconds = 300 }: { signal?: AbortSignal; seconds?: number } = {},
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    try {
+      return await withClient(endpoint, async () => {});
+    } catch (error) {
+      const { code } = (error as Error).cause as { code?: string };
+      if (code === '28P01' || Date.now() > deadline) throw error;
+      await sleep(2_000, undefined, { signal });
+    }
+  }
+}

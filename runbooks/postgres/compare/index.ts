@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Run } from '../../shell/command.ts';
+import type { Endpoint } from '../client.ts';
+import type { FencePlan } from '../fence/plan.ts';
+import { withPassfile } from '../passfile.ts';
+import type { Proof } from '../proof.ts';
+import { findTools, serverVersion } from '../tools.ts';
+import type { Report } from '../transfer/progress.ts';
+import { compareCatalogue } from './catalogue.ts';
+import { compareExtensions } from './extensions.ts';
+import { compareLargeObjects } from './large-objects.ts';
+import { compareRoles } from './roles.ts';
+import { compareRows } from './rows.ts';
+import { compareSchema } from './schema.ts';
+import { compareSequences } from './sequences.ts';
+import { withSide } from './snapshot.ts';
+
+export interface CompareOptions {
+  readonly source: Endpoint;
+  readonly target: Endpoint;
+  /** Sessions a side. */
+  readonly jobs: number;
+  readonly run: Run;
+  readonly progress: Report;
+  /** The fence that stands on the source: its roles are compared as they were before. */
+  readonly fence?: FencePlan;
+  /** The application's role: may be new on the target. */
+  readonly application?: string;
+}
+
+async function withTools<T>(
+  o: CompareOptions,
+  fn: (more: { tools: Awaited<ReturnType<typeof findTools>>; passfile: string }) => Promise<T>,
+) {
+  const versions = await Promise.all([serverVersion(o.source), serverVersion(o.target)]);
+  const tools = await findTools(o.run, Math.max(...versions.map(({ major }) => major)));
+  const directory = await mkdtemp(join(tmpdir(), 'compare-'));
+  try {
+    return await withPassfile(directory, [o.source, o.target], (passfile) => fn({ tools, passfile }));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Everything but the schema, each side seen at one moment. */
+async function compareContents(o: CompareOptions): Promise<Proof[]> {
+  return withSide(o.source, { name: 'source', jobs: o.jobs }, (source) =>
+    withSide(o.target, { name: 'target', jobs: o.jobs }, async (target) => [
+      await compareRows(source, target, o.progress),
+      await compareSequences(source, target),
+      await compareLargeObjects(source, target),
+      await compareExtensions(source, target),
+      await compareRoles(source, target, o),
+      await compareCatalogue(source, target),
+    ]),
+  );
+}
+
+/** Compares two databases in both directions; the proofs name every difference. Changes nothing. */
+export async function compareDatabases(o: CompareOptions): Promise<{ proofs: Proof[] }> {
+  const schema = await withTools(o, (more) => compareSchema({ ...o, ...more }));
+  return { proofs: [schema, ...(await compareContents(o))] };
+}

@@ -1,0 +1,52 @@
+import type { FencePlan } from '../fence/plan.ts';
+import { differencesBetween, type Figure, type Proof, proof } from '../proof.ts';
+import { listRoles, type Roles } from '../roles/list.ts';
+import type { Side } from './snapshot.ts';
+
+const text = (value: object) => JSON.stringify(value);
+
+/** Everything about roles as one map: what it is about, and how it is. */
+function facts({ roles, memberships, settings, privileges }: Roles): Map<string, string> {
+  return new Map([
+    ...roles.map(({ name, owns: _, ...rest }) => [`role ${name}`, text(rest)] as const),
+    ...memberships.map(
+      ({ role, member, admin }) => [`membership of ${member} in ${role}`, text({ admin })] as const,
+    ),
+    ...settings.map(
+      ({ role, database, setting, value }) =>
+        [
+          `setting ${setting} of ${role ?? 'the database'}${role && database ? ' in the database' : ''}`,
+          value,
+        ] as const,
+    ),
+    ...privileges.map(
+      ({ grantee, privilege, grantable }) =>
+        [`${privilege} on the database for ${grantee ?? 'PUBLIC'}`, text({ grantable })] as const,
+    ),
+  ]);
+}
+
+/** The role a runbook makes on the target may be new there: what is said of it alone is no difference. */
+const withoutNew = (
+  target: ReadonlyMap<string, string>,
+  source: ReadonlyMap<string, string>,
+  role?: string,
+) => new Map([...target].filter(([key]) => source.has(key) || !role || !key.split(' ').includes(role)));
+
+/** Attributes, memberships and settings of all roles, and what they may do with the database. */
+export async function compareRoles(
+  source: Side,
+  target: Side,
+  { fence, application }: { fence?: FencePlan; application?: string },
+): Promise<Proof> {
+  const from = await listRoles(source.client, fence);
+  const to = await listRoles(target.client);
+  const left = facts(from);
+  const right = withoutNew(facts(to), left, application);
+  const figures: Record<string, Figure> = { source: from.roles.length, target: to.roles.length };
+  return proof(
+    { id: 'roles', title: 'Roles, memberships, settings and privileges on the database' },
+    figures,
+    differencesBetween(left, right, (a, b) => (a === b ? undefined : `source ${a}; target ${b}`)),
+  );
+}

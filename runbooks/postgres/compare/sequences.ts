@@ -1,0 +1,44 @@
+import { differencesBetween, type Proof, proof } from '../proof.ts';
+import { literal, qualified } from '../quote.ts';
+import type { Side } from './snapshot.ts';
+
+type Sequence = { schema: string; name: string; parameters: string };
+
+const parameters = `
+  SELECT n.nspname AS schema, c.relname AS name,
+         format('%s start %s min %s max %s increment %s cache %s%s', format_type(seqtypid, NULL), seqstart, seqmin, seqmax,
+                seqincrement, seqcache, CASE WHEN seqcycle THEN ' cycle' ELSE '' END) AS parameters
+    FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+   ORDER BY 1, 2`;
+
+/** Position of one sequence; pg_sequences would not tell whether the value was already given out. */
+const position = ({ schema, name }: Sequence) =>
+  `SELECT ${literal(`${schema}.${name}`)} AS name, format('last_value %s is_called %s', last_value, is_called) AS position FROM ${qualified(schema, name)}`;
+
+async function readSide({ client }: Side): Promise<Map<string, string>> {
+  const { rows } = await client.query<Sequence>(parameters);
+  if (rows.length === 0) return new Map();
+  const positions = await client.query<{ name: string; position: string }>(
+    rows.map(position).join(' UNION ALL '),
+  );
+  const byName = new Map(positions.rows.map((row) => [row.name, row.position]));
+  return new Map(
+    rows.map((row) => [
+      `${row.schema}.${row.name}`,
+      `${row.parameters}, ${byName.get(`${row.schema}.${row.name}`)}`,
+    ]),
+  );
+}
+
+/** Parameters and position of every sequence. */
+export async function compareSequences(source: Side, target: Side): Promise<Proof> {
+  const [from, to] = await Promise.all([readSide(source), readSide(target)]);
+  const differ = (left: string, right: string) =>
+    left === right ? undefined : `source ${left}; target ${right}`;
+  return proof(
+    { id: 'sequences', title: 'Sequences' },
+    { source: from.size, target: to.size },
+    differencesBetween(from, to, differ),
+  );
+}

@@ -1,0 +1,54 @@
+import type { Command } from '../shell/command.ts';
+import type { Endpoint } from './endpoint.ts';
+import { tlsEnvironment } from './tls.ts';
+import type { Tools } from './tools.ts';
+
+/** Arguments and environment that lead one of libpq's programs to a database; the password is in the pass file. */
+export const connectionArguments = ({ host, port, user, database }: Endpoint) => [
+  `--host=${host}`,
+  `--port=${port}`,
+  `--username=${user}`,
+  '--no-password',
+  `--dbname=${database}`,
+];
+
+export const connectionEnvironment = (passfile: string) => ({
+  PGPASSFILE: passfile,
+  PGAPPNAME: 'runbook',
+  PGOPTIONS: '-c statement_timeout=0 -c default_transaction_read_only=off',
+  ...tlsEnvironment(),
+});
+
+export interface DumpOptions {
+  readonly endpoint: Endpoint;
+  readonly tools: Tools;
+  readonly passfile: string;
+  /** Of the dump; must not exist. */
+  readonly directory: string;
+  readonly jobs: number;
+}
+
+/** Dumps a whole database, large objects included, into a directory, table beside table. */
+export const pgDump = ({ endpoint, tools, passfile, directory, jobs }: DumpOptions): Command => ({
+  program: tools.pgDump,
+  args: [
+    '--format=directory',
+    `--jobs=${jobs}`,
+    '--compress=1',
+    '--verbose',
+    `--file=${directory}`,
+    ...connectionArguments(endpoint),
+  ],
+  env: connectionEnvironment(passfile),
+});
+
+/** The schema alone, as SQL on standard output. */
+export const pgDumpSchema = ({
+  endpoint,
+  tools,
+  passfile,
+}: Pick<DumpOptions, 'endpoint' | 'tools' | 'passfile'>): Command => ({
+  program: tools.pgDump,
+  args: ['--schema-only', ...connectionArguments(endpoint)],
+  env: connectionEnvironment(passfile),
+});

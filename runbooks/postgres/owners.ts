@@ -1,0 +1,45 @@
+import type { Client } from 'pg';
+import { type Endpoint, inTransaction, withClient } from './client.ts';
+import { identifier } from './quote.ts';
+
+/** Roles that own something in this database and whose rights the current user does not have. */
+const foreignOwners = `
+  SELECT DISTINCT r.rolname AS name
+    FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
+   WHERE d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+     AND d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o'
+     AND NOT r.rolsuper AND r.rolname !~ '^(pg_|rds)'
+     AND NOT pg_has_role(current_user, r.oid, 'USAGE')
+   ORDER BY 1`;
+
+const serverMajor = async (client: Client) => {
+  const { rows } = await client.query("SELECT current_setting('server_version_num')::int / 10000 AS major");
+  return rows[0].major as number;
+};
+
+/** `GRANT role TO` the current user, so that it may act as the role; Postgres 16 needs INHERIT and SET said. */
+export async function grantToSelf(client: Client, role: string): Promise<void> {
+  const options = (await serverMajor(client)) >= 16 ? ' WITH INHERIT TRUE, SET TRUE' : '';
+  await client.query(`GRANT ${identifier(role)} TO CURRENT_USER${options}`);
+}
+
+/**
+ * Makes the current user a member of every role that owns something in the database: without superuser rights that is
+ * what lets pg_dump read and pg_restore hand over everything. Returns the roles granted, for {@link revokeOwners}.
+ */
+export async function grantOwners(endpoint: Endpoint): Promise<string[]> {
+  return withClient(endpoint, (client) =>
+    inTransaction(client, async () => {
+      const { rows } = await client.query<{ name: string }>(foreignOwners);
+      for (const { name } of rows) await grantToSelf(client, name);
+      return rows.map(({ name }) => name);
+    }),
+  );
+}
+
+/** Takes back what {@link grantOwners} granted. Repeatable. */
+export async function revokeOwners(endpoint: Endpoint, roles: readonly string[]): Promise<void> {
+  await withClient(endpoint, async (client) => {
+    for (const role of roles) await client.query(`REVOKE ${identifier(role)} FROM CURRENT_USER`);
+  });
+}

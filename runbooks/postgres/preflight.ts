@@ -1,0 +1,3 @@
+/** What a database holds, whether it can be moved, and whether a target can take it. */
+export { compareServers } from './preflight/compare-servers.ts';
+export { type Inspection, inspect } from './preflight/inspect.ts';

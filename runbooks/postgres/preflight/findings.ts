@@ -1,0 +1,55 @@
+/** One question to the catalogues; every row of the answer is a finding, `name` says which object. */
+interface Finding {
+  readonly sql: string;
+  readonly say: (name: string) => string;
+}
+
+const here = '(SELECT oid FROM pg_database WHERE datname = current_database())';
+
+/** What would be lost or cannot be read: the migration does not start. */
+export const refusals: readonly Finding[] = [
+  {
+    sql: 'SELECT gid AS name FROM pg_prepared_xacts WHERE database = current_database()',
+    say: (name) => `prepared transaction ${name} is open; COMMIT PREPARED or ROLLBACK PREPARED it first`,
+  },
+  {
+    sql: `SELECT subname AS name FROM pg_subscription WHERE subdbid = ${here}`,
+    say: (name) =>
+      `subscription ${name} feeds this database and would not be moved; drop it, or wait until it is no longer needed`,
+  },
+  {
+    sql: `SELECT c.oid::regclass AS name FROM pg_class c
+           WHERE relrowsecurity AND relforcerowsecurity AND NOT (SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user)`,
+    say: (name) =>
+      `table ${name} has FORCE ROW LEVEL SECURITY, so that not even its owner can dump all rows; ALTER TABLE ${name} NO FORCE ROW LEVEL SECURITY for the migration`,
+  },
+];
+
+/** What the operator should know and the migration can live with. */
+export const warnings: readonly Finding[] = [
+  {
+    sql: `SELECT slot_name AS name FROM pg_replication_slots WHERE datoid = ${here}`,
+    say: (name) => `replication slot ${name} is not moved; its reader has to start again on the new server`,
+  },
+  {
+    sql: 'SELECT pubname AS name FROM pg_publication',
+    say: (name) => `publication ${name} is moved, its subscribers keep pointing at the old server`,
+  },
+  {
+    sql: "SELECT evtname AS name FROM pg_event_trigger WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_event_trigger.oid AND d.deptype = 'e')",
+    say: (name) => `event trigger ${name} needs superuser rights (or rds_superuser) on the new server`,
+  },
+  {
+    sql: 'SELECT srvname AS name FROM pg_foreign_server',
+    say: (name) =>
+      `foreign server ${name} is moved, the passwords of its user mappings may not be; what it points to stays where it is`,
+  },
+  {
+    sql: "SELECT c.oid::regclass AS name FROM pg_class c WHERE relpersistence = 'u' AND relkind = 'r'",
+    say: (name) => `table ${name} is UNLOGGED; its rows are moved`,
+  },
+  {
+    sql: 'SELECT indexrelid::regclass AS name FROM pg_index WHERE NOT indisvalid',
+    say: (name) => `index ${name} is invalid and is not moved; REINDEX or DROP it`,
+  },
+];

@@ -1,0 +1,43 @@
+/** A figure of a proof; plain JSON. */
+export type Figure = string | number | boolean | null | Figure[] | { [key: string]: Figure };
+
+/** A comparison with its figures, in the shape the engine records. */
+export interface Proof {
+  readonly id: string;
+  readonly title: string;
+  readonly equal: boolean;
+  readonly figures: Readonly<Record<string, Figure>>;
+  /** What differs, one line each; empty when equal. */
+  readonly differences: readonly string[];
+}
+
+/** How far a long operation has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total?: number;
+  readonly unit: 'bytes' | 'tables';
+  readonly note?: string;
+}
+
+/** A proof is equal exactly when nothing differs. */
+export const proof = (
+  { id, title }: Pick<Proof, 'id' | 'title'>,
+  figures: Proof['figures'],
+  differences: readonly string[],
+): Proof => ({ id, title, equal: differences.length === 0, figures, differences });
+
+/** One line for every key that is on one side only or differs, in both directions. */
+export function differencesBetween<T>(
+  source: ReadonlyMap<string, T>,
+  target: ReadonlyMap<string, T>,
+  describe: (source: T, target: T) => string | undefined,
+): string[] {
+  const keys = [...new Set([...source.keys(), ...target.keys()])].sort();
+  return keys.flatMap((key) => {
+    const [left, right] = [source.get(key), target.get(key)];
+    if (left === undefined) return [`${key}: only on the target`];
+    if (right === undefined) return [`${key}: missing on the target`];
+    const difference = describe(left, right);
+    return difference ? [`${key}: ${difference}`] : [];
+  });
+}

@@ -1,0 +1,61 @@
+import { grantOnDatabase } from '../acl.ts';
+import { identifier, literal } from '../quote.ts';
+import type { Membership, Role, RoleSetting, Roles } from './list.ts';
+
+/** Values of these settings are lists of names: quoted one by one, or the list would become one name. */
+const lists = new Set([
+  'search_path',
+  'temp_tablespaces',
+  'local_preload_libraries',
+  'session_preload_libraries',
+]);
+
+const attributeWords = (role: Role) =>
+  Object.entries(role.attributes).map(([word, on]) => `${on ? '' : 'NO'}${word.toUpperCase()}`);
+
+const createRole = (role: Role) => `CREATE ROLE ${identifier(role.name)}`;
+
+const privileged = /^(REPLICATION|BYPASSRLS|CREATEROLE|CREATEDB)$/;
+
+/** One statement an attribute where a server may refuse one: a refused REPLICATION must not cost the others. */
+const alterRole = (role: Role) => {
+  const name = identifier(role.name);
+  const words = attributeWords(role);
+  const ordinary = words.filter((word) => !privileged.test(word.replace(/^NO/, '')));
+  const validUntil = role.validUntil ? ` VALID UNTIL ${literal(role.validUntil)}` : '';
+  return [
+    `ALTER ROLE ${name} ${ordinary.join(' ')} CONNECTION LIMIT ${role.connectionLimit}${validUntil}`,
+    ...words.filter((word) => privileged.test(word)).map((word) => `ALTER ROLE ${name} ${word}`),
+    ...(role.comment ? [`COMMENT ON ROLE ${name} IS ${literal(role.comment)}`] : []),
+  ];
+};
+
+const grantRole = ({ role, member, admin }: Membership) =>
+  `GRANT ${identifier(role)} TO ${identifier(member)}${admin ? ' WITH ADMIN OPTION' : ''}`;
+
+const setSetting = (database: string, { role, database: here, setting, value }: RoleSetting) => {
+  const subject = role === null ? `DATABASE ${identifier(database)}` : `ROLE ${identifier(role)}`;
+  const where = role !== null && here ? ` IN DATABASE ${identifier(database)}` : '';
+  return `ALTER ${subject}${where} SET ${identifier(setting)} = ${lists.has(setting) && value !== '""' ? value : literal(value === '""' ? '' : value)}`;
+};
+
+/** Statements that bring the missing roles, and what all of them may, to a server that has `present`. */
+export function roleStatements(source: Roles, present: Roles, database: string): string[] {
+  const there = new Set(present.roles.map(({ name }) => name));
+  const missing = source.roles.filter(({ name }) => !there.has(name));
+  const equal = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
+  const lacking = <T extends object>(left: readonly T[], right: readonly T[]) =>
+    left.filter((item) => !right.some((other) => equal(item, other)));
+  return [
+    ...missing.map(createRole),
+    ...lacking(source.roles.map(known), present.roles.map(known)).flatMap(alterRole),
+    ...lacking(source.memberships, present.memberships).map(grantRole),
+    ...lacking(source.settings, present.settings).map((setting) => setSetting(database, setting)),
+    ...lacking(source.privileges, present.privileges).map((privilege) =>
+      grantOnDatabase(database, privilege),
+    ),
+  ];
+}
+
+/** What a server without the data can already have equal. */
+const known = (role: Role): Role => ({ ...role, owns: false });

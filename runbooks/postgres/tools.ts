@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../engine/errors.ts';
+import type { Run } from '../shell/command.ts';
+import { type Endpoint, withClient } from './client.ts';
+
+/** The programs that dump and restore, both of one version. */
+export type Tools = { pgDump: string; pgRestore: string; version: string };
+
+const exists = (directory: string): string[] => {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+};
+
+/** Where packages put one major version beside another; the newest first. */
+function versionDirectories(): string[] {
+  const below = (root: string, pattern: RegExp) =>
+    exists(root)
+      .filter((name) => pattern.test(name))
+      .sort((a, b) => Number(b.replace(/\D/g, '')) - Number(a.replace(/\D/g, '')))
+      .map((name) => join(root, name, 'bin'));
+  return [
+    ...below('/usr/lib/postgresql', /^\d+$/),
+    ...below('/usr', /^pgsql-\d+$/),
+    ...['/usr/local', ...exists('/opt').map((name) => join('/opt', name))].flatMap((prefix) =>
+      below(join(prefix, 'opt'), /^(postgresql|libpq)(@\d+)?$/),
+    ),
+    ...below('/Library/PostgreSQL', /^\d+$/),
+  ];
+}
+
+/** `15.18` from `pg_dump (PostgreSQL) 15.18 (Debian …)`; undefined where the program cannot be run. */
+async function versionOf(run: Run, program: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await run({ program, args: ['--version'] });
+    return /\(PostgreSQL\) (\S+)/.exec(stdout)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+async function toolsIn(run: Run, directory: string): Promise<Tools | undefined> {
+  const [pgDump, pgRestore] = [join(directory, 'pg_dump'), join(directory, 'pg_restore')];
+  const [version, other] = await Promise.all([versionOf(run, pgDump), versionOf(run, pgRestore)]);
+  return version && version === other ? { pgDump, pgRestore, version } : undefined;
+}
+
+const advice = (major: number) =>
+  `install them (Debian: apt install postgresql-client-${major}; macOS: brew install postgresql@${major}) or put their folder on PATH`;
+
+/**
+ * pg_dump and pg_restore for servers up to `serverMajor`: an exact major first, else the lowest newer one, wherever
+ * PATH or the usual package folders have them. Throws {@link UsageError} with what to install when there is none.
+ */
+export async function findTools(run: Run, serverMajor: number): Promise<Tools> {
+  const directories = [...new Set([...(process.env.PATH ?? '').split(':'), ...versionDirectories()])];
+  const present = directories.filter((directory) => exists(directory).includes('pg_dump'));
+  const found = (await Promise.all(present.map((directory) => toolsIn(run, directory)))).filter(
+    (t) => t !== undefined,
+  );
+  const major = (tools: Tools) => Number.parseInt(tools.version, 10);
+  const [best] = found.filter((tools) => major(tools) >= serverMajor).sort((a, b) => major(a) - major(b));
+  if (best) return best;
+  const had = found.map((tools) => tools.version).join(', ') || 'none';
+  throw new UsageError(
+    `pg_dump and pg_restore ${serverMajor} or newer are needed for a server of that version (found: ${had}); ${advice(serverMajor)}`,
+  );
+}
+
+/** Version of a server as Postgres numbers it: `15.10` and its major. */
+export async function serverVersion(endpoint: Endpoint): Promise<{ version: string; major: number }> {
+  return withClient(endpoint, async (client) => {
+    const { rows } = await client.query<{ server_version_num: string }>('SHOW server_version_num');
+    const number = Number(rows[0]?.server_version_num);
+    const major = Math.floor(number / 10_000);
+    return { version: `${major}.${number % 10_000}`, major };
+  });
+}

@@ -1,0 +1,41 @@
+import type { Client } from 'pg';
+import { type Endpoint, withClient } from '../client.ts';
+import { commentedExtension, isPublicSchema, type TocEntry } from '../toc.ts';
+
+/** What is restored and what is left out, with the reason, one line each. */
+export interface Choice {
+  readonly entries: readonly TocEntry[];
+  readonly leftOut: readonly string[];
+}
+
+const sourceComments = `
+  SELECT extname AS name, obj_description(oid, 'pg_extension') AS comment FROM pg_extension`;
+const targetComments = 'SELECT name, comment FROM pg_available_extensions';
+
+async function comments(endpoint: Endpoint, sql: string): Promise<Map<string, string | null>> {
+  const read = async (client: Client) =>
+    (await client.query<{ name: string; comment: string | null }>(sql)).rows;
+  return new Map((await withClient(endpoint, read)).map(({ name, comment }) => [name, comment]));
+}
+
+/**
+ * Leaves out the two things only a superuser may do though nothing is lost without them: comments that the target's
+ * extensions bring themselves, and the owner of schema public, which every server sets.
+ */
+export async function chooseEntries(
+  toc: readonly TocEntry[],
+  source: Endpoint,
+  target: Endpoint,
+): Promise<Choice> {
+  const [there, here] = [await comments(source, sourceComments), await comments(target, targetComments)];
+  const reason = (entry: TocEntry): string | undefined => {
+    if (isPublicSchema(entry)) return 'every server has schema public; its privileges are restored';
+    const extension = commentedExtension(entry);
+    const same = extension !== undefined && there.get(extension) === here.get(extension);
+    return same ? 'the extension brings the same comment' : undefined;
+  };
+  return {
+    entries: toc.filter((entry) => reason(entry) === undefined),
+    leftOut: toc.flatMap((entry) => (reason(entry) ? [`${entry.text.trim()}: ${reason(entry)}`] : [])),
+  };
+}
