@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import type { S3Client } from '@aws-sdk/client-s3';
 
@@ -45,6 +46,7 @@ const maxSockets = 512;
  * Opens S3. The SDK is loaded at the first call; it reads credentials and `AWS_ENDPOINT_URL` itself.
  */
 export function openS3({ region, signal }: S3Options): S3 {
+  if (signal) shareSignal(signal);
   let opened: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
   const open = () => {
     opened ??= import('@aws-sdk/client-s3').then((sdk) => ({ sdk, client: createClient(sdk, region) }));
@@ -65,7 +67,13 @@ export function openS3({ region, signal }: S3Options): S3 {
 /** The same S3 with another signal for the calls that bring none. */
 export function withSignal(s3: S3, signal: AbortSignal | undefined): S3 {
   if (!signal) return s3;
+  shareSignal(signal);
   return { ...s3, call: (operation, input, callSignal = signal) => s3.call(operation, input, callSignal) };
+}
+
+/** Every call in flight listens to the signal; Node would take more than ten for a leak. */
+function shareSignal(signal: AbortSignal): void {
+  setMaxListeners(0, signal);
 }
 
 function createClient(sdk: Sdk, region: string): S3Client {

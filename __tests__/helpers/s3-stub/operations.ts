@@ -1,0 +1,103 @@
+import { copyObject, multipart } from './copying.ts';
+import { bucketOf, objectOf, S3Error, type StubObject, type World } from './world.ts';
+
+export interface StubRequest {
+  operation: string;
+  bucket: string;
+  key: string;
+  query: URLSearchParams;
+  headers: Record<string, string | undefined>;
+  body: string;
+}
+
+export interface StubAnswer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+type Handler = (world: World, request: StubRequest) => StubAnswer;
+
+export const handlers: Record<string, Handler> = {
+  ListObjectsV2: listObjects,
+  HeadObject: (world, request) => ({ ...readObject(world, request), body: undefined }),
+  GetObject: readObject,
+  GetObjectTagging(world, { bucket, key }) {
+    const tags = Object.entries(objectOf(world, bucket, key).tags);
+    const set = tags.map(([k, v]) => `<Tag><Key>${escapeXml(k)}</Key><Value>${escapeXml(v)}</Value></Tag>`);
+    return { body: `<Tagging><TagSet>${set.join('')}</TagSet></Tagging>` };
+  },
+  CopyObject: copyObject,
+  ...multipart,
+  ListMultipartUploads(world, { bucket }) {
+    const uploads = [...world.uploads].filter(([, upload]) => upload.bucket === bucket);
+    const list = uploads.map(
+      ([id, { key }]) => `<Upload><Key>${encodeKey(key)}</Key><UploadId>${id}</UploadId></Upload>`,
+    );
+    return { body: `<R><IsTruncated>false</IsTruncated>${list.join('')}</R>` };
+  },
+  GetBucketPolicy(world, { bucket }) {
+    const policy = world.policies.get(bucket);
+    if (!policy) throw new S3Error(404, 'NoSuchBucketPolicy');
+    return { body: policy };
+  },
+  PutBucketPolicy(world, { bucket, body }) {
+    world.policies.set(bucket, body);
+    return { status: 204 };
+  },
+  DeleteBucketPolicy(world, { bucket }) {
+    world.policies.delete(bucket);
+    return { status: 204 };
+  },
+};
+
+function listObjects(world: World, { bucket, query }: StubRequest): StubAnswer {
+  if (query.get('encoding-type') !== 'url') throw new S3Error(400, 'ListingWithoutUrlEncoding');
+  const objects = [...bucketOf(world, bucket)].sort(([a], [b]) =>
+    Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  );
+  const after = Number(query.get('continuation-token') ?? 0);
+  const page = objects.slice(after, after + world.pageSize);
+  const next = after + page.length;
+  const more = next < objects.length;
+  const token = more ? `<NextContinuationToken>${next}</NextContinuationToken>` : '';
+  return { body: `<R><IsTruncated>${more}</IsTruncated>${token}${page.map(listed).join('')}</R>` };
+}
+
+function listed([key, { body, etag, lastModified, storageClass }]: [string, StubObject]): string {
+  const date = lastModified.toISOString();
+  return `<Contents><Key>${encodeKey(key)}</Key><LastModified>${date}</LastModified><ETag>${escapeXml(etag)}</ETag><Size>${body.length}</Size><StorageClass>${storageClass}</StorageClass></Contents>`;
+}
+
+function readObject(world: World, { bucket, key, query, headers }: StubRequest): StubAnswer {
+  const object = objectOf(world, bucket, key);
+  if (headers['if-match'] && headers['if-match'] !== object.etag)
+    throw new S3Error(412, 'PreconditionFailed');
+  const number = Number(query.get('partNumber') ?? 0);
+  const parts = object.parts;
+  const before = (parts ?? []).slice(0, number - 1).reduce((sum, size) => sum + size, 0);
+  const body =
+    number && parts ? object.body.subarray(before, before + (parts[number - 1] ?? 0)) : object.body;
+  return {
+    body,
+    headers: {
+      ...object.headers,
+      ...Object.fromEntries(Object.entries(object.metadata).map(([k, v]) => [`x-amz-meta-${k}`, v])),
+      etag: object.etag,
+      'last-modified': object.lastModified.toUTCString(),
+      'content-length': String(body.length),
+      ...(object.storageClass === 'STANDARD' ? {} : { 'x-amz-storage-class': object.storageClass }),
+      ...(Object.keys(object.tags).length
+        ? { 'x-amz-tagging-count': String(Object.keys(object.tags).length) }
+        : {}),
+      ...(number && parts ? { 'x-amz-mp-parts-count': String(parts.length) } : {}),
+    },
+  };
+}
+
+/** As S3 does for `encoding-type=url`. */
+const encodeKey = (key: string) => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
+
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { inventory, listPairs } from '../../runbooks/s3/list.ts';
+import { S3Error } from '../helpers/s3-stub.ts';
+import { stubbed } from './open.ts';
+
+const oddKeys = [
+  'a b',
+  'a+b',
+  'a%20b',
+  'a%2Bb',
+  'ä/ö.png',
+  '日本',
+  'end/',
+  '/start',
+  'a//b',
+  '../up',
+  './here',
+  "it's (1)!*",
+  'tab\there',
+  'bell\u0007',
+  'line\nbreak',
+  '<&">',
+  'emoji-😀',
+  'private-\uE000',
+  '?query=1',
+  '#hash',
+  '\\back',
+  'a\u00a0b',
+  '~tilde',
+  ':@&=$,;',
+];
+
+describe('listObjects', () => {
+  it('gives every key as it is, in the order of its bytes, over many pages', async () => {
+    const { stub, s3 } = await stubbed({ pageSize: 5 });
+    for (const key of oddKeys) stub.put('from', key, key);
+    const keys = (await inventory(s3, 'from')).map(({ key }) => key);
+    expect(keys).toHaveLength(oddKeys.length);
+    expect(new Set(keys)).toEqual(new Set(oddKeys));
+    expect(keys).toEqual([...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+  });
+
+  it('fails when a later page cannot be read', async () => {
+    const { stub, s3 } = await stubbed({ pageSize: 2 });
+    for (const key of ['a', 'b', 'c', 'd', 'e']) stub.put('from', key, key);
+    stub.before = ({ query }) => {
+      if (query.get('continuation-token') === '4') throw new S3Error(403, 'AccessDenied');
+    };
+    await expect(inventory(s3, 'from')).rejects.toThrow(/Listing bucket from: S3: AccessDenied/);
+  });
+
+  it('fails for a bucket that does not exist', async () => {
+    const { s3 } = await stubbed();
+    await expect(inventory(s3, 'typo')).rejects.toThrow(/NoSuchBucket.*check the name/);
+  });
+
+  it('waits and asks again when S3 wants fewer requests', async () => {
+    const { stub, s3 } = await stubbed();
+    stub.put('from', 'a', 'x');
+    let refusals = 2;
+    stub.before = () => {
+      if (refusals-- > 0) throw new S3Error(503, 'SlowDown');
+    };
+    expect(await inventory(s3, 'from')).toHaveLength(1);
+  });
+});
+
+describe('listPairs', () => {
+  it('merges two listings by key', async () => {
+    const { stub, s3 } = await stubbed({ pageSize: 2 });
+    for (const key of ['a', 'c', 'd', '\uE000']) stub.put('from', key, 'x');
+    for (const key of ['b', 'c', '\uE000', '😀']) stub.put('to', key, 'x');
+    const pairs: string[] = [];
+    for await (const { key, from, to } of listPairs(s3, 'from', 'to'))
+      pairs.push(`${key}${from ? '<' : ''}${to ? '>' : ''}`);
+    expect(pairs).toEqual(['a<', 'b>', 'c<>', 'd<', '\uE000<>', '😀>']);
+  });
+});
