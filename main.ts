@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { App } from 'cdktf';
 import { BootstrapStack } from './constructs/bootstrap.ts';
 import { WorkspaceStack } from './constructs/stack.ts';
@@ -20,7 +21,9 @@ function synthesise(env: NodeJS.ProcessEnv): void {
     new WorkspaceStack(app, loadWorkspace(name, name === chosen ? env : {}));
   }
   const { account, region, state } = base;
-  new BootstrapStack(app, 'bootstrap', { account, region, bucket: state.bucket });
+  // Beside the generated files, so that a run with an output folder of its own leaves this project's file alone.
+  const stateFile = resolve(app.outdir, '..', 'terraform.bootstrap.tfstate');
+  new BootstrapStack(app, 'bootstrap', { account, region, bucket: state.bucket, stateFile });
   app.synth();
 }
 

@@ -10,13 +10,15 @@ export interface BootstrapProps {
   readonly region: string;
   /** Name of the bucket for the state of all workspaces. */
   readonly bucket: string;
+  /** File for this stack's own state. */
+  readonly stateFile: string;
 }
 
 /** What must be there before any workspace: the bucket for the states. Applied once; its own state is a local file. */
 export class BootstrapStack extends TerraformStack {
-  constructor(scope: Construct, id: string, { account, region, bucket }: BootstrapProps) {
+  constructor(scope: Construct, id: string, { account, region, bucket, stateFile }: BootstrapProps) {
     super(scope, id);
-    new LocalBackend(this);
+    new LocalBackend(this, { path: stateFile });
     const defaultTags = [{ tags: { managed_by: 'terraform' } }];
     new AwsProvider(this, 'aws', { region, allowedAccountIds: [account], maxRetries: 5, defaultTags });
     const config = { bucket, lifecycle: { preventDestroy: true } };

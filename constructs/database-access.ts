@@ -39,7 +39,6 @@ export class DatabaseAccess extends Construct {
     const rule = new VpcSecurityGroupIngressRule(this, 'rule', {
       securityGroupId: this.securityGroup.id,
       referencedSecurityGroupId: client.id,
-      description: 'Postgres from the API',
       ipProtocol: 'tcp',
       fromPort: 5432,
       toPort: 5432,

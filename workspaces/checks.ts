@@ -24,8 +24,8 @@ export function fargateProblems({ cpu, memory }: { cpu: number; memory: number }
   // The smallest Fargate task is the exception to even steps: 512, 1024 or 2048, never 1536.
   const fits = memory >= smallest && memory <= largest && memory % step === 0 && memory !== 1536;
   if (fits) return [];
-  const allowed = cpu === 256 ? '512, 1024 or 2048' : `${smallest} to ${largest} in steps of ${step}`;
-  return [{ path: ['memory'], message: `Fargate with cpu ${cpu} takes ${allowed} MiB` }];
+  const allowed = cpu === 256 ? '512, 1024 or 2048 MiB' : `${smallest} to ${largest} MiB in steps of ${step}`;
+  return [{ path: ['memory'], message: `Fargate with cpu ${cpu} takes ${allowed}` }];
 }
 
 /** Holds for the database and for the media bucket. */
