@@ -56,7 +56,9 @@ export const isObject = (value: unknown): value is Values =>
 /** True when nothing inside is unknown. */
 export const isWhollyKnown = (value: Value): boolean => {
   if (isUnknown(value)) return false;
-  return typeof value === 'object' && value !== null ? Object.values(value as Values).every(isWhollyKnown) : true;
+  return typeof value === 'object' && value !== null
+    ? Object.values(value as Values).every(isWhollyKnown)
+    : true;
 };
 
 /** Deep equality; an unknown equals nothing but itself. Terraform sends sets in one order, so order may count. */
