@@ -18,6 +18,7 @@ export async function concurrently<T>(
   };
   const workers = Array.from({ length: concurrency }, () => worker().catch((error) => failures.push(error)));
   await Promise.all(workers);
+  await queue.return(undefined);
   if (failures.length > 0) throw failures[0];
 }
 

@@ -42,15 +42,22 @@ export async function* listObjects(s3: S3, bucket: string): AsyncGenerator<Entry
 /** Pages of a listing; the next one is on its way while one is worked on. */
 async function* pages(s3: S3, bucket: string): AsyncGenerator<Page> {
   let next: Promise<Page> | undefined = fetchPage(s3, bucket);
-  while (next) {
-    const page: Page = await next;
-    if (page.IsTruncated && !page.NextContinuationToken) {
-      throw new Error(`Listing of bucket ${bucket} was cut short: S3 announced more and did not say where`);
+  try {
+    while (next) {
+      const page: Page = await next;
+      next = fetchNext(s3, bucket, page);
+      next?.catch(() => {}); // awaited in the next turn, or not wanted any more
+      yield page;
     }
-    next = page.IsTruncated ? fetchPage(s3, bucket, page.NextContinuationToken) : undefined;
-    next?.catch(() => {}); // awaited in the next turn, or not wanted any more
-    yield page;
+  } finally {
+    await next?.catch(() => {}); // nothing stays under way behind a listing that was given up
   }
+}
+
+function fetchNext(s3: S3, bucket: string, page: Page): Promise<Page> | undefined {
+  if (!page.IsTruncated) return undefined;
+  if (page.NextContinuationToken) return fetchPage(s3, bucket, page.NextContinuationToken);
+  throw new Error(`Listing of bucket ${bucket} was cut short: S3 announced more and did not say where`);
 }
 
 async function fetchPage(s3: S3, bucket: string, ContinuationToken?: string): Promise<Page> {
@@ -74,13 +81,23 @@ function toEntry(object: NonNullable<Page['Contents']>[number]): Entry {
 export async function* listPairs(s3: S3, fromBucket: string, toBucket: string): AsyncGenerator<Pair> {
   const sources = listObjects(s3, fromBucket);
   const targets = listObjects(s3, toBucket);
-  let [from, to] = await Promise.all([step(sources), step(targets)]);
-  while (from ?? to) {
-    const order = !from ? 1 : !to ? -1 : compareKeys(from.key, to.key);
-    const pair = { from: order <= 0 ? from : undefined, to: order >= 0 ? to : undefined };
-    yield { key: (pair.from ?? pair.to)?.key as string, ...pair };
-    [from, to] = await Promise.all([pair.from ? step(sources) : from, pair.to ? step(targets) : to]);
+  try {
+    let [from, to] = await Promise.all([step(sources), step(targets)]);
+    while (from ?? to) {
+      const pair = firstOf(from, to);
+      yield pair;
+      [from, to] = await Promise.all([pair.from ? step(sources) : from, pair.to ? step(targets) : to]);
+    }
+  } finally {
+    await Promise.allSettled([sources.return(undefined), targets.return(undefined)]);
   }
+}
+
+/** The object with the first key, or both where they bear the same. */
+function firstOf(from: Entry | undefined, to: Entry | undefined): Pair {
+  const order = !from ? 1 : !to ? -1 : compareKeys(from.key, to.key);
+  const pair = { from: order <= 0 ? from : undefined, to: order >= 0 ? to : undefined };
+  return { key: (pair.from ?? pair.to)?.key as string, ...pair };
 }
 
 async function step(entries: AsyncGenerator<Entry>): Promise<Entry | undefined> {
