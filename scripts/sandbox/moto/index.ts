@@ -1,0 +1,65 @@
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Guard } from '../guard/index.ts';
+import { freePort } from '../port.ts';
+import { hasEnded, startProcess, stopProcess, until } from '../process.ts';
+import { installMoto, motoVersion } from './install.ts';
+
+const server = fileURLToPath(new URL('server.py', import.meta.url));
+
+/** Exit code of `server.py` where this Python has no moto, or another version of it. */
+const motoIsMissing = 3;
+
+const environment = {
+  MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONUNBUFFERED: '1',
+};
+
+/** The emulated AWS control plane. */
+export interface Moto {
+  readonly endpoint: string;
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  readonly port: number;
+  readonly log: string;
+  readonly guard: Guard;
+}
+
+const answers = (endpoint: string) =>
+  fetch(`${endpoint}/moto-api/`, { method: 'HEAD' }).then(
+    () => true,
+    () => false,
+  );
+
+/** The running server, or `undefined` where this Python does not have the moto we need. */
+async function launch(python: string, { port, log, guard }: Options): Promise<ChildProcess | undefined> {
+  const args = [server, String(port), motoVersion];
+  const child = await startProcess({ program: python, args, env: environment, log }).catch(() => undefined);
+  if (!child) return undefined;
+  guard.watch(child, 'SIGKILL');
+  await until(async () => hasEnded(child) || (await answers(`http://127.0.0.1:${port}`)), {
+    seconds: 60,
+    milliseconds: 20,
+    message: () => `moto did not answer on port ${port} within 60 seconds; its log is ${log}`,
+  });
+  if (child.exitCode === motoIsMissing) return undefined;
+  if (hasEnded(child)) throw new Error(`moto stopped while it started; its log is ${log}`);
+  return child;
+}
+
+/** Starts moto with the Python that has it, installing it into a private environment where none has. */
+export async function startMoto({ logs, guard }: { logs: string; guard: Guard }): Promise<Moto> {
+  const options = { port: await freePort(), log: join(logs, 'moto.log'), guard };
+  const child = (await launch('python3', options)) ?? (await launch(await installMoto(), options));
+  if (!child) throw new Error(`moto ${motoVersion} does not start; its log is ${options.log}`);
+  return {
+    endpoint: `http://127.0.0.1:${options.port}`,
+    process: child,
+    stop: () => stopProcess(child, 'SIGKILL', 1),
+  };
+}

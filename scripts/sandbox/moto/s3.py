@@ -1,0 +1,46 @@
+"""Gaps of moto's S3."""
+
+import re
+import urllib.parse
+
+SUBRESOURCES = ("intelligent-tiering", "analytics", "metrics", "inventory")
+
+NOT_FOUND = (
+    b"<Error><Code>NoSuchConfiguration</Code>"
+    b"<Message>The specified configuration does not exist.</Message></Error>"
+)
+
+STATUS = {200: "200 OK", 204: "204 No Content", 404: "404 Not Found"}
+
+
+class BucketSubresources:
+    """Without this, moto takes `PUT /bucket?metrics` for CreateBucket and `DELETE /bucket?metrics` for DeleteBucket."""
+
+    def __init__(self, application):
+        self.application = application
+        self.stored = {}
+
+    def __call__(self, environ, start_response):
+        query = urllib.parse.parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+        name = next((name for name in SUBRESOURCES if name in query), None)
+        if name is None or not is_s3(environ):
+            return self.application(environ, start_response)
+        bucket = environ["PATH_INFO"].split("/")[1]
+        status, body = self.answer((bucket, name, query.get("id", [""])[0]), environ)
+        headers = [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))]
+        start_response(STATUS[status], headers)
+        return [body]
+
+    def answer(self, key, environ):
+        method = environ["REQUEST_METHOD"]
+        if method == "PUT":
+            self.stored[key] = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            return 200, b""
+        if method == "DELETE":
+            self.stored.pop(key, None)
+            return 204, b""
+        return (200, self.stored[key]) if key in self.stored else (404, NOT_FOUND)
+
+
+def is_s3(environ):
+    return re.search(r"Credential=[^/]+/\d+/[^/]+/s3/", environ.get("HTTP_AUTHORIZATION", "")) is not None

@@ -1,0 +1,48 @@
+"""moto as an HTTP server on 127.0.0.1, with the gaps closed that a Terraform AWS provider falls into.
+
+usage: server.py PORT VERSION     exits 3 where this Python does not have that version of moto
+"""
+
+import importlib.metadata
+import signal
+import sys
+
+MISSING = 3
+
+
+def require(version):
+    try:
+        found = importlib.metadata.version("moto")
+    except importlib.metadata.PackageNotFoundError:
+        found = "none"
+    if found != version:
+        print(f"moto {version} is needed, found: {found}", file=sys.stderr)
+        sys.exit(MISSING)
+    try:
+        import flask  # noqa: F401  the "server" extra of moto
+    except ImportError:
+        print("moto is here without its server extra", file=sys.stderr)
+        sys.exit(MISSING)
+
+
+def main(port, version):
+    require(version)
+    import ecs
+    import rds
+    import s3
+
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    rds.close_gaps()
+    ecs.close_gaps()
+    # Headers and body leave in two writes; with Nagle's algorithm each answer would wait for a delayed ACK.
+    WSGIRequestHandler.disable_nagle_algorithm = True
+    WSGIRequestHandler.log_request = lambda *_: None
+    application = s3.BucketSubresources(DomainDispatcherApplication(create_backend_app))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    make_server("127.0.0.1", port, application, threaded=True).serve_forever()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])

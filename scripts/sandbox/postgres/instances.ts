@@ -1,0 +1,160 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../port.ts';
+import { backUp } from './backup.ts';
+import {
+  asSuperuser,
+  type Cluster,
+  configure,
+  copyData,
+  type Site,
+  startCluster,
+  stopCluster,
+} from './cluster.ts';
+import { type Binaries, chooseBinaries } from './find.ts';
+import { type Master, masterStatements, passwordStatement, superuserPassword } from './roles.ts';
+import { singleUser, template } from './template.ts';
+
+/** A database instance: a server, and whom it belongs to. */
+interface Instance extends Cluster {
+  readonly username: string;
+  /** `undefined` while the instance is stopped. */
+  process?: ChildProcess;
+}
+
+type Snapshot = Pick<Instance, 'data' | 'binaries' | 'username'>;
+
+const restartDelay = 500;
+
+/** The data plane of RDS: what the API says is so, these servers do. Keys are `region/identifier`. */
+export class Instances {
+  readonly #instances = new Map<string, Instance>();
+  readonly #snapshots = new Map<string, Snapshot>();
+  readonly #site: Site;
+  readonly #found: readonly Binaries[];
+
+  constructor(site: Site, found: readonly Binaries[]) {
+    this.#site = site;
+    this.#found = found;
+  }
+
+  /** Makes a server with a master user and a first database. Throws when there is no Postgres on this machine. */
+  async create(key: string, engineVersion: string, master: Master): Promise<void> {
+    const site = this.#site;
+    const binaries = chooseBinaries(this.#found, engineVersion);
+    const instance = await this.#place(binaries, master.username);
+    await copyData(await template(binaries, site.user), instance.data);
+    await singleUser(binaries, instance.data, { user: site.user, sql: superuserPassword(site.password) });
+    await this.#launch(instance);
+    await asSuperuser(site, instance, async (client) => {
+      for (const statement of masterStatements(master, binaries.major)) await client.query(statement);
+    });
+    this.#instances.set(key, instance);
+  }
+
+  has = (key: string) => this.#instances.has(key);
+
+  async changePassword(key: string, password: string): Promise<void> {
+    const instance = this.#get(key);
+    await asSuperuser(this.#site, instance, (client) =>
+      client.query(passwordStatement(instance.username, password)),
+    );
+  }
+
+  rename(key: string, newKey: string): void {
+    this.#instances.set(newKey, this.#get(key));
+    this.#instances.delete(key);
+  }
+
+  async stop(key: string): Promise<void> {
+    await this.#halt(this.#get(key), 'fast');
+  }
+
+  async start(key: string): Promise<void> {
+    const instance = this.#get(key);
+    if (!instance.process) await this.#launch(instance);
+  }
+
+  /** Ends the server; keeps its data as a snapshot where one is named. */
+  async remove(key: string, snapshot?: string): Promise<void> {
+    const instance = this.#get(key);
+    this.#instances.delete(key);
+    await this.#halt(instance, snapshot ? 'fast' : 'immediate');
+    if (snapshot) this.#snapshots.set(snapshot, instance);
+    else await rm(instance.data, { recursive: true, force: true });
+  }
+
+  async snapshot(key: string, snapshot: string): Promise<void> {
+    const instance = this.#get(key);
+    const { binaries, username } = instance;
+    const data = this.#newDirectory();
+    if (instance.process) await backUp(this.#site, instance, data);
+    else await copyData(instance.data, data);
+    this.#snapshots.set(snapshot, { data, binaries, username });
+  }
+
+  async restore(snapshot: string, key: string): Promise<void> {
+    const source = this.#snapshots.get(snapshot);
+    if (!source) return;
+    const instance = await this.#place(source.binaries, source.username);
+    await copyData(source.data, instance.data);
+    await this.#launch(instance);
+    this.#instances.set(key, instance);
+  }
+
+  async removeSnapshot(snapshot: string): Promise<void> {
+    const data = this.#snapshots.get(snapshot)?.data;
+    this.#snapshots.delete(snapshot);
+    if (data) await rm(data, { recursive: true, force: true });
+  }
+
+  /** Port of the instance, `undefined` where no server belongs to it. */
+  port = (key: string) => this.#instances.get(key)?.port;
+
+  list = () =>
+    [...this.#instances].map(([key, { port, process }]) => ({
+      identifier: key.slice(key.indexOf('/') + 1),
+      port,
+      pid: process?.pid,
+    }));
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#instances.values()].map((instance) => this.#halt(instance, 'immediate')));
+  }
+
+  #get(key: string): Instance {
+    const instance = this.#instances.get(key);
+    if (!instance) throw new Error(`The sandbox has no server for ${key}.`);
+    return instance;
+  }
+
+  #newDirectory = () => join(this.#site.directory, randomUUID());
+
+  async #place(binaries: Binaries, username: string): Promise<Instance> {
+    const data = this.#newDirectory();
+    return { data, binaries, username, port: await freePort(), log: join(this.#site.logs, 'postgres.log') };
+  }
+
+  async #launch(instance: Instance): Promise<void> {
+    await configure(this.#site, instance);
+    const child = await startCluster(this.#site, instance);
+    instance.process = child;
+    child.once('exit', () => instance.process === child && void this.#restart(instance));
+  }
+
+  /** RDS brings a crashed server back. */
+  async #restart(instance: Instance): Promise<void> {
+    await sleep(restartDelay);
+    await this.#launch(instance).catch((error) => console.error(error));
+  }
+
+  async #halt(instance: Instance, mode: 'fast' | 'immediate'): Promise<void> {
+    const child = instance.process;
+    // Without a process on record its end is no crash.
+    instance.process = undefined;
+    if (child) await stopCluster(child, mode);
+  }
+}

@@ -1,0 +1,41 @@
+import pg from 'pg';
+import { superuser } from './template.ts';
+
+/** What CreateDBInstance says about the master user and the first database. */
+export interface Master {
+  readonly username: string;
+  readonly password: string;
+  /** `DBName`; RDS creates none where it is left out. */
+  readonly database?: string;
+}
+
+const { escapeIdentifier: name, escapeLiteral: literal } = pg;
+
+/** Roles that give the master user of RDS its powers. */
+const powers = (major: number) => [
+  'pg_monitor',
+  'pg_signal_backend',
+  'rds_replication',
+  ...(major >= 15 ? ['pg_checkpoint'] : []),
+];
+
+/** A new superuser password, for a server that does not run yet and listens nowhere. */
+export const superuserPassword = (password: string) =>
+  `alter role ${name(superuser)} password ${literal(password)}\n`;
+
+/** The statements that make a new server look like RDS: a master user that is no superuser. */
+export const masterStatements = ({ username, password, database }: Master, major: number): string[] => [
+  'create role rds_superuser nologin',
+  'create role rds_replication nologin',
+  `grant ${powers(major).join(', ')} to rds_superuser`,
+  `create role ${name(username)} login createdb createrole password ${literal(password)}`,
+  `grant rds_superuser to ${name(username)} with admin option`,
+  `alter database postgres owner to ${name(username)}`,
+  ...(database && database !== 'postgres'
+    ? [`create database ${name(database)} owner ${name(username)}`]
+    : []),
+];
+
+/** ModifyDBInstance with MasterUserPassword. */
+export const passwordStatement = (username: string, password: string) =>
+  `alter role ${name(username)} password ${literal(password)}`;

@@ -1,0 +1,71 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildDirectory } from '../paths.ts';
+import { ended, type User } from '../process.ts';
+import type { Binaries } from './find.ts';
+
+const run = promisify(execFile);
+
+/** The superuser of every server, as on RDS: nobody but the service itself uses it. */
+export const superuser = 'rdsadmin';
+
+/** Runs SQL without a server. One statement a line. */
+export async function singleUser(
+  binaries: Binaries,
+  data: string,
+  { user, sql }: { user?: User; sql: string },
+) {
+  const args = ['--single', '-D', data, 'postgres'];
+  const child = spawn(join(binaries.directory, 'postgres'), args, {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+    ...user,
+  });
+  child.stdin.end(sql);
+  await ended(child);
+  if (child.exitCode !== 0)
+    throw new Error(`postgres --single ended with exit code ${child.exitCode} in ${data}`);
+}
+
+async function initialise(binaries: Binaries, data: string, user?: User) {
+  // No password and `trust`: every copy gets a password and its own pg_hba.conf before it listens anywhere.
+  const args = [
+    '-D',
+    data,
+    '-U',
+    superuser,
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--wal-segsize=1',
+    '--no-sync',
+  ];
+  await run(join(binaries.directory, 'initdb'), args, { cwd: '/', ...user });
+  await singleUser(binaries, data, { user, sql: 'create database rdsadmin\n' });
+}
+
+/** A freshly initialised data directory to copy; made once per major version and user. */
+export async function template(binaries: Binaries, user?: User): Promise<string> {
+  const owner = user?.uid ?? process.getuid?.() ?? 0;
+  const finished = join(buildDirectory, `postgres-template-${binaries.major}-${owner}`);
+  if (existsSync(finished)) return finished;
+  const unfinished = `${finished}.${randomBytes(6).toString('hex')}`;
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  if (user) await chown(unfinished, user.uid, user.gid);
+  try {
+    await initialise(binaries, unfinished, user);
+    // Another process may have been quicker; its template is as good.
+    await rename(unfinished, finished).catch((error) => {
+      if (!existsSync(finished)) throw error;
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return finished;
+}

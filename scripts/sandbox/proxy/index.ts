@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Services } from '../ecs/index.ts';
+import type { Instances } from '../postgres/instances.ts';
+import { afterEcs, ecsTarget, taskOperations } from './ecs.ts';
+import { type Answer, Forwarder, fail, readBody, send } from './forward.ts';
+import { afterRds } from './rds.ts';
+
+export interface FrontOptions {
+  /** Where the emulated control plane answers. */
+  readonly moto: string;
+  /** Where the proxy shall answer. */
+  readonly endpoint: string;
+  readonly instances: Instances;
+  readonly services: Services;
+  /** What `GET /_sandbox` answers. */
+  readonly status: () => object;
+}
+
+/** Region and service that a request was signed for. */
+export function scope({ headers }: Pick<IncomingMessage, 'headers'>) {
+  const found = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(headers.authorization ?? '');
+  return { region: found?.[1] ?? 'us-east-1', service: found?.[2] ?? '' };
+}
+
+const json = (status: number, body: object): Answer => ({
+  status,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: JSON.stringify(body),
+});
+
+const isOk = ({ status }: Answer) => status >= 200 && status < 300;
+
+/** The one address of the sandbox: streams everything to the control plane, except what has a data plane. */
+export class Front {
+  readonly #options: FrontOptions;
+  readonly #forwarder: Forwarder;
+  readonly #server = createServer((request, response) => this.#handle(request, response));
+
+  constructor(options: FrontOptions) {
+    this.#options = options;
+    this.#forwarder = new Forwarder(options.moto);
+    // Uploads and database creations take as long as they take.
+    this.#server.requestTimeout = 0;
+    this.#server.keepAliveTimeout = 60_000;
+  }
+
+  async listen(): Promise<void> {
+    const { port, hostname } = new URL(this.#options.endpoint);
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(Number(port), hostname, resolve);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    this.#forwarder.close();
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse) {
+    if (request.url === '/_sandbox') return send(response, json(200, this.#options.status()));
+    const target = String(request.headers['x-amz-target'] ?? '');
+    if (target.startsWith(ecsTarget)) return this.#answer(response, this.#ecs(request, target));
+    if (scope(request).service === 'rds') return this.#answer(response, this.#rds(request));
+    this.#forwarder.stream(request, response);
+  }
+
+  #answer(response: ServerResponse, answer: Promise<Answer>) {
+    answer.then(
+      (complete) => send(response, complete),
+      (error: Error) => fail(response, error),
+    );
+  }
+
+  async #rds(request: IncomingMessage): Promise<Answer> {
+    const body = await readBody(request);
+    const answer = await this.#forwarder.call(request, body);
+    if (!isOk(answer)) return answer;
+    const call = {
+      region: scope(request).region,
+      form: new URLSearchParams(body.toString()),
+      xml: answer.body,
+    };
+    return { ...answer, body: await afterRds(this.#options.instances, call) };
+  }
+
+  async #ecs(request: IncomingMessage, target: string): Promise<Answer> {
+    const { services } = this.#options;
+    const body = await readBody(request);
+    const input = JSON.parse(body.toString() || '{}');
+    const operation = target.slice(ecsTarget.length);
+    const own = taskOperations[operation];
+    if (own) return json(200, own(services, input));
+    const answer = await this.#forwarder.call(request, body);
+    if (!isOk(answer)) return answer;
+    return {
+      ...answer,
+      body: JSON.stringify(afterEcs(services, { operation, input, output: JSON.parse(answer.body) })),
+    };
+  }
+}
