@@ -10,3 +10,21 @@ export class UsageError extends Error {
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
+
+/** A step failed, or an undo did; what to type next is part of the message. Exit code 1. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+}
+
+/** The operator or the machine stopped the run (SIGINT, SIGTERM, SIGHUP). Exit code 130. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** A step asked for a fact that no earlier step recorded. */
+export class MissingFact extends Error {
+  override readonly name = 'MissingFact';
+}
+
+/** The message of anything thrown. */
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

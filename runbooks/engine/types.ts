@@ -1,3 +1,5 @@
+import type { Workspace } from '../../workspaces/schema.ts';
+
 /** What a runbook is. The engine carries it out, prints it, resumes it and goes back; it knows no cloud and no database. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -76,4 +78,40 @@ export interface Book<E, F> {
   /** A paragraph for `runbook show`. */
   readonly about: string;
   readonly steps: readonly Step<E, F>[];
+  /** The facts the certificate shows: what was moved. Default: all. */
+  readonly certified?: readonly (keyof F & string)[];
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: the engine carries out every book, whatever its effects and facts
+export type AnyBook = Book<any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyStep = Step<any, any>;
+
+/** Facts as the journal keeps them. */
+export type Facts = Record<string, Json>;
+
+/** A book as the command lists it; its code is loaded only when it is used. */
+export interface BookEntry {
+  readonly id: string;
+  readonly title: string;
+  load(): Promise<AnyBook>;
+}
+
+/** What the effects of the rooms are opened with. */
+export interface EffectsOptions {
+  readonly workspace: Workspace;
+  /** Private folder of this run (mode 0700). */
+  readonly directory: string;
+  readonly runId: string;
+  /** Register a value that must never appear in any output; returns it. */
+  secret(value: string): string;
+  log(line: string): void;
+  /** Aborted on Ctrl-C and SIGTERM; whoever waits or runs a child gives up on it. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens the effects of the rooms: a plain object of functions, cheap, without touching the world. Called once more
+ * with a fresh signal for what has to be closed after an interruption.
+ */
+export type OpenEffects = (options: EffectsOptions) => Promise<object>;

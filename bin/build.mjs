@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build as bundle } from 'esbuild';
+
+/** A run may load parts of the build it started from much later; after a week nobody does. */
+const keep = 7 * 24 * 60 * 60 * 1000;
+
+/** Bundles the command into `folder`, which appears whole or not at all, also when two start at once. */
+export async function build(root, folder) {
+  const builds = dirname(folder);
+  mkdirSync(builds, { recursive: true });
+  const draft = mkdtempSync(join(builds, 'draft-'));
+  try {
+    await bundle({
+      absWorkingDir: root,
+      entryPoints: ['runbooks/cli.ts'],
+      outdir: draft,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: true,
+      logLevel: 'warning',
+    });
+    moveUnlessThere(draft, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  prune(builds);
+}
+
+function moveUnlessThere(draft, folder) {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+function prune(builds) {
+  for (const name of readdirSync(builds)) {
+    const folder = join(builds, name);
+    if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) > keep) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}

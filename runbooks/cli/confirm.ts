@@ -1,0 +1,65 @@
+import { createInterface } from 'node:readline/promises';
+import { Interrupted, UsageError } from '../engine/errors.ts';
+import { pointOfNoReturn } from '../engine/plan.ts';
+import type { Session } from '../engine/session.ts';
+import type { AnyStep } from '../engine/types.ts';
+
+interface Question {
+  readonly workspace: string;
+  /** The value of `--confirm`. */
+  readonly given: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks for the name of the workspace before a run that cannot be taken back. Throws `UsageError` when the answer is
+ * another word, and when there is nobody to ask and no `--confirm`.
+ */
+export function confirmer({ workspace, given, signal }: Question): Session['confirm'] {
+  return async (steps) => {
+    const last = pointOfNoReturn(steps);
+    if (given !== undefined) verify(given, workspace, '--confirm says');
+    if (!last) return null;
+    process.stderr.write(`${listing(steps, last)}\n`);
+    if (given !== undefined) return { by: 'flag', how: `--confirm ${given}` };
+    if (!process.stdin.isTTY) {
+      throw new UsageError(
+        `After the step "${last.title}" there is no way back. Nobody is here to be asked: add --confirm ${workspace}`,
+      );
+    }
+    verify(
+      await ask(`Type the name of the workspace to go on (${workspace}): `, signal),
+      workspace,
+      'You typed',
+    );
+    return { by: 'operator', how: 'typed the name of the workspace' };
+  };
+}
+
+function verify(answer: string, workspace: string, said: string) {
+  if (answer === workspace) return;
+  throw new UsageError(`${said} "${answer}"; the workspace is "${workspace}". Nothing was done.`);
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    // In a terminal the line editor sees Ctrl-C before the process does.
+    const stopped = new Promise<never>((_, reject) =>
+      lines.once('SIGINT', () => reject(new Error('SIGINT'))),
+    );
+    return (await Promise.race([lines.question(question, { signal }), stopped])).trim();
+  } catch (error) {
+    throw new Interrupted('\nInterrupted. Nothing was done.', { cause: error });
+  } finally {
+    lines.close();
+  }
+}
+
+function listing(steps: readonly AnyStep[], last: AnyStep): string {
+  const lines = steps.flatMap((step, index) => [
+    ...(step === last ? ['     ---- point of no return: from here on, no way back ----'] : []),
+    `${String(index + 1).padStart(3)}. ${step.title}`,
+  ]);
+  return lines.join('\n');
+}

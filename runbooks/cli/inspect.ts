@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyCertificate } from '../engine/certificate-files.ts';
+import { currentHolder } from '../engine/lock.ts';
+import { bookMarkdown } from '../engine/markdown.ts';
+import { enabledSteps } from '../engine/plan.ts';
+import { unfinished } from '../engine/run.ts';
+import {
+  isOver,
+  lastRun,
+  type PastRun,
+  runFiles,
+  runsDirectory,
+  workspaceDirectory,
+} from '../engine/runs.ts';
+import type { AnyBook } from '../engine/types.ts';
+import type { BookOptions, Parts } from './program.ts';
+import { findBook } from './runs.ts';
+import { loadWorkspaceFor } from './session.ts';
+
+const print = (lines: readonly string[]) => void process.stdout.write(`${lines.join('\n')}\n`);
+
+/** `runbook list`. */
+export function list({ books }: Parts): void {
+  const width = Math.max(...books.map((book) => book.id.length));
+  print(books.map((book) => `${book.id.padEnd(width)}  ${book.title}`));
+}
+
+/** `runbook show BOOK`. */
+export async function show(parts: Parts, id: string, options: BookOptions): Promise<void> {
+  const book = await findBook(parts, id).load();
+  const steps = options.workspace ? await stepsIn(parts, book, options) : book.steps;
+  print([bookMarkdown(book, steps).trimEnd()]);
+}
+
+async function stepsIn({ openEffects }: Parts, book: AnyBook, options: BookOptions) {
+  const workspace = await loadWorkspaceFor(options);
+  const directory = mkdtempSync(join(tmpdir(), 'runbook-show-'));
+  const { signal } = new AbortController();
+  try {
+    const secret = (value: string) => value;
+    return enabledSteps(
+      book,
+      await openEffects({ workspace, directory, runId: 'show', signal, secret, log: () => {} }),
+    );
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** `runbook status`. */
+export async function status(options: BookOptions): Promise<void> {
+  const { name } = await loadWorkspaceFor(options);
+  const directory = workspaceDirectory(runsDirectory(process.env), name);
+  const holder = currentHolder(directory);
+  const past = lastRun(directory);
+  if (holder) {
+    const at = past?.history.step ? `, last seen at the step ${past.history.step}` : '';
+    print([
+      `${holder.purpose} is running: ${holder.operator} on ${holder.host}, process ${holder.pid}, since ${holder.since}${at}`,
+    ]);
+  } else print(past ? standing(past) : [`No run in ${name} yet.`]);
+}
+
+function standing(past: PastRun): string[] {
+  if (!isOver(past)) return [unfinished(past)];
+  const { header, entries } = past.journal;
+  const ended = `${header.book} in ${header.workspace}: ${past.history.outcome} ${entries.at(-1)?.at} (${past.runId})`;
+  return past.history.outcome === 'done'
+    ? [ended, `certificate: ${runFiles(past.directory).certificate}`]
+    : [ended];
+}
+
+/** `runbook verify FILE`. */
+export function verify(file: string): void {
+  print(verifyCertificate(file));
+}

@@ -1,0 +1,109 @@
+import { Command, CommanderError } from 'commander';
+import { exitCodes, messageOf } from '../engine/errors.ts';
+import type { BookEntry, OpenEffects } from '../engine/types.ts';
+
+/** What the command works on. */
+export interface Parts {
+  readonly books: readonly BookEntry[];
+  readonly openEffects: OpenEffects;
+}
+
+/** Options of a runbook's command, as commander gives them. */
+export interface BookOptions {
+  readonly workspace?: string;
+  readonly dryRun?: boolean;
+  readonly resume?: boolean;
+  readonly confirm?: string;
+  readonly json?: boolean;
+}
+
+const workspaceOption = ['--workspace <name>', 'the Terraform workspace (default: $TF_WORKSPACE)'] as const;
+
+const examples = `
+Examples:
+  $ runbook list
+  $ runbook db-migrate --workspace staging --dry-run    look at everything, change nothing
+  $ runbook db-migrate --workspace staging
+  $ runbook status --workspace staging                  where a run stands and what to type next
+  $ runbook db-migrate --workspace staging --resume     go on after a stop
+  $ runbook rollback --workspace staging                go back instead
+
+Exit codes: 0 done, 1 a step failed (can be resumed), 2 wrong arguments or configuration, 3 refused, 130 interrupted.
+Journals and certificates are kept in $RUNBOOK_DIRECTORY (default: .runbook in the current folder).`;
+
+/** The whole command line. What a command needs is loaded when it is used, so that help stays quick. */
+export function createProgram(parts: Parts): Command {
+  const program = new Command('runbook')
+    .description('Move a production database or bucket, lose nothing, and prove it.')
+    .exitOverride()
+    .addHelpText('after', examples);
+  addInspection(program, parts);
+  program
+    .command('rollback')
+    .description('undo the unfinished run of a workspace, last step first')
+    .option(...workspaceOption)
+    .option('--json', 'one event a line on standard output')
+    .action(async (options: BookOptions) => (await import('./runs.ts')).rollbackCommand(parts, options));
+  for (const entry of parts.books) addBook(program, parts, entry);
+  return program;
+}
+
+function addInspection(program: Command, parts: Parts) {
+  program
+    .command('list')
+    .description('the runbooks there are')
+    .action(async () => (await import('./inspect.ts')).list(parts));
+  program
+    .command('show <book>')
+    .description('a runbook as a Markdown page: its steps, and from where there is no way back')
+    .option(workspaceOption[0], 'only the steps this workspace asks for')
+    .action(async (book: string, options: BookOptions) =>
+      (await import('./inspect.ts')).show(parts, book, options),
+    );
+  program
+    .command('status')
+    .description('the last run of a workspace, and what to type next')
+    .option(...workspaceOption)
+    .action(async (options: BookOptions) => (await import('./inspect.ts')).status(options));
+  program
+    .command('verify <certificate>')
+    .description('check the certificate of a run against its journal')
+    .action(async (file: string) => (await import('./inspect.ts')).verify(file));
+}
+
+function addBook(program: Command, parts: Parts, entry: BookEntry) {
+  program
+    .command(entry.id)
+    .description(entry.title)
+    .option(...workspaceOption)
+    .option('--dry-run', 'look at everything, show every change, make none')
+    .option('--resume', 'go on with the unfinished run')
+    .option('--confirm <workspace>', 'pass the point of no return without being asked: repeat the name')
+    .option('--json', 'one event a line on standard output')
+    .action(async (options: BookOptions) =>
+      (await import('./runs.ts')).bookCommand(parts, { entry, options }),
+    );
+}
+
+const codes: Readonly<Record<string, number>> = {
+  UsageError: exitCodes.usage,
+  WorkspaceError: exitCodes.usage,
+  Refused: exitCodes.refused,
+  Interrupted: exitCodes.interrupted,
+};
+
+/** Says what went wrong on standard error and sets the exit code. Stack traces only with `DEBUG=runbook`. */
+export function endWith(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // Commander has already said it.
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    return;
+  }
+  const name = error instanceof Error ? error.name : '';
+  process.exitCode = codes[name] ?? exitCodes.failed;
+  const text =
+    process.env.DEBUG === 'runbook' && error instanceof Error
+      ? (error.stack ?? error.message)
+      : messageOf(error);
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,69 @@
+import { Refused, UsageError } from '../engine/errors.ts';
+import { rehearse } from '../engine/rehearse.ts';
+import { rollback } from '../engine/rollback.ts';
+import { resume, run } from '../engine/run.ts';
+import { isOver, lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
+import type { Session } from '../engine/session.ts';
+import { withSignals } from '../engine/signals.ts';
+import type { BookEntry } from '../engine/types.ts';
+import type { BookOptions, Parts } from './program.ts';
+import { loadWorkspaceFor, openSession } from './session.ts';
+
+interface Wish {
+  readonly entry: BookEntry;
+  readonly options: BookOptions;
+}
+
+/** `runbook db-migrate …`: rehearses, runs or resumes a book. */
+export async function bookCommand(parts: Parts, { entry, options }: Wish): Promise<void> {
+  if (options.dryRun && options.resume) {
+    throw new UsageError('--dry-run looks at a run from its first step; it cannot be given with --resume.');
+  }
+  await withSession(parts, { entry, options }, async (session) => {
+    if (options.dryRun) await rehearse(session);
+    else if (options.resume) await resume(session);
+    else await run(session);
+  });
+}
+
+/** `runbook rollback …`: goes back from the unfinished run, whichever book it is of. */
+export async function rollbackCommand(parts: Parts, options: BookOptions): Promise<void> {
+  const { name } = await loadWorkspaceFor(options);
+  const past = lastRun(workspaceDirectory(runsDirectory(process.env), name));
+  if (!past || isOver(past)) throw new Refused(`Nothing to roll back in ${name}: no run is unfinished.`);
+  const entry = findBook(parts, past.journal.header.book);
+  await withSession(parts, { entry, options }, rollback);
+}
+
+/** The book of that name. Throws `UsageError` with the names there are. */
+export function findBook({ books }: Parts, id: string): BookEntry {
+  const entry = books.find((book) => book.id === id);
+  if (entry) return entry;
+  throw new UsageError(
+    `There is no runbook "${id}". The runbooks are: ${books.map((book) => book.id).join(', ')}`,
+  );
+}
+
+async function withSession(
+  parts: Parts,
+  { entry, options }: Wish,
+  work: (session: Session) => Promise<unknown>,
+) {
+  ignoreClosedOutput();
+  const workspace = await loadWorkspaceFor(options);
+  const book = await entry.load();
+  await withSignals(async (signals) => {
+    const session = await openSession({ book, workspace, options, openEffects: parts.openEffects }, signals);
+    try {
+      await work(session);
+    } catch (error) {
+      if (error instanceof Error) error.message = session.secrets.redact(error.message);
+      throw error;
+    }
+  });
+}
+
+/** A terminal that was closed, or `| head`, must not end a run half-way. */
+function ignoreClosedOutput() {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+}

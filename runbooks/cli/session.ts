@@ -1,0 +1,57 @@
+import { hostname, userInfo } from 'node:os';
+import type { Workspace } from '../../workspaces/schema.ts';
+import { runsDirectory } from '../engine/runs.ts';
+import { createSecrets } from '../engine/secrets.ts';
+import type { Session, Who } from '../engine/session.ts';
+import { openShow } from '../engine/show/show.ts';
+import type { Signals } from '../engine/signals.ts';
+import type { AnyBook, Json, OpenEffects } from '../engine/types.ts';
+import { createRun } from '../shell/run.ts';
+import { confirmer } from './confirm.ts';
+import type { BookOptions } from './program.ts';
+
+interface Ingredients {
+  readonly book: AnyBook;
+  readonly workspace: Workspace;
+  readonly options: BookOptions;
+  readonly openEffects: OpenEffects;
+}
+
+/** Loads the workspace an operator means. Throws `WorkspaceError` when there is none such, or it has mistakes. */
+export async function loadWorkspaceFor(options: BookOptions): Promise<Workspace> {
+  const { loadWorkspace, resolveWorkspaceName } = await import('../../workspaces/index.ts');
+  return loadWorkspace(resolveWorkspaceName(options.workspace, process.env), process.env);
+}
+
+/** Wires the engine to this process: its screen, its signals, its folder, its user. */
+export async function openSession(ingredients: Ingredients, signals: Signals): Promise<Session> {
+  const { book, workspace, options, openEffects } = ingredients;
+  const secrets = createSecrets();
+  const { name, ...settings } = workspace;
+  return {
+    book,
+    target: { workspace: name, account: workspace.account, inputs: settings as unknown as Json },
+    who: await who(),
+    root: runsDirectory(process.env),
+    show: await openShow(process.stdout, { json: options.json === true, secrets }),
+    secrets,
+    signals,
+    open: (opening) => openEffects({ ...opening, workspace }),
+    confirm: confirmer({ workspace: name, given: options.confirm, signal: signals.stop }),
+  };
+}
+
+async function who(): Promise<Who> {
+  return { operator: userInfo().username, host: hostname(), revision: await revision() };
+}
+
+/** The commit this code is at, marked where files differ from it. */
+async function revision(): Promise<string> {
+  const args = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
+  try {
+    return (await createRun()({ program: 'git', args })).stdout.trim();
+  } catch {
+    // Installed without git, or not from a checkout: the run is no less valid.
+    return 'unknown';
+  }
+}

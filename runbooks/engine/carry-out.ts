@@ -1,0 +1,62 @@
+import { createContext, definite } from './context.ts';
+import { placeOf, type Stage } from './stage.ts';
+import type { AnyStep, Facts, Proof } from './types.ts';
+
+/** What the steps of a run work with. */
+export interface World {
+  readonly effects: object;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Brings one step about: looks whether it is already so, and if not makes it so and looks again. The journal says
+ * `begin` before anything is changed, and `done` once it is proven.
+ */
+export async function carryOut(stage: Stage, step: AnyStep, world: World): Promise<void> {
+  const { show } = stage.session;
+  const place = placeOf(stage, step);
+  const started = performance.now();
+  await show.event({ event: 'begin', step: place, doing: 'run' });
+  const found = await alreadySo(stage, step, world);
+  const facts = found ?? (await makeItSo(stage, step, world));
+  const seconds = Math.round(performance.now() - started) / 1000;
+  stage.record({ event: 'done', step: step.id, facts, by: found ? 'probe' : 'run', seconds });
+  stage.history.done.add(step.id);
+  Object.assign(stage.history.facts, facts);
+  if (found) await show.event({ event: 'skipped', step: place, reason: 'already so' });
+  else await show.event({ event: 'done', step: place, seconds });
+}
+
+/** The facts, if the world is already as the step would make it. Reality counts for more than the journal. */
+async function alreadySo(stage: Stage, step: AnyStep, world: World): Promise<Facts | undefined> {
+  if (step.probe) {
+    const found = await step.probe(createContext(stage, step, world));
+    return found && definite(found);
+  }
+  const settled = step.effect !== 'read' && stage.history.done.has(step.id);
+  return settled ? {} : undefined;
+}
+
+async function makeItSo(stage: Stage, step: AnyStep, world: World): Promise<Facts> {
+  const proofs: Proof[] = [];
+  const context = createContext(stage, step, { ...world, proofs });
+  stage.record({ event: 'begin', step: step.id });
+  stage.history.begun.add(step.id);
+  stage.history.undone.delete(step.id);
+  const facts = definite(await step.run(context));
+  // Known from here on, also to `verify` and `finally`; in the journal only once the step is proven.
+  Object.assign(stage.history.facts, facts);
+  await step.verify?.(context);
+  verifyProofs(proofs);
+  return facts;
+}
+
+/** A step that proved a difference is not done, whatever it returned. The last proof of each name counts. */
+function verifyProofs(proofs: readonly Proof[]) {
+  const last = new Map(proofs.map((proof) => [proof.id, proof]));
+  const unequal = [...last.values()].filter((proof) => !proof.equal);
+  if (unequal.length === 0) return;
+  throw new Error(
+    unequal.map(({ title, differences }) => [`${title}: not equal`, ...differences].join('\n  ')).join('\n'),
+  );
+}

@@ -1,0 +1,56 @@
+import { MissingFact } from './errors.ts';
+import { meter } from './meter.ts';
+import { placeOf, type Stage } from './stage.ts';
+import type { AnyStep, Context, Facts, Proof, Runtime } from './types.ts';
+
+/** A step's context: the effects of the rooms and the engine's runtime. Proofs it makes are added to `proofs`. */
+export function createContext(
+  stage: Stage,
+  step: AnyStep,
+  world: { readonly effects: object; readonly signal: AbortSignal; readonly proofs?: Proof[] },
+): Context<object, Facts> {
+  const { session, history } = stage;
+  return {
+    ...world.effects,
+    ...reporting(stage, step, world.proofs ?? []),
+    facts: history.facts,
+    fact: (name) => {
+      const value = history.facts[name];
+      if (value !== undefined) return value;
+      throw new MissingFact(`The step ${step.id} needs "${name}", which no earlier step recorded.`);
+    },
+    note: async (facts) => {
+      const known = definite(facts);
+      stage.record({ event: 'note', step: step.id, facts: known });
+      Object.assign(history.facts, known);
+    },
+    secret: session.secrets.register,
+    signal: world.signal,
+    directory: stage.directory,
+    runId: stage.runId,
+  };
+}
+
+/** Facts without the undefined ones, which JSON cannot hold. */
+export const definite = (facts: Partial<Facts> | undefined): Facts =>
+  Object.fromEntries(Object.entries(facts ?? {}).filter(([, value]) => value !== undefined)) as Facts;
+
+function reporting(
+  stage: Stage,
+  step: AnyStep,
+  proofs: Proof[],
+): Pick<Runtime<Facts>, 'progress' | 'log' | 'prove'> {
+  const { show } = stage.session;
+  const place = placeOf(stage, step);
+  const measure = meter();
+  return {
+    progress: (progress) =>
+      void show.event({ event: 'progress', step: place, progress, ...measure(progress, performance.now()) }),
+    log: (line) => void show.event({ event: 'log', line, step: place }),
+    prove: (proof) => {
+      stage.record({ event: 'proof', step: step.id, proof: { ...proof } });
+      proofs.push(proof);
+      void show.event({ event: 'proof', step: place, proof });
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** Raised whenever an older program would misread a newer journal. */
+export const journalFormat = 1;
+
+/** What every line carries: when it was written, and the SHA-256 of the line before (`null` in the first). */
+const chain = { at: z.iso.datetime(), previous: z.string().nullable() };
+const facts = z.record(z.string(), z.json());
+const step = z.string();
+const message = z.string();
+const who = { operator: z.string(), host: z.string(), revision: z.string() };
+
+const proof = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  equal: z.boolean(),
+  figures: facts,
+  differences: z.array(z.string()).readonly(),
+});
+
+export const headerLine = z.strictObject({
+  ...chain,
+  event: z.literal('header'),
+  format: z.literal(journalFormat),
+  runId: z.string(),
+  book: z.string(),
+  title: z.string(),
+  workspace: z.string(),
+  account: z.string(),
+  /** SHA-256 of `inputs`, as canonical JSON. */
+  fingerprint: z.string(),
+  inputs: z.json(),
+  steps: z.array(
+    z.strictObject({ id: step, title: z.string(), effect: z.enum(['read', 'change', 'irreversible']) }),
+  ),
+  /** Names of the facts the certificate shows; `null` for all. */
+  certified: z.array(z.string()).nullable(),
+  /** Who agreed to pass the point of no return, and how; `null` where there is none. */
+  confirmed: z.strictObject({ by: z.string(), how: z.string() }).nullable(),
+  ...who,
+});
+
+export const entryLine = z.discriminatedUnion('event', [
+  z.strictObject({ ...chain, event: z.literal('begin'), step }),
+  z.strictObject({ ...chain, event: z.literal('note'), step, facts }),
+  z.strictObject({ ...chain, event: z.literal('proof'), step, proof }),
+  z.strictObject({
+    ...chain,
+    event: z.literal('done'),
+    step,
+    facts,
+    by: z.enum(['run', 'probe']),
+    seconds: z.number(),
+  }),
+  z.strictObject({ ...chain, event: z.literal('failed'), step, message }),
+  /** `step` was running, or was about to start. */
+  z.strictObject({ ...chain, event: z.literal('interrupted'), step }),
+  z.strictObject({ ...chain, event: z.literal('resumed'), ...who }),
+  /** A `finally` part has run; `message` says why it could not close. */
+  z.strictObject({ ...chain, event: z.literal('closed'), step, message: message.nullable() }),
+  z.strictObject({ ...chain, event: z.literal('undoing'), step }),
+  /** `instruction` where the way back is the operator's to walk. */
+  z.strictObject({ ...chain, event: z.literal('undone'), step, instruction: z.string().nullable() }),
+  z.strictObject({ ...chain, event: z.literal('undo-failed'), step, message }),
+  z.strictObject({ ...chain, event: z.literal('rolled-back') }),
+  /** `certificate` is the SHA-256 of the certificate file. */
+  z.strictObject({ ...chain, event: z.literal('end'), certificate: z.string() }),
+]);
+
+export type HeaderLine = z.infer<typeof headerLine>;
+export type EntryLine = z.infer<typeof entryLine>;
+
+type Unchained<T> = T extends unknown ? Omit<T, keyof typeof chain> : never;
+export type Header = Unchained<HeaderLine>;
+export type Entry = Unchained<EntryLine>;

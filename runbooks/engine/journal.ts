@@ -1,0 +1,116 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { Refused } from './errors.ts';
+import { sha256 } from './fingerprint.ts';
+import type { Entry, EntryLine, Header, HeaderLine } from './journal-format.ts';
+import { type JournalText, parseJournal } from './journal-read.ts';
+import { type Secrets, strings } from './secrets.ts';
+import type { Json } from './types.ts';
+
+/** An append-only record of one run. Every line is on disk when `append` returns. */
+export interface Journal {
+  readonly file: string;
+  readonly header: HeaderLine;
+  /** Everything so far, this process's lines included. */
+  readonly entries: readonly EntryLine[];
+  /** SHA-256 of the last line. */
+  lastHash(): string;
+  /** Throws when the line holds a registered secret, and when the disk refuses it. */
+  append(entry: Entry): void;
+  close(): void;
+}
+
+/** Reads a journal without changing it; `undefined` when there is none yet. Throws `Refused` on a damaged one. */
+export function readJournal(file: string): JournalText | undefined {
+  try {
+    return parseJournal(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Starts the journal of a new run; there must not be one yet. */
+export function createJournal(file: string, header: Header, secrets: Secrets): Journal {
+  const descriptor = openSync(file, 'ax', 0o600);
+  const line = writeLine(descriptor, { ...header, at: now(), previous: null }, secrets);
+  syncDirectory(dirname(file));
+  return journal(
+    { file, descriptor, secrets },
+    { header: line.value as HeaderLine, entries: [], hash: line.hash },
+  );
+}
+
+/** Continues the journal of an earlier run, dropping a line that the machine did not finish. */
+export function continueJournal(file: string, secrets: Secrets): Journal {
+  const read = readJournal(file);
+  if (!read) throw new Refused(`${file}: no journal to continue.`);
+  const descriptor = openSync(file, 'a', 0o600);
+  ftruncateSync(descriptor, read.bytes);
+  const hash = read.hashes[read.hashes.length - 1] as string;
+  return journal({ file, descriptor, secrets }, { header: read.header, entries: [...read.entries], hash });
+}
+
+interface Place {
+  readonly file: string;
+  readonly descriptor: number;
+  readonly secrets: Secrets;
+}
+
+function journal(place: Place, written: { header: HeaderLine; entries: EntryLine[]; hash: string }): Journal {
+  return {
+    file: place.file,
+    header: written.header,
+    entries: written.entries,
+    lastHash: () => written.hash,
+    append(entry) {
+      const line = writeLine(
+        place.descriptor,
+        { ...entry, at: now(), previous: written.hash },
+        place.secrets,
+      );
+      written.entries.push(line.value as EntryLine);
+      written.hash = line.hash;
+    },
+    close: () => closeSync(place.descriptor),
+  };
+}
+
+const now = () => new Date().toISOString();
+
+function writeLine(descriptor: number, value: object, secrets: Secrets) {
+  const text = JSON.stringify(value);
+  const plain = JSON.parse(text) as Json;
+  for (const item of strings(plain)) {
+    if (secrets.contains(item))
+      throw new Error('Internal error: a secret was about to be written to the journal.');
+  }
+  const { size } = fstatSync(descriptor);
+  try {
+    writeFileSync(descriptor, `${text}\n`);
+    fsyncSync(descriptor);
+  } catch (error) {
+    // Half a line in the middle would break the chain for good.
+    ftruncateSync(descriptor, size);
+    throw error;
+  }
+  return { value: plain, hash: sha256(text) };
+}
+
+/** A new file survives a power cut only once its folder is on disk too. */
+function syncDirectory(directory: string) {
+  const descriptor = openSync(directory, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,96 @@
+import { rmSync } from 'node:fs';
+import { fingerprint } from './fingerprint.ts';
+import { emptyHistory } from './history.ts';
+import { continueJournal, createJournal, type Journal } from './journal.ts';
+import type { Header } from './journal-format.ts';
+import { enabledSteps } from './plan.ts';
+import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
+import { verifySameWorld } from './same-world.ts';
+import { type Session, sessionDirectory } from './session.ts';
+import { openEffects, type Stage } from './stage.ts';
+import type { AnyStep } from './types.ts';
+
+/** A run with its journal open. */
+export interface OpenRun {
+  readonly stage: Stage;
+  readonly journal: Journal;
+}
+
+/** Works on a run and closes its journal. */
+export async function withJournal<T>(
+  { stage, journal }: OpenRun,
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(stage);
+  } finally {
+    journal.close();
+  }
+}
+
+/** A new run: its folder, its steps, the operator's word, and the first line of its journal. */
+export async function beginRun(session: Session): Promise<OpenRun> {
+  const { runId, directory } = createRunDirectory(sessionDirectory(session), session.book.id);
+  try {
+    const steps = await stepsFor(session, { runId, directory });
+    const confirmed = await session.confirm(steps);
+    const header = headerFor(session, { runId, steps, confirmed });
+    const journal = createJournal(runFiles(directory).journal, header, session.secrets);
+    const stage = { session, runId, directory, steps, history: emptyHistory(), record: journal.append };
+    await announce(stage, false);
+    return { stage, journal };
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** An earlier run, in the same world. Throws `Refused` when the world is another. */
+export async function reopenRun(session: Session, past: PastRun): Promise<OpenRun> {
+  const { runId, directory, history } = past;
+  const steps = await stepsFor(session, past);
+  verifySameWorld(past.journal.header, session, steps);
+  const journal = continueJournal(runFiles(directory).journal, session.secrets);
+  const stage = { session, runId, directory, steps, history, record: journal.append };
+  stage.record({ event: 'resumed', ...session.who });
+  await announce(stage, true);
+  return { stage, journal };
+}
+
+async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'directory'>) {
+  const nowhere = { ...run, session, steps: [], history: emptyHistory(), record: () => {} };
+  return enabledSteps(session.book, await openEffects(nowhere, session.signals.stop));
+}
+
+const announce = ({ session, runId }: Stage, resumed: boolean) =>
+  session.show.event({
+    event: 'started',
+    runId,
+    title: session.book.title,
+    workspace: session.target.workspace,
+    resumed,
+  });
+
+interface Beginning {
+  readonly runId: string;
+  readonly steps: readonly AnyStep[];
+  readonly confirmed: Header['confirmed'];
+}
+
+function headerFor({ book, target, who }: Session, { runId, steps, confirmed }: Beginning): Header {
+  return {
+    event: 'header',
+    format: 1,
+    runId,
+    book: book.id,
+    title: book.title,
+    workspace: target.workspace,
+    account: target.account,
+    fingerprint: fingerprint(target.inputs),
+    inputs: target.inputs,
+    steps: steps.map(({ id, title, effect }) => ({ id, title, effect })),
+    certified: book.certified ? [...book.certified] : null,
+    confirmed,
+    ...who,
+  };
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeAll } from './closing.ts';
+import { createContext, definite } from './context.ts';
+import { Interrupted, MissingFact, messageOf, StepFailed } from './errors.ts';
+import { emptyHistory } from './history.ts';
+import { enabledSteps } from './plan.ts';
+import type { Session } from './session.ts';
+import { openEffects, placeOf, type Stage } from './stage.ts';
+import type { AnyStep } from './types.ts';
+
+/**
+ * Goes through a book without changing anything: looks for real, and prints what every other step would do. Writes no
+ * journal and takes no lock.
+ */
+export async function rehearse(session: Session): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'runbook-rehearsal-'));
+  const empty: Stage = {
+    session,
+    directory,
+    runId: 'rehearsal',
+    steps: [],
+    history: emptyHistory(),
+    record: () => {},
+  };
+  try {
+    const effects = await openEffects(empty, session.signals.stop);
+    const stage = { ...empty, steps: enabledSteps(session.book, effects) };
+    await goThrough(stage, effects);
+    await session.show.event({ event: 'ended', outcome: 'rehearsed', lines: ['nothing was changed'] });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function goThrough(stage: Stage, effects: object) {
+  const problems: string[] = [];
+  try {
+    for (const step of stage.steps) await rehearseStep(stage, step, effects);
+  } catch (error) {
+    const message = stage.session.secrets.redact(messageOf(error));
+    if (!stage.session.signals.stop.aborted)
+      throw new StepFailed(`${message}\nNothing was changed.`, { cause: error });
+    throw new Interrupted('Interrupted. Nothing was changed.', { cause: error });
+  } finally {
+    problems.push(...(await closeAll(stage)));
+  }
+  if (problems.length > 0) throw new StepFailed(problems.join('\n'));
+}
+
+async function rehearseStep(stage: Stage, step: AnyStep, effects: object) {
+  const { show, signals } = stage.session;
+  const place = placeOf(stage, step);
+  await show.event({ event: 'begin', step: place, doing: 'run' });
+  try {
+    signals.stop.throwIfAborted();
+    const lines = await linesOf(stage, step, effects);
+    await show.event({ event: 'rehearsed', step: place, lines });
+  } catch (error) {
+    if (error instanceof MissingFact) {
+      const reason = `known only once the steps before it have run (${error.message})`;
+      return show.event({ event: 'skipped', step: place, reason });
+    }
+    await show.event({ event: 'failed', step: place, message: messageOf(error) });
+    throw error;
+  }
+}
+
+/** A step that looks is run, unless it has its own rehearsal: it may look at what only the real run will make. */
+async function linesOf(stage: Stage, step: AnyStep, effects: object): Promise<readonly string[]> {
+  const context = createContext(stage, step, { effects, signal: stage.session.signals.stop });
+  if (step.rehearse) return step.rehearse(context);
+  if (step.effect !== 'read') return ['would run; it has nothing to show beforehand'];
+  stage.history.begun.add(step.id);
+  Object.assign(stage.history.facts, definite(await step.run(context)));
+  await step.verify?.(context);
+  return [];
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type History, replay } from './history.ts';
+import { readJournal } from './journal.ts';
+import type { JournalText } from './journal-read.ts';
+
+/** Where journals and certificates live: `RUNBOOK_DIRECTORY`, or `.runbook` in the current folder. */
+export const runsDirectory = (env: NodeJS.ProcessEnv) => resolve(env.RUNBOOK_DIRECTORY || '.runbook');
+
+/** The folder of one workspace in the runs directory: its lock, its runs, its certificates. */
+export const workspaceDirectory = (root: string, workspace: string) => join(root, workspace);
+
+/** The files of one run. */
+export const runFiles = (directory: string) => ({
+  journal: join(directory, 'journal.jsonl'),
+  certificate: join(directory, 'certificate.json'),
+  certificateMarkdown: join(directory, 'certificate.md'),
+});
+
+/** A run found on disk. */
+export interface PastRun {
+  readonly runId: string;
+  readonly directory: string;
+  readonly journal: JournalText;
+  readonly history: History;
+}
+
+/** Makes the private folder of a new run; ids sort by time. */
+export function createRunDirectory(workspaceDirectory: string, book: string) {
+  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const runId = `${time}-${book}-${randomBytes(2).toString('hex')}`;
+  const directory = join(workspaceDirectory, runId);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return { runId, directory };
+}
+
+/** The newest run of a workspace that got as far as a journal. Throws `Refused` when that journal is damaged. */
+export function lastRun(workspaceDirectory: string): PastRun | undefined {
+  for (const runId of folders(workspaceDirectory).sort().reverse()) {
+    const directory = join(workspaceDirectory, runId);
+    const journal = readJournal(runFiles(directory).journal);
+    if (journal) return { runId, directory, journal, history: replay(journal.entries) };
+  }
+  return undefined;
+}
+
+/** Is there something to resume or to roll back? */
+export const isOver = (run: PastRun) =>
+  run.history.outcome === 'done' || run.history.outcome === 'rolled-back';
+
+/**
+ * Must a new run wait for this one? Not when it stopped in good order before it had changed anything: a failed check
+ * at the start is corrected and tried again.
+ */
+export function blocksNewRun(run: PastRun): boolean {
+  if (isOver(run)) return false;
+  const changes = run.journal.header.steps.filter((step) => step.effect !== 'read').map((step) => step.id);
+  return run.history.outcome === 'stopped' || changes.some((id) => run.history.begun.has(id));
+}
+
+function folders(directory: string): string[] {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

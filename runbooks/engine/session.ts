@@ -1,0 +1,53 @@
+import type { Header } from './journal-format.ts';
+import { workspaceDirectory } from './runs.ts';
+import type { Secrets } from './secrets.ts';
+import type { Show } from './show/events.ts';
+import type { Signals } from './signals.ts';
+import type { AnyBook, AnyStep, Json } from './types.ts';
+
+/** What the effects are opened with by the engine; the command adds the workspace. */
+export interface Opening {
+  readonly directory: string;
+  readonly runId: string;
+  readonly signal: AbortSignal;
+  secret(value: string): string;
+  log(line: string): void;
+}
+
+/** The world a run belongs to; it is never resumed into another. */
+export interface Target {
+  readonly workspace: string;
+  readonly account: string;
+  /** Everything the run depends on: the parsed settings of the workspace. */
+  readonly inputs: Json;
+}
+
+/** Who runs, where, with which version of the code. */
+export interface Who {
+  readonly operator: string;
+  readonly host: string;
+  readonly revision: string;
+}
+
+/** One use of the command on one book: everything the engine needs from outside. */
+export interface Session {
+  readonly book: AnyBook;
+  readonly target: Target;
+  readonly who: Who;
+  /** The runs directory; each workspace has a folder in it. */
+  readonly root: string;
+  readonly show: Show;
+  readonly secrets: Secrets;
+  readonly signals: Signals;
+  open(opening: Opening): Promise<object>;
+  /** Asks whether to pass the point of no return. Throws when the answer is no; `null` where there is none. */
+  confirm(steps: readonly AnyStep[]): Promise<Header['confirmed']>;
+}
+
+/** The folder of a session's workspace: its lock, its runs, its certificates. */
+export const sessionDirectory = ({ root, target }: Session) => workspaceDirectory(root, target.workspace);
+
+/** `runbook db-migrate --workspace staging --resume`: what the operator types next. */
+export const resumeCommand = (book: string, workspace: string) =>
+  `runbook ${book} --workspace ${workspace} --resume`;
+export const rollbackCommand = (workspace: string) => `runbook rollback --workspace ${workspace}`;

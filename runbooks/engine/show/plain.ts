@@ -1,0 +1,72 @@
+import type { Event, Place, Show } from './events.ts';
+import { duration, progressText } from './units.ts';
+
+/** Milliseconds between two progress lines of a step. */
+const pause = 2000;
+
+type Write = (text: string) => void;
+
+/** Lines with the time of day, for logs and pipes. */
+export function plainShow(write: Write): Show {
+  const due = throttle(pause);
+  return {
+    async event(event) {
+      if (event.event === 'progress' && !due(performance.now())) return;
+      const time = new Date().toISOString().slice(11, 19);
+      for (const line of linesOf(event)) write(`${time} ${line}\n`);
+    },
+  };
+}
+
+/** Whether enough time has passed since it last said yes. */
+export function throttle(milliseconds: number): (now: number) => boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  return (now) => {
+    if (now - last < milliseconds) return false;
+    last = now;
+    return true;
+  };
+}
+
+const doing = { run: '', undo: 'Undo: ', close: 'Close: ' } as const;
+const number = ({ n, total }: Place) => `[${n}/${total}]`;
+
+/** What an event says, in lines. */
+export function linesOf(event: Event): readonly string[] {
+  switch (event.event) {
+    case 'started':
+      return [`${event.title}: ${event.workspace}${event.resumed ? ', resumed' : ''} (${event.runId})`];
+    case 'begin':
+      return [`${number(event.step)} ${doing[event.doing]}${event.step.title}`];
+    case 'done':
+      return [`${number(event.step)} done in ${duration(event.seconds)}`];
+    case 'skipped':
+      return [`${number(event.step)} skipped: ${event.reason}`];
+    case 'failed':
+      return event.message.split('\n').map((line) => `${number(event.step)} failed: ${line}`);
+    case 'progress':
+      return [`${number(event.step)} ${progressText(event.progress, event)}`];
+    case 'log':
+      return event.line.split('\n').map((line) => (event.step ? `${number(event.step)}   ${line}` : line));
+    case 'proof':
+      return proofLines(event.step, event.proof);
+    case 'rehearsed':
+      return event.lines.map((line) => `${number(event.step)}   ${line}`);
+    case 'ended':
+      return event.lines.map((line) => `${outcomes[event.outcome]}: ${line}`);
+  }
+}
+
+const outcomes = { done: 'done', 'rolled-back': 'rolled back', rehearsed: 'rehearsed' } as const;
+
+const proofLines = (
+  step: Place,
+  { title, equal, figures, differences }: (Event & { event: 'proof' })['proof'],
+) => {
+  const listed = Object.entries(figures).filter(([, value]) => typeof value !== 'object');
+  const shown = listed.map(([name, value]) => `${name} ${value}`).join(', ');
+  return [
+    `${number(step)}   ${title}: ${equal ? 'equal' : 'NOT EQUAL'}${shown ? ` (${shown})` : ''}`,
+    ...differences.map((line) => `${number(step)}     ${line}`),
+  ];
+};

@@ -1,0 +1,25 @@
+import { redactJson, type Secrets } from '../secrets.ts';
+import type { Show } from './events.ts';
+import { jsonShow } from './json.ts';
+import { plainShow } from './plain.ts';
+
+/** Shows a run on `stream`: as JSON, as a live list in a terminal, else as plain lines. No secret passes. */
+export async function openShow(
+  stream: NodeJS.WriteStream,
+  { json, secrets }: { readonly json: boolean; readonly secrets: Secrets },
+): Promise<Show> {
+  const write = (text: string) => void stream.write(text);
+  const show = await choose({ json, live: stream.isTTY === true }, write);
+  return { event: (event) => show.event(redactJson(event, secrets)) };
+}
+
+async function choose(
+  { json, live }: { json: boolean; live: boolean },
+  write: (text: string) => void,
+): Promise<Show> {
+  if (json) return jsonShow(write);
+  if (!live) return plainShow(write);
+  // Only here: listr2 takes a while to load.
+  const { terminalShow } = await import('./terminal.ts');
+  return terminalShow(write);
+}

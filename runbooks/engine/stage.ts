@@ -1,0 +1,28 @@
+import type { History } from './history.ts';
+import type { Entry } from './journal-format.ts';
+import type { Session } from './session.ts';
+import type { Place } from './show/events.ts';
+import type { AnyStep } from './types.ts';
+
+/** A run at work. A rehearsal has one too, with nowhere to write. */
+export interface Stage {
+  readonly session: Session;
+  readonly runId: string;
+  readonly directory: string;
+  readonly steps: readonly AnyStep[];
+  readonly history: History;
+  /** Writes to the journal; throws when the line is not safely on disk. */
+  record(entry: Entry): void;
+}
+
+/** Where a step stands in the list. */
+export function placeOf({ steps }: Stage, { id, title, effect }: AnyStep): Place {
+  return { id, title, effect, n: steps.findIndex((step) => step.id === id) + 1, total: steps.length };
+}
+
+/** The effects for a stage, as long as `signal` has not fired. */
+export function openEffects({ session, directory, runId }: Stage, signal: AbortSignal): Promise<object> {
+  const { show, secrets } = session;
+  const log = (line: string) => void show.event({ event: 'log', line });
+  return session.open({ directory, runId, signal, log, secret: secrets.register });
+}
