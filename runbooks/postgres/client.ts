@@ -95,7 +95,7 @@ export async function waitForConnection(
     } catch (error) {
       const { code } = (error as Error).cause as { code?: string };
       if (code === '28P01' || Date.now() > deadline) throw error;
-      await sleep(2_000, undefined, { signal });
+      await sleep(500, undefined, { signal });
     }
   }
 }

@@ -25,9 +25,9 @@ export interface CompareOptions {
   readonly run: Run;
   readonly progress: Report;
   /** The fence that stands on the source: its roles are compared as they were before. */
-  readonly fence?: FencePlan;
-  /** The application's role: may be new on the target. */
-  readonly application?: string;
+  readonly fence: FencePlan | undefined;
+  /** The application's role: it and its rights may be new on the target. */
+  readonly application: string;
 }
 
 async function withTools<T>(

@@ -6,13 +6,13 @@ const harmless =
   /^(--.*|SET default_tablespace = .*|SET default_table_access_method = .*|\\(un)?restrict .*|)$/;
 
 /** Grants come in the order in which they were given. */
-const orderless = new Set(['ACL', 'DEFAULT ACL']);
+const orderless = /^(DEFAULT )?ACL /;
 
 type Objects = Map<string, string>;
 
 function put(objects: Objects, key: string, lines: readonly string[]): void {
   const kept = lines.filter((line) => !harmless.test(line));
-  const sorted = orderless.has(key.split(' on ')[0] ?? '') ? kept.toSorted() : kept;
+  const sorted = orderless.test(key) ? kept.toSorted() : kept;
   objects.set(key, [objects.get(key), ...sorted].filter((line) => line !== undefined).join('\n'));
 }
 

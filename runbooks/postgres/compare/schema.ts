@@ -12,7 +12,7 @@ export interface SchemaOptions {
   readonly passfile: string;
   readonly run: Run;
   /** Role whose privileges on the target's schema public may be new. */
-  readonly application?: string;
+  readonly application: string;
 }
 
 /** What a server or its runbook decides, and the roles' proof or the extensions' proof compares in its place. */
@@ -21,11 +21,11 @@ const elsewhere = (key: string) => key === 'SCHEMA public' || key.startsWith('CO
 const publicAcl = 'ACL SCHEMA public';
 
 /** The application's own rights in schema public are given by the runbook, whether the source had them or not. */
-function withoutNewGrants(target: Map<string, string>, source: ReadonlyMap<string, string>, role?: string) {
+function withoutNewGrants(target: Map<string, string>, source: ReadonlyMap<string, string>, role: string) {
   const had = new Set(source.get(publicAcl)?.split('\n'));
   const lines = target.get(publicAcl)?.split('\n') ?? [];
   const mine = (line: string) =>
-    role !== undefined && line.startsWith('GRANT ') && line.endsWith(` TO ${role};`);
+    line.startsWith('GRANT ') && [role, `"${role}"`].some((name) => line.endsWith(` TO ${name};`));
   const kept = lines.filter((line) => had.has(line) || !mine(line));
   if (kept.some((line) => !line.startsWith('OWNER '))) target.set(publicAcl, kept.join('\n'));
   else target.delete(publicAcl);

@@ -33,19 +33,15 @@ const passwordless = (source: Roles, target: Roles) =>
         `role ${name} has no password on the new server (it cannot be read from the old one): set it with \\password ${name}`,
     );
 
-export interface CopyRolesOptions {
-  /** The fence that stands on the source: roles are copied as they were before it. */
-  readonly fence?: FencePlan;
-}
-
 /**
  * Creates the roles of `source` that `target` lacks and brings attributes, memberships, settings and privileges on the
  * database over; then joins the roles that own something. Returns a warning for everything that needs the operator.
+ * Where a fence stands on the source, its plan tells how the roles were before.
  */
 export async function copyRoles(
   source: Endpoint,
   target: Endpoint,
-  { fence }: CopyRolesOptions = {},
+  fence: FencePlan | undefined,
 ): Promise<string[]> {
   const wanted = await withClient(source, (client) => listRoles(client, fence));
   return withClient(target, (client) =>

@@ -34,7 +34,7 @@ export type Roles = {
 
 /** Roles of the platform, superusers and the user that looks are left out: every server has its own. */
 const listed = `
-  SELECT oid, * FROM pg_roles WHERE NOT rolsuper AND rolname !~ '^(pg_|rds)' AND rolname <> current_user`;
+  SELECT * FROM pg_roles WHERE NOT rolsuper AND rolname !~ '^(pg_|rds)' AND rolname <> current_user`;
 
 const roles = `
   SELECT rolname AS name, rolconnlimit AS "connectionLimit", to_json(rolvaliduntil)#>>'{}' AS "validUntil",

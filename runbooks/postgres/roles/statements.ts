@@ -1,4 +1,4 @@
-import { grantOnDatabase } from '../acl.ts';
+import { grantOnDatabase, revokeOnDatabase } from '../acl.ts';
 import { identifier, literal } from '../quote.ts';
 import type { Membership, Role, RoleSetting, Roles } from './list.ts';
 
@@ -39,23 +39,29 @@ const setSetting = (database: string, { role, database: here, setting, value }: 
   return `ALTER ${subject}${where} SET ${identifier(setting)} = ${lists.has(setting) && value !== '""' ? value : literal(value === '""' ? '' : value)}`;
 };
 
+const equal = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Items of `left` that `right` does not have. */
+const lacking = <T extends object>(left: readonly T[], right: readonly T[]) =>
+  left.filter((item) => !right.some((other) => equal(item, other)));
+
+/** Ownership comes with the restore. */
+const known = (role: Role): Role => ({ ...role, owns: false });
+
+/** What a new database gives everybody and the old one does not. */
+const tooMuch = (source: Roles, present: Roles) =>
+  lacking(present.privileges, source.privileges).filter(({ grantee }) => grantee === null);
+
 /** Statements that bring the missing roles, and what all of them may, to a server that has `present`. */
 export function roleStatements(source: Roles, present: Roles, database: string): string[] {
   const there = new Set(present.roles.map(({ name }) => name));
   const missing = source.roles.filter(({ name }) => !there.has(name));
-  const equal = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
-  const lacking = <T extends object>(left: readonly T[], right: readonly T[]) =>
-    left.filter((item) => !right.some((other) => equal(item, other)));
   return [
     ...missing.map(createRole),
     ...lacking(source.roles.map(known), present.roles.map(known)).flatMap(alterRole),
     ...lacking(source.memberships, present.memberships).map(grantRole),
     ...lacking(source.settings, present.settings).map((setting) => setSetting(database, setting)),
-    ...lacking(source.privileges, present.privileges).map((privilege) =>
-      grantOnDatabase(database, privilege),
-    ),
+    ...lacking(source.privileges, present.privileges).map((item) => grantOnDatabase(database, item)),
+    ...tooMuch(source, present).map((item) => revokeOnDatabase(database, item)),
   ];
 }
-
-/** What a server without the data can already have equal. */
-const known = (role: Role): Role => ({ ...role, owns: false });

@@ -1,0 +1,123 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Endpoint } from '../../runbooks/postgres/client.ts';
+import { waitForConnection, withClient } from '../../runbooks/postgres/client.ts';
+import { createCertificates } from '../../scripts/sandbox/postgres/certificate.ts';
+import { configuration, hostBasedAuthentication } from '../../scripts/sandbox/postgres/configuration.ts';
+import { candidateDirectories, chooseBinaries, findBinaries } from '../../scripts/sandbox/postgres/find.ts';
+import { postgresUser } from '../../scripts/sandbox/postgres/user.ts';
+
+/** A real server that lives as long as a test file. */
+export interface TestServer {
+  readonly port: number;
+  /** The database `knowme`, as a superuser no code under test ever is. */
+  readonly superuser: Endpoint;
+  /** The same as RDS's master user: CREATEROLE, CREATEDB, owner of the database, no superuser. */
+  readonly master: Endpoint;
+  stop(): Promise<void>;
+}
+
+const databaseUser = postgresUser();
+
+/** One authority for all servers of a test file. */
+const certificates = createCertificates();
+
+/** Writes files that the server may read, and nobody else. */
+function writeFiles(directory: string, files: Record<string, string>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(directory, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    if (databaseUser) chownSync(path, databaseUser.uid, databaseUser.gid);
+  }
+}
+
+async function initialise(directory: string, superuser: Endpoint) {
+  const { directory: bin } = chooseBinaries(await findBinaries(candidateDirectories()), '15');
+  const data = join(directory, 'data');
+  const { authority, certificate, key } = await certificates;
+  if (databaseUser) chownSync(directory, databaseUser.uid, databaseUser.gid);
+  writeFiles(directory, { password: superuser.password, 'authority.pem': authority });
+  process.env.PGSSLROOTCERT = join(directory, 'authority.pem');
+  const login = ['-U', superuser.user, '-A', 'scram-sha-256', `--pwfile=${join(directory, 'password')}`];
+  const args = ['-D', data, ...login, '-N', '-E', 'UTF8', '--locale=C.UTF-8'];
+  execFileSync(join(bin, 'initdb'), args, { ...databaseUser, cwd: directory });
+  writeFiles(data, {
+    'server.crt': certificate,
+    'server.key': key,
+    'pg_hba.conf': hostBasedAuthentication,
+    'postgresql.auto.conf': `${configuration(superuser.port)}max_prepared_transactions = 5\n`,
+  });
+  return { program: join(bin, 'postgres'), data };
+}
+
+/** TLS, SCRAM and all, as on RDS; with `fsync` off. Sets PGSSLROOTCERT to the test's authority. */
+export async function startServer(): Promise<TestServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'postgres-'));
+  const port = await freePort();
+  const superuser = {
+    host: '127.0.0.1',
+    port,
+    database: 'postgres',
+    user: 'rdsadmin',
+    password: 'super secret',
+  };
+  const { program, data } = await initialise(directory, superuser);
+  const server = spawn(program, ['-D', data], { ...databaseUser, cwd: directory, stdio: 'ignore' });
+  const exited = once(server, 'exit');
+  const stop = async () => {
+    server.kill('SIGINT');
+    await exited;
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    await waitForConnection(superuser, { seconds: 20 });
+    return {
+      port,
+      superuser: { ...superuser, database: 'knowme' },
+      master: await createMaster(superuser),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function createMaster(superuser: Endpoint): Promise<Endpoint> {
+  const master = { ...superuser, database: 'knowme', user: 'knowme_admin', password: "pa:ss\\wo'rd %$ é" };
+  await execute(superuser, [
+    'CREATE ROLE rds_superuser NOLOGIN',
+    'GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION',
+    `CREATE ROLE knowme_admin LOGIN CREATEROLE CREATEDB PASSWORD ${pg.escapeLiteral(master.password)}`,
+    'GRANT rds_superuser TO knowme_admin WITH ADMIN OPTION',
+    'CREATE DATABASE knowme OWNER knowme_admin',
+  ]);
+  return master;
+}
+
+/** Runs statements one by one. */
+export async function execute(endpoint: Endpoint, statements: readonly string[]): Promise<void> {
+  await withClient(endpoint, async (client) => {
+    for (const statement of statements) await client.query(statement);
+  });
+}
+
+/** The first column of the first row. */
+export async function value(endpoint: Endpoint, sql: string): Promise<unknown> {
+  const { rows } = await withClient(endpoint, (client) => client.query({ text: sql, rowMode: 'array' }));
+  return rows[0]?.[0];
+}

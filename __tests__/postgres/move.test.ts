@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compareDatabases } from '../../runbooks/postgres/compare/index.ts';
+import { emptyDatabase, isEmpty } from '../../runbooks/postgres/empty.ts';
+import { dumpAndRestore } from '../../runbooks/postgres/move.ts';
+import { compareServers, inspect } from '../../runbooks/postgres/preflight.ts';
+import { setApplicationRole } from '../../runbooks/postgres/role.ts';
+import { copyRoles, grantOwners, revokeOwners } from '../../runbooks/postgres/roles.ts';
+import { findTools } from '../../runbooks/postgres/tools.ts';
+import { createRun } from '../../runbooks/shell/run.ts';
+import { createDataset } from '../helpers/dataset.ts';
+import { startServer, type TestServer } from '../helpers/postgres.ts';
+
+let source: TestServer;
+let target: TestServer;
+const directory = mkdtempSync(join(tmpdir(), 'move-'));
+const run = createRun();
+const log: string[] = [];
+
+beforeAll(async () => {
+  [source, target] = await Promise.all([startServer(), startServer()]);
+  await createDataset(source.master);
+});
+
+afterAll(async () => {
+  await source?.stop();
+  await target?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const both = () => ({ source: source.master, target: target.master });
+
+async function move() {
+  const options = { ...both(), tools: await findTools(run, 15), directory, jobs: 4, run };
+  return dumpAndRestore({ ...options, progress: () => {}, log: (line) => log.push(line) });
+}
+
+const differences = async () => {
+  const { proofs } = await compareDatabases({
+    ...both(),
+    jobs: 3,
+    run,
+    progress: () => {},
+    application: 'knowme_app',
+    fence: undefined,
+  });
+  return proofs.flatMap((proof) => proof.differences.map((line) => `${proof.id}: ${line}`));
+};
+
+describe('moving a database', () => {
+  it('finds nothing in the way', async () => {
+    expect(await compareServers(source.master, target.master)).toEqual([]);
+    expect(await inspect(source.master)).toMatchObject({ refusals: [], major: 15, largeObjects: 3 });
+  });
+
+  it('brings everything over, by a master user that is no superuser', async () => {
+    await setApplicationRole(target.master, { name: 'knowme_app', password: 'new secret' });
+    const warnings = await copyRoles(source.master, target.master, undefined);
+    expect(warnings).toEqual([expect.stringContaining('role reporting has no password')]);
+    const granted = await grantOwners(source.master);
+    expect(granted).toEqual(['billing', 'knowme_app']);
+    expect(await move()).toMatchObject({ tables: 8 });
+    expect(await differences()).toEqual([]);
+    await revokeOwners(source.master, granted);
+    expect(readdirSync(directory).filter((name) => /^(pgpass|dump)/.test(name))).toEqual([]);
+  });
+
+  it('empties a target again, and fills it again', async () => {
+    expect(await isEmpty(target.master)).toBe(false);
+    await emptyDatabase(target.master);
+    expect(await isEmpty(target.master)).toBe(true);
+    await grantOwners(source.master);
+    await move();
+    expect(await differences()).toEqual([]);
+  });
+});
