@@ -106,8 +106,7 @@ async function copyUnlessEqual(copy: ObjectCopy, existing?: Entry): Promise<Outc
     else await s3.call('CopyObject', copyCall(from, to, entry).input);
     return 'objects';
   } catch (error) {
-    if (['PreconditionFailed', 'NoSuchKey', 'NotFound', '412'].includes(s3Code(error) ?? ''))
-      return 'changed';
+    if (['PreconditionFailed', 'NoSuchKey', 'NotFound'].includes(s3Code(error) ?? '')) return 'changed';
     throw explained(`Copying ${showKey(entry.key)} from bucket ${from} to ${to}`, error);
   }
 }

@@ -12,19 +12,32 @@ const advice: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'sign in to AWS, or set AWS_PROFILE',
 };
 
-/** The S3 error code: `NoSuchKey`, `PreconditionFailed`, … `undefined` for an error that S3 did not send. */
+/** Answers to HEAD have no body that could hold an error code. */
+const codeOfStatus: Readonly<Record<number, string>> = {
+  403: 'AccessDenied',
+  404: 'NotFound',
+  412: 'PreconditionFailed',
+};
+
+/** The S3 error code: `NoSuchKey`, `PreconditionFailed`, … For other errors their name. */
 export function s3Code(error: unknown): string | undefined {
-  return error instanceof Error ? error.name : undefined;
+  if (!(error instanceof Error)) return undefined;
+  const nameless = ['Unknown', 'UnknownError'].includes(error.name);
+  return (nameless && codeOfStatus[statusOf(error) ?? 0]) || error.name;
 }
 
 /** One sentence for the operator: what S3 said, and what to do next. */
 export function s3Problem(error: unknown): string {
   if (!(error instanceof Error)) return `S3: ${String(error)}`;
-  const status =
-    '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
-  const said = error.message && error.message !== error.name ? `${error.name}: ${error.message}` : error.name;
-  const next = advice[error.name];
-  return `S3: ${said}${status ? ` (HTTP ${status})` : ''}${next ? `; ${next}` : ''}`;
+  const code = s3Code(error) ?? '';
+  const status = statusOf(error);
+  const more = ['', error.name, 'UnknownError'].includes(error.message) ? '' : `: ${error.message}`;
+  const next = advice[code] ? `; ${advice[code]}` : '';
+  return `S3: ${code}${more}${status ? ` (HTTP ${status})` : ''}${next}`;
+}
+
+function statusOf(error: object): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }
 
 /** The error with what it was about in front. An interruption stays one; the S3 error stays the cause. */

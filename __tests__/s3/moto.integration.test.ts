@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { openS3, type S3 } from '../../runbooks/s3/client.ts';
+import { compareBuckets } from '../../runbooks/s3/compare.ts';
+import { copyBucket } from '../../runbooks/s3/copy.ts';
+import { bucketFenced, fenceBucket } from '../../runbooks/s3/fence.ts';
+import { inspectBucket } from '../../runbooks/s3/inspect.ts';
+import { deleteBucket, writeManifest } from '../../runbooks/s3/retire.ts';
+
+let moto: ChildProcess;
+let directory: string;
+let s3: S3;
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function started(endpoint: string): Promise<void> {
+  for (let i = 0; i < 150; i++) {
+    if (
+      await fetch(endpoint).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await sleep(200);
+  }
+  throw new Error(`moto_server does not answer at ${endpoint}`);
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 's3-'));
+  const port = await freePort();
+  moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore', detached: true });
+  const endpoint = `http://127.0.0.1:${port}`;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'x',
+    AWS_SECRET_ACCESS_KEY: 'x',
+  });
+  await started(endpoint);
+  s3 = openS3({ region: 'eu-west-1' });
+});
+
+afterAll(async () => {
+  s3.close();
+  if (moto.pid) process.kill(-moto.pid);
+  await rm(directory, { recursive: true });
+});
+
+const versioned = { Status: 'Enabled' } as const;
+const keys = [
+  'a b',
+  'a+b',
+  'a%20b',
+  'ä/ö',
+  '日本',
+  'end/',
+  "it's (1)!*",
+  'emoji-😀',
+  '<&">',
+  'a//b',
+  'tab\there',
+  'bell\u0007',
+];
+
+async function createBucket(Bucket: string): Promise<void> {
+  await s3.call('CreateBucket', { Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } });
+  await s3.call('PutBucketVersioning', { Bucket, VersioningConfiguration: versioned });
+}
+
+async function fill(Bucket: string): Promise<void> {
+  for (const Key of keys) {
+    const Body = `body of ${Key}`;
+    await s3.call('PutObject', {
+      Bucket,
+      Key,
+      Body,
+      ContentType: 'text/css',
+      CacheControl: 'max-age=1',
+      Metadata: { a: 'b' },
+      Tagging: 'env=prod&x=y%20z',
+    });
+  }
+  await s3.call('PutObject', { Bucket, Key: 'twice', Body: 'old' });
+  await s3.call('PutObject', { Bucket, Key: 'twice', Body: 'new' });
+  await s3.call('PutObject', { Bucket, Key: 'gone', Body: 'x' });
+  await s3.call('DeleteObject', { Bucket, Key: 'gone' });
+}
+
+async function putInParts(Bucket: string, Key: string, parts: readonly Buffer[]): Promise<void> {
+  const { UploadId } = await s3.call('CreateMultipartUpload', {
+    Bucket,
+    Key,
+    Metadata: { big: '1' },
+    Tagging: 't=1',
+  });
+  const Parts = parts.map((Body, i) => ({ Body, PartNumber: i + 1 }));
+  const uploaded = [];
+  for (const part of Parts) {
+    const { ETag } = await s3.call('UploadPart', { Bucket, Key, UploadId, ...part });
+    uploaded.push({ ETag, PartNumber: part.PartNumber });
+  }
+  await s3.call('CompleteMultipartUpload', { Bucket, Key, UploadId, MultipartUpload: { Parts: uploaded } });
+}
+
+it('moves a bucket: inspect, fence, copy, compare, retire', async () => {
+  await createBucket('old');
+  await createBucket('new');
+  await fill('old');
+  await putInParts('old', 'big', [
+    Buffer.alloc(6_000_000, 'a'),
+    Buffer.alloc(5_500_000, 'b'),
+    Buffer.from('end'),
+  ]);
+
+  const inspection = await inspectBucket(s3, 'old');
+  expect(inspection).toMatchObject({ exists: true, versioning: 'Enabled', noncurrent: 3, problems: [] });
+  expect(await inspectBucket(s3, 'typo')).toMatchObject({ exists: false });
+
+  const objects = keys.length + 2;
+  expect(await copyBucket({ s3, from: 'old', to: 'new' })).toMatchObject({ objects, skipped: 0, extra: 0 });
+  expect(await copyBucket({ s3, from: 'old', to: 'new' })).toMatchObject({ objects: 0, skipped: objects });
+  const proofs = await compareBuckets({ s3, from: 'old', to: 'new' });
+  expect(proofs.flatMap(({ differences }) => differences)).toEqual([]);
+  expect(proofs[1]?.figures).toMatchObject({ objects, equalByEtag: objects });
+
+  await fenceBucket(s3, 'old');
+  expect(await bucketFenced(s3, 'old')).toBe(true);
+
+  const file = join(directory, 'manifest.jsonl');
+  const manifest = await writeManifest(s3, 'old', file);
+  const lines = (await readFile(file, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(manifest.versions).toBe(objects + 3);
+  expect(lines.map(({ key }) => key)).toEqual(expect.arrayContaining([...keys, 'big', 'twice', 'gone']));
+  await expect(writeManifest(s3, 'old', file)).rejects.toThrow('EEXIST');
+
+  await s3.call('CreateMultipartUpload', { Bucket: 'old', Key: 'half' });
+  await deleteBucket({ s3, bucket: 'old' });
+  expect(await inspectBucket(s3, 'old')).toMatchObject({ exists: false });
+});
