@@ -1,0 +1,30 @@
+import type { BookEntry } from './engine/types.ts';
+
+/** Every runbook of the command; their code is loaded only when they are used. */
+export const books: readonly BookEntry[] = [
+  {
+    id: 'db-migrate',
+    title: 'Move the database into a new RDS instance',
+    load: async () => (await import('./db-migrate.ts')).book,
+  },
+  {
+    id: 's3-migrate',
+    title: 'Move the media bucket into a new bucket',
+    load: async () => (await import('./s3-migrate.ts')).book,
+  },
+  {
+    id: 'db-retire',
+    title: 'Delete the database that a finished migration left behind',
+    load: async () => (await import('./db-retire.ts')).book,
+  },
+  {
+    id: 's3-retire',
+    title: 'Delete the bucket that a finished migration left behind',
+    load: async () => (await import('./s3-retire.ts')).book,
+  },
+  {
+    id: 'db-role',
+    title: "Create the application's role in a newly deployed database",
+    load: async () => (await import('./db-role.ts')).book,
+  },
+];

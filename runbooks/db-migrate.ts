@@ -1,0 +1,43 @@
+import type { Effects } from './effects.ts';
+import type { Book } from './engine/types.ts';
+import { closeAccess, closeBoth, openAccess } from './steps/access.ts';
+import { createDatabase } from './steps/create-database.ts';
+import { takeOutOfState } from './steps/detach.ts';
+import { examineDatabase } from './steps/examine-database.ts';
+import type { DatabaseFacts } from './steps/facts.ts';
+import { fenceDatabase } from './steps/fence-database.ts';
+import { compareDatabase, createRoles, moveDatabase } from './steps/move-database.ts';
+import { preflightDatabase } from './steps/preflight-database.ts';
+import { snapshotDatabase } from './steps/snapshot-database.ts';
+import { snapshotState } from './steps/snapshot-state.ts';
+import { settled, switchOver } from './steps/switch-over.ts';
+import { database } from './steps/unit.ts';
+import { startWriters, stopWriters } from './steps/writers.ts';
+
+/** Moves the database of a workspace into the generation its workspace file describes. */
+export const book: Book<Effects, DatabaseFacts> = {
+  id: 'db-migrate',
+  title: 'Move the database into a new RDS instance',
+  about: `Raise \`database.generation\` in the workspace file, then run this. The old instance is kept, untouched
+behind a fence, until \`runbook db-retire\`. Until the writers start on the new database,
+\`runbook rollback\` brings everything back as it was.`,
+  steps: [
+    preflightDatabase,
+    snapshotState(),
+    openAccess('old'),
+    examineDatabase,
+    snapshotDatabase,
+    stopWriters(),
+    fenceDatabase,
+    takeOutOfState(database, closeBoth),
+    createDatabase,
+    openAccess('new'),
+    createRoles,
+    moveDatabase,
+    compareDatabase,
+    closeAccess,
+    switchOver(database),
+    startWriters(),
+    settled(database),
+  ],
+};

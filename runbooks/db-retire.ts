@@ -1,0 +1,18 @@
+import type { Effects } from './effects.ts';
+import type { Book } from './engine/types.ts';
+import type { DatabaseFacts } from './steps/facts.ts';
+import { forgetPrevious } from './steps/left-behind.ts';
+import { deleteOldDatabase, findOldDatabase } from './steps/retire-database.ts';
+import { settled } from './steps/switch-over.ts';
+import { database } from './steps/unit.ts';
+
+/** Deletes the database that the last finished, proven migration of a workspace left behind. */
+export const book: Book<Effects, DatabaseFacts> = {
+  id: 'db-retire',
+  title: 'Delete the database that a finished migration left behind',
+  about: `Works only on what the last certificate of \`runbook db-migrate\` names as the old database. RDS takes a final
+snapshot as part of the deletion; the snapshot stays. With strategy \`side-by-side\`, first remove
+\`database.previous\` from the workspace file.`,
+  steps: [findOldDatabase, deleteOldDatabase, forgetPrevious(database), settled(database)],
+  certified: ['account', 'oldInstance', 'databaseSnapshot'],
+};

@@ -1,0 +1,42 @@
+import type { Workspace } from '../workspaces/schema.ts';
+import { type Aws, openAws } from './aws/aws.ts';
+import type { OpenEffects } from './engine/types.ts';
+import { openS3, type S3 } from './s3/client.ts';
+import type { Run } from './shell/command.ts';
+import { createRun } from './shell/run.ts';
+import { throwawayCopy } from './terraform/rehearsal.ts';
+import { openTerraform, type Terraform } from './terraform/terraform.ts';
+
+/** The real world, as every step sees it. */
+export interface Effects {
+  readonly workspace: Workspace;
+  readonly terraform: Terraform;
+  readonly aws: Aws;
+  readonly s3: S3;
+  readonly run: Run;
+  /** A throwaway copy of the Terraform state in which a rehearsal may really do what it plans; one a run. */
+  rehearsal(): Promise<Terraform>;
+}
+
+/** Opens the real effects; nothing is touched before a step uses them. */
+export const openEffects: OpenEffects = async ({ workspace, directory, signal }): Promise<Effects> => {
+  const run = createRun({ signal });
+  const terraform = openTerraform({
+    directory,
+    workspace: workspace.name,
+    run,
+    projectDirectory: process.cwd(),
+  });
+  let copy: Promise<Terraform> | undefined;
+  return {
+    workspace,
+    terraform,
+    aws: openAws({ region: workspace.region, signal }),
+    s3: openS3({ region: workspace.region, signal }),
+    run,
+    rehearsal: async () => {
+      copy ??= throwawayCopy(terraform);
+      return copy;
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import type { Effects } from './effects.ts';
+import type { Book } from './engine/types.ts';
+import { createBucket } from './steps/create-bucket.ts';
+import { takeOutOfState } from './steps/detach.ts';
+import type { BucketFacts } from './steps/facts.ts';
+import { compareBucket, fenceOldBucket, moveBucket } from './steps/move-bucket.ts';
+import { preflightBucket } from './steps/preflight-bucket.ts';
+import { snapshotState } from './steps/snapshot-state.ts';
+import { settled, switchOver } from './steps/switch-over.ts';
+import { media } from './steps/unit.ts';
+import { startWriters, stopWriters } from './steps/writers.ts';
+
+/** Moves the media bucket of a workspace into the generation its workspace file describes. */
+export const book: Book<Effects, BucketFacts> = {
+  id: 's3-migrate',
+  title: 'Move the media bucket into a new bucket',
+  about: `Raise \`media.generation\` in the workspace file, then run this. The old bucket is kept, fenced, with all
+its versions, until \`runbook s3-retire\`. Until the writers start on the new bucket,
+\`runbook rollback\` brings everything back as it was.`,
+  steps: [
+    preflightBucket,
+    snapshotState(),
+    stopWriters(),
+    takeOutOfState(media),
+    fenceOldBucket,
+    createBucket,
+    moveBucket,
+    compareBucket,
+    switchOver(media),
+    startWriters(),
+    settled(media),
+  ],
+};

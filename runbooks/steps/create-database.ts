@@ -1,0 +1,69 @@
+import { databaseName, secretName } from '../../workspaces/names.ts';
+import { showCall } from '../aws/call.ts';
+import {
+  deleteInstance,
+  deleteParameterGroup,
+  describeInstance,
+  modifyInstance,
+  waitForInstance,
+} from '../aws/rds.ts';
+import { deleteSecret } from '../aws/secrets.ts';
+import type { Effects } from '../effects.ts';
+import type { Context } from '../engine/types.ts';
+import { createUnit } from './create.ts';
+import type { DatabaseFacts } from './facts.ts';
+import { lookAtInstance } from './preflight-database.ts';
+import { database } from './unit.ts';
+
+type C = Context<Effects, DatabaseFacts>;
+
+/** Deletes one database generation by name: instance, parameter group, secrets. Repeatable. */
+export async function deleteGeneration(c: C, generation: number, finalSnapshot?: string): Promise<void> {
+  const identifier = databaseName(c.workspace, generation);
+  const instance = await describeInstance(c.aws, identifier);
+  if (instance) {
+    if (instance.deletionProtection)
+      await c.aws.send(modifyInstance(identifier, { deletionProtection: false }));
+    if (instance.status !== 'deleting') await c.aws.send(deleteInstance(identifier, finalSnapshot));
+    await waitForInstance(c.aws, identifier, { signal: c.signal, until: (seen) => seen === undefined });
+  }
+  if (instance?.parameterGroup) await c.aws.send(deleteParameterGroup(instance.parameterGroup));
+  for (const role of ['admin', 'application'] as const) {
+    await c.aws.send(deleteSecret(secretName(c.workspace, generation, role)));
+  }
+}
+
+/** What {@link deleteGeneration} would call, line by line. */
+export async function showDeleteGeneration(
+  c: C,
+  generation: number,
+  finalSnapshot?: string,
+): Promise<string[]> {
+  const identifier = databaseName(c.workspace, generation);
+  const group = (await describeInstance(c.aws, identifier))?.parameterGroup;
+  return [
+    modifyInstance(identifier, { deletionProtection: false }),
+    deleteInstance(identifier, finalSnapshot),
+    ...(group ? [deleteParameterGroup(group)] : []),
+    deleteSecret(secretName(c.workspace, generation, 'admin')),
+    deleteSecret(secretName(c.workspace, generation, 'application')),
+  ].map(showCall);
+}
+
+/** What this run created holds nothing but a copy, and no writer ever reached it. */
+async function removeCopy(c: C): Promise<void> {
+  const { generation } = c.fact('to');
+  if (databaseName(c.workspace, generation) === c.fact('oldInstance').identifier) {
+    throw new Error('Refusing to delete the old database.');
+  }
+  if (c.facts.createPlan) await deleteGeneration(c, generation);
+}
+
+export const createDatabase = createUnit<DatabaseFacts>({
+  unit: database,
+  async look(c) {
+    const newInstance = await lookAtInstance(c, c.fact('to').generation);
+    return newInstance && { newInstance };
+  },
+  remove: removeCopy,
+});

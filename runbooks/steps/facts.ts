@@ -1,0 +1,61 @@
+import type { DatabaseGeneration } from '../../workspaces/schema.ts';
+import type { FencePlan } from '../postgres/fence.ts';
+
+/** One planned and applied set of changes: the fingerprint of the plan file and what it held. */
+export type AppliedPlan = { sha256: string; changes: { address: string; actions: string[] }[] };
+
+/** A saved Terraform state: the way back of every state edit. */
+export type StateSnapshot = { file: string; serial: number; lineage: string; sha256: string };
+
+/** What the steps of every migration tell each other. Never a secret. */
+export type MigrationFacts = {
+  account: string;
+  cluster: string;
+  service: string;
+  /** Tasks that ran before the writers were stopped. */
+  desiredCount: number;
+  stateSnapshot: StateSnapshot;
+  createPlan: AppliedPlan;
+  switchPlan: AppliedPlan;
+  /** ISO times between which nothing could write. */
+  writersStoppedAt: string;
+  writersStartedAt: string;
+};
+
+export type InstanceFacts = { identifier: string; resourceId: string; host: string; port: number };
+
+/** The way in that was opened, and what has to be put back. */
+export type AccessFacts = { cidr: string; securityGroupId: string; wasPublic: boolean };
+
+export type DatabaseFacts = MigrationFacts & {
+  from: DatabaseGeneration;
+  to: DatabaseGeneration;
+  oldInstance: InstanceFacts;
+  newInstance: InstanceFacts;
+  securityGroupId: string;
+  oldAccess: AccessFacts;
+  newAccess: AccessFacts;
+  /** Of the old database, bytes. */
+  databaseBytes: number;
+  tools: string;
+  warnings: string[];
+  fencePlan: FencePlan;
+  databaseSnapshot: string;
+  grantedOwners: string[];
+  moved: { bytes: number; tables: number; seconds: number };
+};
+
+export type MediaGeneration = { generation: number };
+
+export type BucketFacts = MigrationFacts & {
+  from: MediaGeneration;
+  to: MediaGeneration;
+  oldBucket: string;
+  newBucket: string;
+  /** Digest of the old bucket's listing once no writer ran. */
+  oldListing: { objects: number; bytes: number; sha256: string };
+  moved: { objects: number; bytes: number; skipped: number };
+  /** Every version of a retired bucket, written down. */
+  manifest: { file: string; sha256: string; versions: number; bytes: number };
+  warnings: string[];
+};

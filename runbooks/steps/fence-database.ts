@@ -1,0 +1,43 @@
+import type { Effects } from '../effects.ts';
+import type { Context, Step } from '../engine/types.ts';
+import { fence, fenced, proveSilence, showFence, unfence } from '../postgres/fence.ts';
+import { verifyRole } from '../postgres/role.ts';
+import { revokeOwners } from '../postgres/roles.ts';
+import { withAccess } from './access.ts';
+import { endpoint } from './database-endpoint.ts';
+import type { DatabaseFacts } from './facts.ts';
+
+type C = Context<Effects, DatabaseFacts>;
+
+async function silence(c: C) {
+  const proof = await proveSilence(await endpoint(c, 'old'), {
+    application: await endpoint(c, 'old', 'application'),
+    seconds: 2,
+  });
+  c.prove(proof);
+  if (!proof.equal)
+    throw new Error(
+      `Something still writes to ${c.fact('oldInstance').identifier}:\n${proof.differences.join('\n')}\nStop it, then run with --resume.`,
+    );
+}
+
+/** No session but ours can write to the old database, and that is proven. */
+export const fenceDatabase: Step<Effects, DatabaseFacts> = {
+  id: 'fence-database',
+  title: 'Fence the old database so that no session can write',
+  effect: 'change',
+  probe: async (c) => ((await fenced(await endpoint(c, 'old'), c.fact('fencePlan'))) ? {} : undefined),
+  async run(c) {
+    await fence(await endpoint(c, 'old'), c.fact('fencePlan'));
+    return {};
+  },
+  verify: silence,
+  rehearse: async (c) => showFence(c.fact('fencePlan')),
+  undo: (c) =>
+    withAccess(c, 'old', async () => {
+      const source = await endpoint(c, 'old');
+      await revokeOwners(source, c.facts.grantedOwners ?? []);
+      await unfence(source, c.fact('fencePlan'));
+      await verifyRole(await endpoint(c, 'old', 'application'));
+    }),
+};

@@ -1,0 +1,43 @@
+import { outputs } from '../../constructs/outputs.ts';
+import type { DatabaseGeneration } from '../../workspaces/schema.ts';
+import type { Effects } from '../effects.ts';
+import { Refused } from '../engine/errors.ts';
+import type { Step } from '../engine/types.ts';
+import { setApplicationRole, verifyRole } from '../postgres/role.ts';
+import { endpoint } from './database-endpoint.ts';
+import type { DatabaseFacts } from './facts.ts';
+import { deployedOutputs, verifyAccount } from './preflight.ts';
+import { lookAtInstance } from './preflight-database.ts';
+
+/** The deployed database; both sides of the shared steps are the same one here. */
+export const findDatabase: Step<Effects, DatabaseFacts> = {
+  id: 'find-database',
+  title: 'Find the deployed database',
+  effect: 'read',
+  async run(c) {
+    const account = await verifyAccount(c);
+    const deployed = await deployedOutputs(c);
+    const to = JSON.parse(String(deployed[outputs.databaseSettings])) as DatabaseGeneration;
+    const instance = await lookAtInstance(c, to.generation);
+    if (!instance)
+      throw new Refused(
+        `The database of ${c.workspace.name} has no address yet. Wait until RDS says it is available.`,
+      );
+    const securityGroupId = String(deployed[outputs.databaseSecurityGroupId]);
+    return { account, from: to, to, oldInstance: instance, newInstance: instance, securityGroupId };
+  },
+};
+
+export const createFirstRole: Step<Effects, DatabaseFacts> = {
+  id: 'create-role',
+  title: "Create the application's role with the password from Terraform",
+  effect: 'change',
+  async run(c) {
+    const { user, password } = await endpoint(c, 'new', 'application');
+    await setApplicationRole(await endpoint(c, 'new'), { name: user, password });
+    return {};
+  },
+  verify: async (c) => verifyRole(await endpoint(c, 'new', 'application')),
+  rehearse: async (c) => [`CREATE ROLE ${(await endpoint(c, 'new', 'application')).user} LOGIN PASSWORD '…'`],
+  undo: { manual: 'The role stays: the application needs it. Drop it with DROP ROLE if you want it gone.' },
+};

@@ -1,0 +1,74 @@
+import type { Effects } from '../effects.ts';
+import type { Context, Step } from '../engine/types.ts';
+import { compareBuckets } from '../s3/compare.ts';
+import { copyBucket, showCopyBucket } from '../s3/copy.ts';
+import { bucketFenced, fenceBucket, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
+import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
+import type { BucketFacts } from './facts.ts';
+
+type C = Context<Effects, BucketFacts>;
+const concurrency = 64;
+
+/** A bucket policy denies every write to the old bucket; its listing is noted, to be held against later. */
+export const fenceOldBucket: Step<Effects, BucketFacts> = {
+  id: 'fence-bucket',
+  title: 'Fence the old bucket so that nothing can write to it',
+  effect: 'change',
+  probe: async (c) =>
+    c.facts.oldListing && (await bucketFenced(c.s3, c.fact('oldBucket'))) ? {} : undefined,
+  async run(c) {
+    await fenceBucket(c.s3, c.fact('oldBucket'));
+    return { oldListing: await listingDigest(c.s3, c.fact('oldBucket')) };
+  },
+  rehearse: async (c) => showFenceBucket(c.fact('oldBucket')),
+  undo: (c) => unfenceBucket(c.s3, c.fact('oldBucket')),
+};
+
+const copy = (c: C) =>
+  copyBucket({
+    s3: c.s3,
+    from: c.fact('oldBucket'),
+    to: c.fact('newBucket'),
+    concurrency,
+    progress: c.progress,
+    signal: c.signal,
+  });
+
+/** Server-side copies of every object; what is there and equal already is skipped. */
+export const moveBucket: Step<Effects, BucketFacts> = {
+  id: 'move-bucket',
+  title: 'Copy every object with its metadata and tags',
+  effect: 'change',
+  run: async (c) => ({ moved: await copy(c) }),
+  rehearse: async (c) => showCopyBucket(c.fact('oldBucket'), c.fact('newBucket')),
+  undo: { manual: 'Nothing to do: the copies disappear with the new bucket.' },
+};
+
+/** Every key equal on both sides, and the old bucket untouched since it was fenced. */
+export const compareBucket: Step<Effects, BucketFacts> = {
+  id: 'compare-bucket',
+  title: 'Compare every key: size, checksum, metadata, tags',
+  effect: 'read',
+  async run(c) {
+    const [from, to] = [c.fact('oldBucket'), c.fact('newBucket')];
+    const compared = await compareBuckets({
+      s3: c.s3,
+      from,
+      to,
+      concurrency,
+      progress: c.progress,
+      signal: c.signal,
+    });
+    const silence = sourceUnchanged(c.fact('oldListing'), await listingDigest(c.s3, from));
+    const proofs = [...compared, silence];
+    for (const proof of proofs) c.prove(proof);
+    const differences = proofs.flatMap((proof) => proof.differences);
+    if (differences.length > 0) {
+      throw new Error(
+        `The buckets differ:\n${differences.slice(0, 20).join('\n')}\nNothing was switched. Look at the differences; go back with: runbook rollback --workspace ${c.workspace.name}`,
+      );
+    }
+    return {};
+  },
+  rehearse: async () => ['compare every key of both buckets: size, checksum, metadata, tags'],
+};

@@ -1,0 +1,60 @@
+import { outputs } from '../../constructs/outputs.ts';
+import { mediaBucketName } from '../../workspaces/names.ts';
+import type { Effects } from '../effects.ts';
+import { Refused } from '../engine/errors.ts';
+import type { Context, Step } from '../engine/types.ts';
+import { inspectBucket } from '../s3/inspect.ts';
+import type { BucketFacts, MediaGeneration } from './facts.ts';
+import {
+  deployedOutputs,
+  verifyAccount,
+  verifyAsBefore,
+  verifyGenerations,
+  verifyNoDrift,
+  writersOf,
+} from './preflight.ts';
+import { media } from './unit.ts';
+
+type C = Context<Effects, BucketFacts>;
+
+async function verifyBuckets(c: C, from: MediaGeneration, to: MediaGeneration) {
+  const oldBucket = mediaBucketName(c.workspace, from.generation);
+  const newBucket = mediaBucketName(c.workspace, to.generation);
+  const old = await inspectBucket(c.s3, oldBucket);
+  if (!old.exists)
+    throw new Refused(`Bucket ${oldBucket} is not there, or these credentials may not see it.`);
+  if ((await inspectBucket(c.s3, newBucket)).exists) {
+    throw new Refused(
+      `Bucket ${newBucket} exists already, though no run made it. Look at what it holds; then delete it, or raise media.generation once more.`,
+    );
+  }
+  return { oldBucket, newBucket, warnings: old.warnings };
+}
+
+async function check(c: C): Promise<Partial<BucketFacts>> {
+  const account = await verifyAccount(c);
+  const deployed = await deployedOutputs(c);
+  const { generation } = JSON.parse(String(deployed[outputs.mediaSettings])) as MediaGeneration;
+  const from = { generation };
+  const to = { generation: c.workspace.media.generation };
+  verifyGenerations(media, c.workspace, from);
+  const buckets = await verifyBuckets(c, from, to);
+  for (const warning of buckets.warnings) c.log(warning);
+  const writers = await writersOf(c, deployed);
+  await verifyNoDrift(c, media, from);
+  return { account, from, to, ...buckets, ...writers };
+}
+
+/** Everything that can be known before the first change; each problem ends here with nothing touched. */
+export const preflightBucket: Step<Effects, BucketFacts> = {
+  id: 'preflight',
+  title: 'Check account, buckets and that the plan holds only this migration',
+  effect: 'read',
+  async probe(c) {
+    if (!c.facts.from) return undefined;
+    await verifyAccount(c);
+    return {};
+  },
+  run: check,
+  undo: async (c) => (c.facts.from ? verifyAsBefore(c, media, c.facts.from) : undefined),
+};

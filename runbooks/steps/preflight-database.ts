@@ -1,0 +1,109 @@
+import { outputs } from '../../constructs/outputs.ts';
+import { databaseName } from '../../workspaces/names.ts';
+import type { DatabaseGeneration } from '../../workspaces/schema.ts';
+import { describeInstance } from '../aws/rds.ts';
+import type { Effects } from '../effects.ts';
+import { Refused, UsageError } from '../engine/errors.ts';
+import type { Context, Step } from '../engine/types.ts';
+import { findTools } from '../postgres/tools.ts';
+import type { DatabaseFacts, InstanceFacts } from './facts.ts';
+import {
+  deployedOutputs,
+  verifyAccount,
+  verifyAsBefore,
+  verifyGenerations,
+  verifyNoDrift,
+  writersOf,
+} from './preflight.ts';
+import { database } from './unit.ts';
+
+type C = Context<Effects, DatabaseFacts>;
+export const major = (engineVersion: string) => Number.parseInt(engineVersion, 10);
+
+/** The instance as facts; undefined while it is not there or has no address yet. */
+export async function lookAtInstance(c: C, generation: number): Promise<InstanceFacts | undefined> {
+  const seen = await describeInstance(c.aws, databaseName(c.workspace, generation));
+  if (!seen?.host || !seen.port) return undefined;
+  return { identifier: seen.identifier, resourceId: seen.resourceId, host: seen.host, port: seen.port };
+}
+
+async function verifyInstances(
+  c: C,
+  from: DatabaseGeneration,
+  to: DatabaseGeneration,
+): Promise<InstanceFacts> {
+  const old = await describeInstance(c.aws, databaseName(c.workspace, from.generation));
+  if (old?.status !== 'available') {
+    throw new Refused(
+      `Database ${databaseName(c.workspace, from.generation)} is ${old?.status ?? 'not there'}; it must be available to be migrated.`,
+    );
+  }
+  const next = databaseName(c.workspace, to.generation);
+  if (await describeInstance(c.aws, next)) {
+    throw new Refused(
+      `Database ${next} exists already, though no run made it. Look at what it holds; then delete it, or raise database.generation once more.`,
+    );
+  }
+  return {
+    identifier: old.identifier,
+    resourceId: old.resourceId,
+    host: old.host ?? '',
+    port: old.port ?? 5432,
+  };
+}
+
+function verifyVersions(from: DatabaseGeneration, to: DatabaseGeneration) {
+  if (major(to.engineVersion) < major(from.engineVersion)) {
+    throw new UsageError(
+      `database.engineVersion ${to.engineVersion} is older than the deployed ${from.engineVersion}: Postgres cannot restore into an older major version.`,
+    );
+  }
+}
+
+const generationSettings = ({
+  generation,
+  engineVersion,
+  instanceClass,
+  storage,
+}: DatabaseGeneration): DatabaseGeneration => ({
+  generation,
+  engineVersion,
+  instanceClass,
+  storage,
+});
+
+async function check(c: C): Promise<Partial<DatabaseFacts>> {
+  const account = await verifyAccount(c);
+  const deployed = await deployedOutputs(c);
+  const from = generationSettings(JSON.parse(String(deployed[outputs.databaseSettings])));
+  const to = generationSettings(c.workspace.database);
+  verifyGenerations(database, c.workspace, from);
+  verifyVersions(from, to);
+  const tools = await findTools(c.run, major(to.engineVersion));
+  const oldInstance = await verifyInstances(c, from, to);
+  const writers = await writersOf(c, deployed);
+  await verifyNoDrift(c, database, from);
+  return {
+    account,
+    from,
+    to,
+    oldInstance,
+    ...writers,
+    tools: tools.version,
+    securityGroupId: String(deployed[outputs.databaseSecurityGroupId]),
+  };
+}
+
+/** Everything that can be known before the first change; each problem ends here with nothing touched. */
+export const preflightDatabase: Step<Effects, DatabaseFacts> = {
+  id: 'preflight',
+  title: 'Check account, versions, tools and that the plan holds only this migration',
+  effect: 'read',
+  async probe(c) {
+    if (!c.facts.from) return undefined;
+    await verifyAccount(c);
+    return {};
+  },
+  run: check,
+  undo: async (c) => (c.facts.from ? verifyAsBefore(c, database, c.facts.from) : undefined),
+};

@@ -1,0 +1,90 @@
+import { outputs } from '../../constructs/outputs.ts';
+import { describeService } from '../aws/ecs.ts';
+import { identity } from '../aws/sts.ts';
+import type { Effects } from '../effects.ts';
+import { Refused, UsageError } from '../engine/errors.ts';
+import type { Context } from '../engine/types.ts';
+import type { MigrationFacts } from './facts.ts';
+import { showPlan } from './terraform.ts';
+import { isSideBySide, oldSettings, type Unit } from './unit.ts';
+
+type Generation = { generation: number };
+type C = Context<Effects, MigrationFacts>;
+
+/** The caller's account is the workspace's; throws `Refused` with both ids. */
+export async function verifyAccount(c: C): Promise<string> {
+  const { account } = await identity(c.aws);
+  if (account !== c.workspace.account) {
+    throw new Refused(
+      `These credentials belong to AWS account ${account}, but workspace ${c.workspace.name} is account ${c.workspace.account}. Use that account's credentials.`,
+    );
+  }
+  return account;
+}
+
+/** The outputs of the deployed stack; throws `Refused` where nothing is deployed. */
+export async function deployedOutputs(c: C): Promise<Record<string, unknown>> {
+  const found = await c.terraform.output();
+  if (found[outputs.databaseSettings] === undefined) {
+    throw new Refused(
+      `Workspace ${c.workspace.name} has no deployed stack: there is nothing to migrate. Deploy it first: TF_WORKSPACE=${c.workspace.name} cdktf deploy ${c.workspace.name}`,
+    );
+  }
+  return found;
+}
+
+/** Old and new generation differ the right way; throws `UsageError` saying what to write into the workspace file. */
+export function verifyGenerations(unit: Unit, workspace: C['workspace'], from: Generation): void {
+  const { generation } = workspace[unit.noun];
+  const file = `workspaces/${workspace.name}.ts`;
+  if (generation === from.generation) {
+    throw new UsageError(
+      `Nothing to migrate: the ${unit.title} of ${workspace.name} is generation ${generation} already. Raise ${unit.noun}.generation in ${file} to describe a new one.`,
+    );
+  }
+  if (generation < from.generation) {
+    throw new UsageError(
+      `${unit.noun}.generation in ${file} is ${generation}, but ${from.generation} is deployed. Generations only rise.`,
+    );
+  }
+  const previous = workspace[unit.noun].previous ?? undefined;
+  if (isSideBySide(unit, workspace) && !sameSettings(previous, from)) {
+    throw new UsageError(
+      `Strategy side-by-side keeps the old ${unit.title} in Terraform's hands: write previous: ${JSON.stringify(from)} into the ${unit.noun} section of ${file}.`,
+    );
+  }
+}
+
+const sorted = (value: object | undefined) => JSON.stringify(Object.entries(value ?? {}).sort());
+const sameSettings = (a: object | undefined, b: object) => sorted(a) === sorted(b);
+
+/** With the old settings nothing is left to apply: the migration alone explains the plan. Throws `Refused`. */
+export async function verifyNoDrift(c: C, unit: Unit, from: Generation): Promise<void> {
+  const plan = await c.terraform.plan({ set: oldSettings(unit, from as never) });
+  if (plan.empty) return;
+  throw new Refused(
+    `The plan of ${c.workspace.name} holds more than this migration:\n${showPlan(plan).join('\n')}\nApply or revert these changes first, then start again.`,
+  );
+}
+
+/** Where the writers run and how many. */
+export async function writersOf(c: C, deployed: Record<string, unknown>) {
+  const cluster = String(deployed[outputs.clusterName]);
+  const service = String(deployed[outputs.apiServiceName]);
+  const { desiredCount } = await describeService(c.aws, { cluster, service });
+  return { cluster, service, desiredCount };
+}
+
+/** The end of a rollback: the world is as before, or the rollback has not succeeded. */
+export async function verifyAsBefore(c: C, unit: Unit, from: Generation): Promise<void> {
+  await verifyNoDrift(c, unit, from);
+  const now = await describeService(c.aws, { cluster: c.fact('cluster'), service: c.fact('service') });
+  if (now.runningCount !== c.fact('desiredCount')) {
+    throw new Error(
+      `${c.fact('service')} runs ${now.runningCount} tasks, ${c.fact('desiredCount')} before the migration. Look at its events: aws ecs describe-services`,
+    );
+  }
+  c.log(
+    `The plan is empty and ${now.runningCount} tasks run. Set ${unit.noun}.generation back to ${from.generation} in workspaces/${c.workspace.name}.ts.`,
+  );
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { outputs } from '../../constructs/outputs.ts';
+import type { Effects } from '../effects.ts';
+import { Refused } from '../engine/errors.ts';
+import type { Context, Step } from '../engine/types.ts';
+import { inspectBucket } from '../s3/inspect.ts';
+import { deleteBucket, showDeleteBucket, writeManifest } from '../s3/retire.ts';
+import type { BucketFacts, MediaGeneration } from './facts.ts';
+import { lastMigration, verifyNotDescribed } from './left-behind.ts';
+import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
+import { media } from './unit.ts';
+
+type C = Context<Effects, BucketFacts>;
+
+async function find(c: C): Promise<Partial<BucketFacts>> {
+  const account = await verifyAccount(c);
+  verifyNotDescribed(c, media);
+  const { facts, runId } = lastMigration('s3-migrate', c.workspace.name);
+  const oldBucket = String(facts.oldBucket);
+  const deployed = await deployedOutputs(c);
+  const inUse = String(deployed[outputs.mediaBucket]);
+  if (inUse === oldBucket)
+    throw new Refused(`The application uses ${oldBucket} (again). Nothing was deleted.`);
+  if (!(await inspectBucket(c.s3, oldBucket)).exists)
+    throw new Refused(`${oldBucket}, which ${runId} left behind, is already gone.`);
+  return { account, oldBucket, from: facts.from as MediaGeneration, ...(await writersOf(c, deployed)) };
+}
+
+export const findOldBucket: Step<Effects, BucketFacts> = {
+  id: 'find-old-bucket',
+  title: 'Find what the last proven migration left behind',
+  effect: 'read',
+  probe: async (c) => (c.facts.oldBucket ? {} : undefined),
+  run: find,
+};
+
+/** S3 has no snapshots: what remains of the old bucket is a list of every version it held. */
+export const listOldBucket: Step<Effects, BucketFacts> = {
+  id: 'list-old-bucket',
+  title: 'Write down every version the old bucket holds',
+  effect: 'read',
+  probe: async (c) => (c.facts.manifest ? {} : undefined),
+  async run(c) {
+    const { file, sha256, versions, bytes } = await writeManifest(
+      c.s3,
+      c.fact('oldBucket'),
+      join(c.directory, `versions-${Date.now()}.jsonl`),
+    );
+    return { manifest: { file, sha256, versions, bytes } };
+  },
+};
+
+export const deleteOldBucket: Step<Effects, BucketFacts> = {
+  id: 'delete-old-bucket',
+  title: 'Delete the old bucket with all its versions',
+  effect: 'irreversible',
+  probe: async (c) => ((await inspectBucket(c.s3, c.fact('oldBucket'))).exists ? undefined : {}),
+  async run(c) {
+    await deleteBucket({ s3: c.s3, bucket: c.fact('oldBucket'), progress: c.progress });
+    return {};
+  },
+  rehearse: async (c) => showDeleteBucket(c.fact('oldBucket')),
+};

@@ -1,0 +1,57 @@
+import { outputs } from '../../constructs/outputs.ts';
+import type { DatabaseGeneration } from '../../workspaces/schema.ts';
+import { describeInstance, describeSnapshot } from '../aws/rds.ts';
+import type { Effects } from '../effects.ts';
+import { Refused } from '../engine/errors.ts';
+import type { Context, Step } from '../engine/types.ts';
+import { deleteGeneration, showDeleteGeneration } from './create-database.ts';
+import type { DatabaseFacts, InstanceFacts } from './facts.ts';
+import { lastMigration, verifyNotDescribed } from './left-behind.ts';
+import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
+import { database } from './unit.ts';
+
+type C = Context<Effects, DatabaseFacts>;
+
+const finalSnapshot = (c: C) => `${c.fact('oldInstance').identifier}-retired`;
+
+async function find(c: C): Promise<Partial<DatabaseFacts>> {
+  const account = await verifyAccount(c);
+  verifyNotDescribed(c, database);
+  const { facts, runId } = lastMigration('db-migrate', c.workspace.name);
+  const oldInstance = facts.oldInstance as InstanceFacts;
+  const deployed = await deployedOutputs(c);
+  const inUse = String(deployed[outputs.databaseIdentifier]);
+  const seen = await describeInstance(c.aws, oldInstance.identifier);
+  if (!seen) throw new Refused(`${oldInstance.identifier}, which ${runId} left behind, is already gone.`);
+  if (inUse === oldInstance.identifier || seen.resourceId !== oldInstance.resourceId) {
+    throw new Refused(
+      `${oldInstance.identifier} is not what ${runId} left behind: the application uses ${inUse}. Nothing was deleted.`,
+    );
+  }
+  return { account, oldInstance, from: facts.from as DatabaseGeneration, ...(await writersOf(c, deployed)) };
+}
+
+export const findOldDatabase: Step<Effects, DatabaseFacts> = {
+  id: 'find-old-database',
+  title: 'Find what the last proven migration left behind',
+  effect: 'read',
+  probe: async (c) => (c.facts.oldInstance ? {} : undefined),
+  run: find,
+};
+
+/** RDS takes the final snapshot as part of the deletion: there is no moment without one of the two. */
+export const deleteOldDatabase: Step<Effects, DatabaseFacts> = {
+  id: 'delete-old-database',
+  title: 'Delete the old database after a final snapshot, with its parameter group and secrets',
+  effect: 'irreversible',
+  async run(c) {
+    await deleteGeneration(c, c.fact('from').generation, finalSnapshot(c));
+    return { databaseSnapshot: finalSnapshot(c) };
+  },
+  async verify(c) {
+    const snapshot = await describeSnapshot(c.aws, finalSnapshot(c));
+    if (!snapshot)
+      throw new Error(`The final snapshot ${finalSnapshot(c)} is not there. Look for it in the AWS console.`);
+  },
+  rehearse: async (c) => showDeleteGeneration(c, c.fact('from').generation, finalSnapshot(c)),
+};

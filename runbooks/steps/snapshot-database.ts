@@ -1,0 +1,30 @@
+import { showCall } from '../aws/call.ts';
+import { createSnapshot, describeSnapshot, waitForSnapshot } from '../aws/rds.ts';
+import type { Effects } from '../effects.ts';
+import type { Context, Step } from '../engine/types.ts';
+import type { DatabaseFacts } from './facts.ts';
+
+/** RDS allows letters, digits and single hyphens. */
+const snapshotName = (c: Context<Effects, DatabaseFacts>) =>
+  `${c.fact('oldInstance').identifier}-before-${c.runId}`.replace(/[^a-zA-Z0-9]+/g, '-');
+
+/** A snapshot of the old database before anything is stopped: a belt beside the braces. */
+export const snapshotDatabase: Step<Effects, DatabaseFacts> = {
+  id: 'snapshot-database',
+  title: 'Take an RDS snapshot of the old database',
+  effect: 'change',
+  async probe(c) {
+    const seen = await describeSnapshot(c.aws, snapshotName(c));
+    return seen?.status === 'available' ? { databaseSnapshot: snapshotName(c) } : undefined;
+  },
+  async run(c) {
+    const databaseSnapshot = snapshotName(c);
+    if (!(await describeSnapshot(c.aws, databaseSnapshot))) {
+      await c.aws.send(createSnapshot(c.fact('oldInstance').identifier, databaseSnapshot));
+    }
+    await waitForSnapshot(c.aws, databaseSnapshot, { signal: c.signal, progress: c.progress });
+    return { databaseSnapshot };
+  },
+  rehearse: async (c) => [showCall(createSnapshot(c.fact('oldInstance').identifier, snapshotName(c)))],
+  undo: { manual: 'The RDS snapshot is kept. Delete it in the AWS console when you no longer want it.' },
+};

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import type { Effects } from '../effects.ts';
+import type { Step } from '../engine/types.ts';
+import { readSnapshot, saveSnapshot } from '../terraform/snapshot.ts';
+import type { MigrationFacts } from './facts.ts';
+
+/** Saves the Terraform state before anything edits it: the way back. */
+export function snapshotState<F extends MigrationFacts>(): Step<Effects, F> {
+  return {
+    id: 'snapshot-state',
+    title: 'Save the Terraform state',
+    effect: 'read',
+    async probe(c) {
+      const saved = c.facts.stateSnapshot;
+      if (!saved) return undefined;
+      await readSnapshot(saved);
+      return {};
+    },
+    async run(c) {
+      const file = join(c.directory, 'before.tfstate');
+      return { stateSnapshot: await saveSnapshot(await c.terraform.pull(), file) } as Partial<F>;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Effects } from '../effects.ts';
+import type { Context } from '../engine/types.ts';
+import { type Contract, verifyContract } from '../terraform/contract.ts';
+import type { Plan } from '../terraform/plan.ts';
+import type { AppliedPlan, MigrationFacts } from './facts.ts';
+
+/** What the journal and the certificate keep of a plan. */
+export const fingerprint = (plan: Plan): AppliedPlan => ({
+  sha256: plan.sha256,
+  changes: plan.changes.map(({ address, actions }) => ({ address, actions: [...actions] })),
+});
+
+interface Change<F> {
+  readonly fact: keyof F & ('createPlan' | 'switchPlan');
+  readonly contract: Contract;
+  readonly targets?: readonly string[];
+  readonly set?: object;
+}
+
+/** Plan, hold the plan against its contract, journal its fingerprint, apply that very file. */
+export async function applyContracted<F extends MigrationFacts>(
+  c: Context<Effects, F>,
+  { fact, contract, targets, set }: Change<F>,
+): Promise<AppliedPlan> {
+  const plan = await c.terraform.plan({ targets, set });
+  verifyContract(plan, contract);
+  const applied = fingerprint(plan);
+  await c.note({ [fact]: applied } as Partial<F>);
+  if (!plan.empty) await c.terraform.apply(plan);
+  return applied;
+}
+
+/** Lines a rehearsal prints for a plan it really made. */
+export const showPlan = (plan: Plan): string[] =>
+  plan.changes.map((change) => `  ${change.actions.join(', ').padEnd(15)} ${change.address}`);

@@ -1,0 +1,67 @@
+import {
+  databaseSwitch,
+  databaseUnit,
+  mediaSwitch,
+  mediaUnit,
+  previousSuffix,
+} from '../../constructs/outputs.ts';
+import type { Workspace } from '../../workspaces/schema.ts';
+import type { Contract } from '../terraform/contract.ts';
+import type { Actions } from '../terraform/plan-json.ts';
+import type { BucketFacts, DatabaseFacts } from './facts.ts';
+
+/** The part of the stack that one migration replaces: the same steps serve a database and a bucket. */
+export interface Unit {
+  /** Its section in the workspace file. */
+  readonly noun: 'database' | 'media';
+  /** In the operator's words. */
+  readonly title: string;
+  readonly addresses: readonly string[];
+  /** The one that holds the data. */
+  readonly principal: string;
+  /** All that pointing the application at the new one may change. */
+  readonly switchOver: Contract;
+}
+
+const replaced: readonly Actions[] = [
+  ['delete', 'create'],
+  ['create', 'delete'],
+];
+
+const switchOver = ({ taskDefinition, service, policy }: Record<string, string>): Contract => ({
+  allow: [
+    { address: taskDefinition ?? '', actions: replaced },
+    { address: service ?? '', actions: ['update'] },
+    { address: policy ?? '', actions: ['update'] },
+  ],
+});
+
+export const database: Unit = {
+  noun: 'database',
+  title: 'database',
+  addresses: databaseUnit,
+  principal: 'aws_db_instance.database',
+  switchOver: switchOver({ ...databaseSwitch, policy: databaseSwitch.executionPolicy }),
+};
+
+export const media: Unit = {
+  noun: 'media',
+  title: 'media bucket',
+  addresses: mediaUnit,
+  principal: 'aws_s3_bucket.media',
+  switchOver: switchOver({ ...mediaSwitch, policy: mediaSwitch.taskPolicy }),
+};
+
+/** Addresses of the old unit under strategy `side-by-side`. */
+export const previousAddress = (address: string) => `${address}${previousSuffix}`;
+
+/** Workspace settings that describe the world before the migration; writers stay as they are told. */
+export const oldSettings = (unit: Unit, from: DatabaseFacts['from'] | BucketFacts['from']) => ({
+  [unit.noun]: { ...from, previous: null },
+});
+
+/** Settings with the writers stopped, so that a plan does not start them. */
+export const stopped = { api: { desiredCount: 0 } };
+
+export const isSideBySide = (unit: Unit, workspace: Workspace) =>
+  workspace[unit.noun].strategy === 'side-by-side';

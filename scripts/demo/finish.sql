@@ -1,0 +1,11 @@
+ALTER TABLE shop.events ADD PRIMARY KEY (id);
+ALTER TABLE shop.events ADD FOREIGN KEY (customer_id) REFERENCES shop.customers;
+CREATE INDEX ON shop.events (customer_id, happened_at);
+CREATE INDEX ON shop.customers USING gin (name gin_trgm_ops);
+CREATE VIEW shop.open_orders AS SELECT o.id, c.email, o.state FROM shop.orders o JOIN shop.customers c ON c.id = o.customer_id WHERE o.state <> 'returned';
+CREATE MATERIALIZED VIEW shop.sales AS SELECT product_id, sum(quantity) AS sold FROM shop.order_lines GROUP BY 1;
+CREATE UNIQUE INDEX ON shop.sales (product_id);
+SELECT setval('shop.invoice_number', 4242, false);
+ALTER TABLE shop.setting_1 ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON shop.setting_1 USING (customer_id > 0);
+ANALYZE;
