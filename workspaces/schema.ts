@@ -48,10 +48,10 @@ const optional = <S extends z.ZodType>(schema: S) =>
 const database = section({
   ...databaseGeneration.shape,
   strategy,
+  /** Special characters allowed in the application role's generated password, from the next generation on. */
+  passwordSpecials: z.string(),
   /** The old generation that is still in Terraform's hands (strategy `side-by-side` only). */
   previous: optional(databaseGeneration),
-  /** Special characters allowed in the application role's generated password. */
-  passwordSpecials: z.string(),
 }).superRefine(checked(generationProblems));
 
 const media = section({
