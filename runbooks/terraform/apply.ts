@@ -1,0 +1,25 @@
+import { Refused } from '../engine/errors.ts';
+import type { Command } from '../shell/command.ts';
+import { type Plan, sha256Of } from './plan.ts';
+import { lockTimeout, type Site, terraformCommand, type Workplace } from './site.ts';
+
+export interface ApplyOptions {
+  /** Progress, for example `aws_db_instance.database: Still creating... [40s elapsed]`. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Terraform asks nothing before it applies a plan file, and refuses one that the state has moved past. */
+export const applyCommand = (site: Site, file: string): Command =>
+  terraformCommand(site, ['apply', '-input=false', '-no-color', lockTimeout, file]);
+
+/** Applies that very plan. Throws `Refused` when its file is not the one that was read. */
+export const apply = async (place: Workplace, plan: Plan, { onLine }: ApplyOptions = {}): Promise<void> => {
+  if ((await sha256Of(plan.file)) !== plan.sha256) {
+    throw new Refused(`The plan file ${plan.file} was changed after it was checked. Plan again.`);
+  }
+  await place.run(applyCommand(place, plan.file), {
+    onLine: (line, stream) => {
+      if (stream === 'stdout' && line.trim() !== '') onLine?.(line);
+    },
+  });
+};

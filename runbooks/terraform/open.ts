@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../engine/errors.ts';
+import type { Run } from '../shell/command.ts';
+import { type ApplyOptions, apply } from './apply.ts';
+import { explaining } from './explain.ts';
+import { init } from './init.ts';
+import { output, type Version, version } from './output.ts';
+import { type Plan, type PlanOptions, plan } from './plan.ts';
+import { rootModule, type Site, type Workplace } from './site.ts';
+import { type Move, pull, push, type State, stateMv, stateRm } from './state.ts';
+import { synth } from './synth.ts';
+import { verifyWorkspace, workspaceExists, workspaceNewCommand } from './workspace.ts';
+
+/**
+ * Terraform for one workspace, in a directory of its own. Everything prepares the directory first as far as needed.
+ * All but `synth`, `init`, `version`, `workspaceExists` and `createWorkspace` throw `Refused` for a workspace that
+ * was never deployed.
+ */
+export interface Terraform extends Site {
+  /** For a rehearsal on a copy. */
+  readonly workplace: Workplace;
+  synth(set?: object): Promise<void>;
+  init(): Promise<void>;
+  workspaceExists(): Promise<boolean>;
+  /** For a first deployment only; does nothing when it exists. */
+  createWorkspace(): Promise<void>;
+  pull(): Promise<State>;
+  push(state: State): Promise<void>;
+  stateRm(addresses: readonly string[]): Promise<void>;
+  stateMv(moves: readonly Move[]): Promise<void>;
+  /** Synthesises with `set`, then plans. */
+  plan(options?: PlanOptions): Promise<Plan>;
+  apply(plan: Plan, options?: ApplyOptions): Promise<void>;
+  output(): Promise<Record<string, unknown>>;
+  version(): Promise<Version>;
+}
+
+export interface TerraformOptions extends Site {
+  readonly run: Run;
+  /** Folder of `cdktf.json`. Without it `<directory>/terraform/cdk.tf.json` has to be there. */
+  readonly projectDirectory?: string;
+  /** Default: that of this process. Only WORKSPACE_SET, TF_DATA_DIR and TF_CLI_CONFIG_FILE are read. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Keep the state in the working directory, whatever the code says. For rehearsals. */
+  readonly localState?: boolean;
+}
+
+export const openTerraform = (options: TerraformOptions): Terraform => {
+  const { env = process.env } = options;
+  if (env.TF_DATA_DIR) throw new UsageError(sharedDataDirectory(env.TF_DATA_DIR));
+  const place = { ...options, env, run: explaining(options.run, options) };
+  const { synthesise, prepare, enter } = preparation(place);
+  return {
+    directory: place.directory,
+    workspace: place.workspace,
+    workplace: place,
+    synth: synthesise,
+    init: prepare,
+    workspaceExists: () => prepare().then(() => workspaceExists(place)),
+    createWorkspace: () => prepare().then(() => createWorkspace(place)),
+    pull: () => enter().then(() => pull(place)),
+    push: (state) => enter().then(() => push(place, state)),
+    stateRm: (addresses) => enter().then(() => stateRm(place, addresses)),
+    stateMv: (moves) => enter().then(() => stateMv(place, moves)),
+    plan: (plans = {}) =>
+      synthesise(plans.set)
+        .then(enter)
+        .then(() => plan(place, plans)),
+    apply: (planned, applies) => enter().then(() => apply(place, planned, applies)),
+    output: () => enter().then(() => output(place)),
+    version: () => version(place),
+  };
+};
+
+/** Each part is done as often as needed and no oftener. */
+const preparation = (place: Workplace) => {
+  let known = false;
+  const synthesise = async (set?: object) => {
+    await mkdir(rootModule(place), { recursive: true, mode: 0o700 });
+    await synth(place, set);
+  };
+  const prepare = async () => {
+    if (!existsSync(join(rootModule(place), 'cdk.tf.json'))) await synthesise();
+    await init(place);
+  };
+  const enter = async () => {
+    await prepare();
+    if (!known) await verifyWorkspace(place);
+    known = true;
+  };
+  return { synthesise, prepare, enter };
+};
+
+const createWorkspace = async (place: Workplace): Promise<void> => {
+  if (!(await workspaceExists(place))) await place.run(workspaceNewCommand(place));
+};
+
+const sharedDataDirectory = (directory: string) =>
+  `TF_DATA_DIR is set to ${directory}. A rehearsal and the real run would share it: unset it and try again.`;

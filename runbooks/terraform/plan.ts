@@ -1,0 +1,50 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { chmod, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from '../shell/command.ts';
+import { type ParsedPlan, parsePlan } from './plan-json.ts';
+import { lockTimeout, type Site, terraformCommand, type Workplace } from './site.ts';
+
+/** A plan in a file (mode 0600, holds secrets, removed by the caller) and what it would do. */
+export interface Plan extends ParsedPlan {
+  readonly file: string;
+  /** Of the file; `apply` refuses a file that has another one. */
+  readonly sha256: string;
+}
+
+export interface PlanOptions {
+  /** Only these addresses and what they depend on. */
+  readonly targets?: readonly string[];
+  /** Laid over the workspace file, as WORKSPACE_SET would. */
+  readonly set?: object;
+  /** Default: a new file in the site's directory. */
+  readonly out?: string;
+}
+
+export const planCommand = (site: Site, options: { out: string; targets?: readonly string[] }): Command =>
+  terraformCommand(site, [
+    'plan',
+    '-input=false',
+    '-no-color',
+    lockTimeout,
+    '-detailed-exitcode',
+    `-out=${options.out}`,
+    ...(options.targets ?? []).map((address) => `-target=${address}`),
+  ]);
+
+export const showPlanCommand = (site: Site, file: string): Command =>
+  terraformCommand(site, ['show', '-no-color', '-json', file]);
+
+/** Plans the code as it was synthesised last. */
+export const plan = async (place: Workplace, options: PlanOptions): Promise<Plan> => {
+  const file = options.out ?? join(place.directory, `${randomUUID()}.tfplan`);
+  await place.run(planCommand(place, { out: file, targets: options.targets }), { accept: [0, 2] });
+  await chmod(file, 0o600);
+  const { stdout } = await place.run(showPlanCommand(place, file));
+  return { ...parsePlan(stdout), file, sha256: await sha256Of(file) };
+};
+
+export const sha256Of = async (file: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');

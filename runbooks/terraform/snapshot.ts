@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { open, readFile } from 'node:fs/promises';
+import { parseState, type State } from './state.ts';
+
+/** Where a state was kept, and what identifies it. Holds no secret itself; the file does. */
+export interface Snapshot {
+  readonly file: string;
+  readonly serial: number;
+  readonly lineage: string;
+  readonly sha256: string;
+}
+
+/**
+ * Keeps a state in a file of mode 0600, on disk when this returns. A file that holds another state is never
+ * overwritten: after a crash it is the only copy of the state before the edit.
+ */
+export const saveSnapshot = async (state: State, file: string): Promise<Snapshot> => {
+  const existing = await readFile(file, 'utf8').catch(() => undefined);
+  if (existing === undefined) await write(file, state.raw);
+  else if (existing !== state.raw) {
+    throw new Error(`${file} already holds another Terraform state; it is not overwritten.`);
+  }
+  return { file, serial: state.serial, lineage: state.lineage, sha256: sha256(state.raw) };
+};
+
+/** Throws when the file is not what `saveSnapshot` wrote. */
+export const readSnapshot = async ({ file, sha256: expected }: Snapshot): Promise<State> => {
+  const raw = await readFile(file, 'utf8');
+  if (sha256(raw) !== expected) {
+    throw new Error(`${file} was changed since it was saved (SHA-256 ${sha256(raw)}, expected ${expected}).`);
+  }
+  return parseState(raw);
+};
+
+const write = async (file: string, text: string): Promise<void> => {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,91 @@
+import type { Command } from '../shell/command.ts';
+import { lockTimeout, type Site, terraformCommand, type Workplace } from './site.ts';
+
+/** One resource as the state file holds it (format version 4). Its instances hold secrets. */
+export interface StateResource {
+  readonly mode: 'managed' | 'data';
+  readonly module?: string;
+  readonly type: string;
+  readonly name: string;
+  readonly [key: string]: unknown;
+}
+
+/** A Terraform state. Holds secrets: never print it, never journal it. */
+export interface State {
+  /** Grows by one with every write. */
+  readonly serial: number;
+  /** Stays the same for the life of a state. */
+  readonly lineage: string;
+  readonly resources: readonly StateResource[];
+  /** The text as Terraform keeps it. */
+  readonly raw: string;
+}
+
+export const pullCommand = (site: Site): Command => terraformCommand(site, ['state', 'pull']);
+
+/** The state comes from standard input, so no file with secrets is left behind. */
+export const pushCommand = (site: Site): Command =>
+  terraformCommand(site, ['state', 'push', lockTimeout, '-']);
+
+/** Takes addresses out of the state, all in one write; the real resources stay. */
+export const stateRmCommand = (site: Site, addresses: readonly string[]): Command =>
+  terraformCommand(site, ['state', 'rm', lockTimeout, ...addresses]);
+
+/** Old address and new address. */
+export type Move = readonly [from: string, to: string];
+
+export const stateMvCommand = (site: Site, [from, to]: Move): Command =>
+  terraformCommand(site, ['state', 'mv', lockTimeout, from, to]);
+
+/** Throws on anything that is not a state of format version 4. */
+export const parseState = (raw: string): State => {
+  const { version, serial, lineage, resources } = JSON.parse(raw) as Record<string, unknown>;
+  if (version !== 4) throw new Error(`Terraform state has format version ${version}; this reads version 4.`);
+  return {
+    serial: serial as number,
+    lineage: lineage as string,
+    resources: (resources ?? []) as StateResource[],
+    raw,
+  };
+};
+
+/** `aws_db_instance.database`, as Terraform writes it, without instance keys. */
+export const addressOf = ({ mode, module, type, name }: StateResource): string =>
+  [module, mode === 'data' ? 'data' : undefined, type, name].filter(Boolean).join('.');
+
+export const hasResource = (state: State, address: string): boolean =>
+  state.resources.some((resource) => addressOf(resource) === address);
+
+export const pull = async (place: Workplace): Promise<State> => {
+  const { stdout } = await place.run(pullCommand(place));
+  if (stdout.trim() === '') throw new Error(`The Terraform workspace "${place.workspace}" has no state yet.`);
+  return parseState(stdout);
+};
+
+/** Refused by Terraform when the backend holds another lineage or a newer serial. */
+export const push = async (place: Workplace, state: State): Promise<void> => {
+  await place.run(pushCommand(place), { input: state.raw });
+};
+
+/** Addresses that are not in the state (any more) are passed over, so that it can be repeated after a crash. */
+export const stateRm = async (place: Workplace, addresses: readonly string[]): Promise<void> => {
+  const state = await pull(place);
+  const present = addresses.filter((address) => hasResource(state, address));
+  if (present.length > 0) await place.run(stateRmCommand(place, present));
+};
+
+/** Moves that were made already are passed over. Throws, before any move, when one is impossible. */
+export const stateMv = async (place: Workplace, moves: readonly Move[]): Promise<void> => {
+  for (const move of remainingMoves(await pull(place), moves)) await place.run(stateMvCommand(place, move));
+};
+
+/** The moves still to be made. Throws when an address holds nothing to move, or the new one is taken. */
+export const remainingMoves = (state: State, moves: readonly Move[]): readonly Move[] => {
+  const problems = moves.flatMap(([from, to]) => {
+    const [old, target] = [hasResource(state, from), hasResource(state, to)];
+    if (old && target) return [`${to} is taken; ${from} cannot be moved there`];
+    return old || target ? [] : [`neither ${from} nor ${to} is in the state`];
+  });
+  if (problems.length > 0) throw new Error(`Cannot move in the Terraform state:\n  ${problems.join('\n  ')}`);
+  return moves.filter(([from]) => hasResource(state, from));
+};
