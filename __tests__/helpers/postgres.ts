@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +14,12 @@ import { postgresUser } from '../../scripts/sandbox/postgres/user.ts';
 
 /** A real server that lives as long as a test file. */
 export interface TestServer {
-  readonly port: number;
   /** The database `knowme`, as a superuser no code under test ever is. */
   readonly superuser: Endpoint;
   /** The same as RDS's master user: CREATEROLE, CREATEDB, owner of the database, no superuser. */
   readonly master: Endpoint;
+  /** What the server has logged. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -67,7 +68,12 @@ export async function startServer(): Promise<TestServer> {
     password: 'super secret',
   };
   const { program, data } = await initialise(directory, superuser);
-  const server = spawn(program, ['-D', data], { ...databaseUser, cwd: directory, stdio: 'ignore' });
+  const log = openSync(join(directory, 'log'), 'a');
+  const server = spawn(program, ['-D', data], {
+    ...databaseUser,
+    cwd: directory,
+    stdio: ['ignore', log, log],
+  });
   const exited = once(server, 'exit');
   const stop = async () => {
     server.kill('SIGINT');
@@ -76,12 +82,9 @@ export async function startServer(): Promise<TestServer> {
   };
   try {
     await waitForConnection(superuser, { seconds: 20 });
-    return {
-      port,
-      superuser: { ...superuser, database: 'knowme' },
-      master: await createMaster(superuser),
-      stop,
-    };
+    const master = await createMaster(superuser);
+    const readLog = () => readFileSync(join(directory, 'log'), 'utf8');
+    return { superuser: { ...superuser, database: 'knowme' }, master, log: readLog, stop };
   } catch (error) {
     await stop();
     throw error;
