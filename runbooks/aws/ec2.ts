@@ -1,0 +1,77 @@
+import type { Call } from './call.ts';
+
+/** One address that may reach one TCP port of a security group. */
+export interface Ingress {
+  readonly groupId: string;
+  /** `203.0.113.7/32`. */
+  readonly cidr: string;
+  readonly port: number;
+  /** Says which run opened it. */
+  readonly description: string;
+}
+
+/** Opens the port. Answers false when somebody had opened it before: then it is not ours to close. */
+export const authorizeIngress = (ingress: Ingress): Call<boolean, 'ec2'> => {
+  const { cidr: CidrIp, description: Description } = ingress;
+  const input = permission(ingress, { CidrIp, Description });
+  return {
+    service: 'ec2',
+    name: 'AuthorizeSecurityGroupIngress',
+    input,
+    send: (ec2, options) =>
+      unless('InvalidPermission.Duplicate', ec2.authorizeSecurityGroupIngress(input, options)),
+  };
+};
+
+/** Closes the port. Answers false when it was closed already. */
+export const revokeIngress = (ingress: Omit<Ingress, 'description'>): Call<boolean, 'ec2'> => {
+  const input = permission(ingress, { CidrIp: ingress.cidr });
+  return {
+    service: 'ec2',
+    name: 'RevokeSecurityGroupIngress',
+    input,
+    send: (ec2, options) =>
+      unless('InvalidPermission.NotFound', ec2.revokeSecurityGroupIngress(input, options)),
+  };
+};
+
+/** The IPv4 ranges that may reach a security group. */
+export const describeIngress = (groupId: string): Call<Ingress[], 'ec2'> => {
+  const input = { GroupIds: [groupId] };
+  return {
+    service: 'ec2',
+    name: 'DescribeSecurityGroups',
+    input,
+    send: async (ec2, options) => {
+      const { SecurityGroups = [] } = await ec2.describeSecurityGroups(input, options);
+      return SecurityGroups.flatMap(({ IpPermissions = [] }) => IpPermissions).flatMap(
+        ({ FromPort, IpRanges = [] }) =>
+          IpRanges.map(({ CidrIp, Description }) => ({
+            groupId,
+            cidr: CidrIp ?? '',
+            port: FromPort ?? 0,
+            description: Description ?? '',
+          })),
+      );
+    },
+  };
+};
+
+const permission = (
+  { groupId, port }: Pick<Ingress, 'groupId' | 'port'>,
+  range: { CidrIp: string; Description?: string },
+) => ({
+  GroupId: groupId,
+  IpPermissions: [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [range] }],
+});
+
+/** Whether the request changed anything: one error code means that it was so already. */
+const unless = async (alreadySo: string, request: Promise<unknown>): Promise<boolean> => {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    if ((error as Error).name === alreadySo) return false;
+    throw error;
+  }
+};

@@ -1,0 +1,114 @@
+import { unlessAbsent } from './absent.ts';
+import type { Call } from './call.ts';
+import type { Aws } from './open.ts';
+import { type Instance, toInstance } from './rds-instance.ts';
+import { type WaitOptions, waitFor } from './wait.ts';
+
+export type { Instance } from './rds-instance.ts';
+export {
+  createSnapshot,
+  deleteSnapshot,
+  describeSnapshot,
+  type InstanceSnapshot,
+  waitForSnapshot,
+} from './rds-snapshot.ts';
+
+/** Answers `undefined` when there is no such instance (any more). */
+export const describeInstance = (identifier: string): Call<Instance | undefined, 'rds'> => {
+  const input = { DBInstanceIdentifier: identifier };
+  return {
+    service: 'rds',
+    name: 'DescribeDBInstances',
+    input,
+    send: async (rds, options) => {
+      const answer = await unlessAbsent(/^DBInstanceNotFound/, rds.describeDBInstances(input, options));
+      return answer?.DBInstances?.[0] && toInstance(answer.DBInstances[0]);
+    },
+  };
+};
+
+/** What a runbook changes in an existing instance. */
+export interface Modification {
+  readonly publiclyAccessible?: boolean;
+  readonly deletionProtection?: boolean;
+}
+
+/** Changes an instance at once, not in its maintenance window. Wait for it with `waitForInstance`. */
+export const modifyInstance = (identifier: string, to: Modification): Call<void, 'rds'> => {
+  const input = {
+    DBInstanceIdentifier: identifier,
+    ApplyImmediately: true,
+    ...(to.publiclyAccessible !== undefined && { PubliclyAccessible: to.publiclyAccessible }),
+    ...(to.deletionProtection !== undefined && { DeletionProtection: to.deletionProtection }),
+  };
+  return {
+    service: 'rds',
+    name: 'ModifyDBInstance',
+    input,
+    send: async (rds, options) => {
+      await rds.modifyDBInstance(input, options);
+    },
+  };
+};
+
+/**
+ * Deletes an instance after a last snapshot of that name; `undefined` takes none. Fine when it is gone already.
+ * RDS refuses while deletion protection is on.
+ */
+export const deleteInstance = (identifier: string, finalSnapshot: string | undefined): Call<void, 'rds'> => {
+  const input = {
+    DBInstanceIdentifier: identifier,
+    DeleteAutomatedBackups: false,
+    SkipFinalSnapshot: finalSnapshot === undefined,
+    ...(finalSnapshot !== undefined && { FinalDBSnapshotIdentifier: finalSnapshot }),
+  };
+  return {
+    service: 'rds',
+    name: 'DeleteDBInstance',
+    input,
+    send: async (rds, options) => {
+      await unlessAbsent(/^DBInstanceNotFound/, rds.deleteDBInstance(input, options));
+    },
+  };
+};
+
+/** Fine when it is gone already. RDS refuses while an instance uses it. */
+export const deleteParameterGroup = (name: string): Call<void, 'rds'> => {
+  const input = { DBParameterGroupName: name };
+  return {
+    service: 'rds',
+    name: 'DeleteDBParameterGroup',
+    input,
+    send: async (rds, options) => {
+      await unlessAbsent(/^DBParameterGroupNotFound/, rds.deleteDBParameterGroup(input, options));
+    },
+  };
+};
+
+/** What to wait for in an instance. */
+export interface InstanceWait {
+  readonly identifier: string;
+  readonly until: 'available' | 'deleted';
+  /**
+   * What has to be true as well. RDS still says `available` for some seconds after it took a modification: ask for
+   * the effect, for example `({ publiclyAccessible }) => publiclyAccessible`.
+   */
+  readonly when?: (instance: Instance) => boolean;
+}
+
+/** Waits; answers the instance, or `undefined` once it is deleted. */
+export const waitForInstance = (
+  aws: Aws,
+  { identifier, until, when = () => true }: InstanceWait,
+  options: WaitOptions,
+): Promise<Instance | undefined> =>
+  waitFor(
+    {
+      what: `RDS instance ${identifier} to be ${until}`,
+      look: () => aws.send(describeInstance(identifier)),
+      isMet: (seen) =>
+        until === 'deleted' ? seen === undefined : seen?.status === 'available' && when(seen),
+      describe: (seen) => (seen ? seen.status : 'no such instance'),
+    },
+    { everySeconds: 10, timeoutSeconds: 3600, ...options },
+  );
