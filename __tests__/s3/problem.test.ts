@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { needsPathStyle } from '../../runbooks/s3/client.ts';
-import { copySource, decodeKey } from '../../runbooks/s3/key.ts';
+import { copySource, readKey } from '../../runbooks/s3/key.ts';
 import { explained, s3Problem } from '../../runbooks/s3/problem.ts';
 import { showBytes } from '../../runbooks/s3/progress.ts';
 import { showCall } from '../../runbooks/s3/show.ts';
@@ -38,7 +38,7 @@ it.each([
   ['100%', '100%25'],
 ])('encodes %j for x-amz-copy-source', (key, encoded) => {
   expect(copySource('bucket', key)).toBe(`bucket/${encoded}`);
-  expect(decodeKey(encoded)).toBe(key);
+  expect(readKey(encoded, 'url')).toBe(key);
 });
 
 it('prints calls as lines an operator could type', () => {

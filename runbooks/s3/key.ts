@@ -1,6 +1,6 @@
-/** A key of a listing asked for with `EncodingType: 'url'`: S3 writes a space as `+` there. */
-export function decodeKey(encoded: string): string {
-  return decodeURIComponent(encoded.replaceAll('+', ' '));
+/** A key as a listing gives it. With `EncodingType` `url` it is encoded, and a space is a `+` there. */
+export function readKey(key: string, encodingType: string | undefined): string {
+  return encodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
 
 /** `x-amz-copy-source` of an object: every byte but the slashes percent-encoded. */

@@ -1,5 +1,5 @@
 import type { Output, S3 } from './client.ts';
-import { compareKeys, decodeKey, showKey } from './key.ts';
+import { compareKeys, readKey, showKey } from './key.ts';
 import { explained } from './problem.ts';
 
 /** One current object of a bucket. */
@@ -27,7 +27,7 @@ export async function* listObjects(s3: S3, bucket: string): AsyncGenerator<Entry
   let last: string | undefined;
   for await (const page of pages(s3, bucket)) {
     for (const object of page.Contents ?? []) {
-      const entry = toEntry(object);
+      const entry = toEntry(object, page.EncodingType);
       if (last !== undefined && compareKeys(last, entry.key) >= 0) {
         throw new Error(
           `Listing of bucket ${bucket} is out of order: ${showKey(entry.key)} after ${showKey(last)}`,
@@ -68,13 +68,13 @@ async function fetchPage(s3: S3, bucket: string, ContinuationToken?: string): Pr
   }
 }
 
-function toEntry(object: NonNullable<Page['Contents']>[number]): Entry {
+function toEntry(object: NonNullable<Page['Contents']>[number], encoding: Page['EncodingType']): Entry {
   const { Key, Size, ETag, LastModified, StorageClass } = object;
   if (Key === undefined || Size === undefined || !ETag || !LastModified) {
     throw new Error(`Listing holds an object without key, size, ETag or date: ${JSON.stringify(object)}`);
   }
   const storageClass = StorageClass ?? 'STANDARD';
-  return { key: decodeKey(Key), size: Size, etag: ETag, lastModified: LastModified, storageClass };
+  return { key: readKey(Key, encoding), size: Size, etag: ETag, lastModified: LastModified, storageClass };
 }
 
 /** Both listings merged by key; they are read side by side. */

@@ -26,7 +26,10 @@ export function needsParts({ size, etag }: Entry, sizes: PartSizes): boolean {
   return size > sizes.whole || (size > 0 && /-\d+"?$/.test(etag));
 }
 
-/** The parts an object was uploaded in; even parts where S3 does not know. */
+/**
+ * The parts an object was uploaded in; even parts where S3 does not know. A change of the object meanwhile shows when
+ * the parts are copied.
+ */
 export async function partsOf(
   s3: S3,
   source: { bucket: string; entry: Entry; sizes: PartSizes },
@@ -37,7 +40,6 @@ export async function partsOf(
       Bucket: bucket,
       Key: entry.key,
       PartNumber,
-      IfMatch: entry.etag,
     });
     return { size: head.ContentLength ?? 0, count: head.PartsCount };
   };

@@ -1,5 +1,5 @@
 import type { S3 } from './client.ts';
-import { decodeKey } from './key.ts';
+import { readKey } from './key.ts';
 import { unless } from './problem.ts';
 
 /** A multipart upload that was begun and neither completed nor aborted; S3 bills its parts. */
@@ -14,9 +14,9 @@ export async function* listUploads(s3: S3, bucket: string): AsyncGenerator<Uploa
   while (marker) {
     const page: Awaited<ReturnType<typeof fetchUploads>> = await fetchUploads(s3, bucket, marker);
     for (const { Key, UploadId } of page.Uploads ?? []) {
-      if (Key !== undefined && UploadId) yield { key: decodeKey(Key), uploadId: UploadId };
+      if (Key !== undefined && UploadId) yield { key: readKey(Key, page.EncodingType), uploadId: UploadId };
     }
-    const KeyMarker = page.NextKeyMarker && decodeKey(page.NextKeyMarker);
+    const KeyMarker = page.NextKeyMarker && readKey(page.NextKeyMarker, page.EncodingType);
     marker = page.IsTruncated ? { KeyMarker, UploadIdMarker: page.NextUploadIdMarker } : undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { Output, S3 } from './client.ts';
-import { decodeKey } from './key.ts';
+import { readKey } from './key.ts';
 import { explained } from './problem.ts';
 
 /** One version of an object, or a delete marker (no size, no ETag). */
@@ -23,10 +23,7 @@ export async function* listVersionPages(s3: S3, bucket: string): AsyncGenerator<
   let marker: Marker | undefined = {};
   while (marker) {
     const page: Page = await fetchPage(s3, bucket, marker);
-    yield [
-      ...(page.Versions ?? []).map((version) => toVersion(version, false)),
-      ...(page.DeleteMarkers ?? []).map((version) => toVersion(version, true)),
-    ];
+    yield versionsOf(page);
     marker = nextMarker(bucket, page);
   }
 }
@@ -42,26 +39,26 @@ async function fetchPage(s3: S3, bucket: string, marker: Marker): Promise<Page> 
 function nextMarker(bucket: string, page: Page): Marker | undefined {
   if (!page.IsTruncated) return undefined;
   if (!page.NextKeyMarker) throw new Error(`Listing of the versions in bucket ${bucket} was cut short`);
-  return { KeyMarker: decodeKey(page.NextKeyMarker), VersionIdMarker: page.NextVersionIdMarker };
+  return {
+    KeyMarker: readKey(page.NextKeyMarker, page.EncodingType),
+    VersionIdMarker: page.NextVersionIdMarker,
+  };
 }
 
-function toVersion(version: NonNullable<Page['Versions']>[number], deleteMarker: boolean): Version {
-  const {
-    Key,
-    VersionId = 'null',
-    IsLatest = false,
-    Size: size,
-    ETag: etag,
-    LastModified: lastModified,
-  } = version;
-  if (Key === undefined) throw new Error(`Listing holds a version without key: ${JSON.stringify(version)}`);
-  return {
-    key: decodeKey(Key),
-    versionId: VersionId,
-    isLatest: IsLatest,
-    deleteMarker,
-    size,
-    etag,
-    lastModified,
+function versionsOf(page: Page): Version[] {
+  const read = (version: NonNullable<Page['Versions']>[number], deleteMarker: boolean): Version => {
+    const {
+      Key,
+      VersionId = 'null',
+      IsLatest = false,
+      Size: size,
+      ETag: etag,
+      LastModified: lastModified,
+    } = version;
+    if (Key === undefined) throw new Error(`Listing holds a version without key: ${JSON.stringify(version)}`);
+    const key = readKey(Key, page.EncodingType);
+    return { key, versionId: VersionId, isLatest: IsLatest, deleteMarker, size, etag, lastModified };
   };
+  const versions = (page.Versions ?? []).map((version) => read(version, false));
+  return [...versions, ...(page.DeleteMarkers ?? []).map((marker) => read(marker, true))];
 }

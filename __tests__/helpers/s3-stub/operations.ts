@@ -34,7 +34,9 @@ export const handlers: Record<string, Handler> = {
     const list = uploads.map(
       ([id, { key }]) => `<Upload><Key>${encodeKey(key)}</Key><UploadId>${id}</UploadId></Upload>`,
     );
-    return { body: `<R><IsTruncated>false</IsTruncated>${list.join('')}</R>` };
+    return {
+      body: `<R><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${list.join('')}</R>`,
+    };
   },
   GetBucketPolicy(world, { bucket }) {
     const policy = world.policies.get(bucket);
@@ -61,7 +63,9 @@ function listObjects(world: World, { bucket, query }: StubRequest): StubAnswer {
   const next = after + page.length;
   const more = next < objects.length;
   const token = more ? `<NextContinuationToken>${next}</NextContinuationToken>` : '';
-  return { body: `<R><IsTruncated>${more}</IsTruncated>${token}${page.map(listed).join('')}</R>` };
+  return {
+    body: `<R><EncodingType>url</EncodingType><IsTruncated>${more}</IsTruncated>${token}${page.map(listed).join('')}</R>`,
+  };
 }
 
 function listed([key, { body, etag, lastModified, storageClass }]: [string, StubObject]): string {
