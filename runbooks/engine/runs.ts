@@ -28,7 +28,7 @@ export interface PastRun {
 
 /** Makes the private folder of a new run; ids sort by time. */
 export function createRunDirectory(workspaceDirectory: string, book: string) {
-  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const time = new Date().toISOString().replace(/[-:.]/g, '');
   const runId = `${time}-${book}-${randomBytes(2).toString('hex')}`;
   const directory = join(workspaceDirectory, runId);
   mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -1,0 +1,101 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { Refused } from '../../runbooks/engine/errors.ts';
+import { resume, run } from '../../runbooks/engine/run.ts';
+import type { Session } from '../../runbooks/engine/session.ts';
+import type { AnyBook } from '../../runbooks/engine/types.ts';
+import { diary, toyBook } from '../helpers/toy-book.ts';
+import { failAt, type Toy, withToy } from '../helpers/toy-session.ts';
+
+const failedAt = async (toy: Toy, place: string) =>
+  expect(run(toy.session({ hook: failAt(place) }))).rejects.toThrow('out of luck');
+
+describe('resume', () => {
+  it('skips what the world agrees is done, and remembers its facts', () =>
+    withToy(async (toy) => {
+      await failedAt(toy, 'copy:before');
+      await resume(toy.session());
+      expect(diary(toy.folder)).toEqual(['open', 'stop', 'close', 'open', 'copy', 'start', 'close']);
+      expect(toy.last().history).toMatchObject({ outcome: 'done', facts: { rows: 3, copied: 3 } });
+    }));
+
+  it('does a finished step again when the world lost it', () =>
+    withToy(async (toy) => {
+      await failedAt(toy, 'copy:before');
+      rmSync(join(toy.folder, 'stop'));
+      await resume(toy.session());
+      expect(diary(toy.folder).filter((line) => line === 'stop')).toHaveLength(2);
+    }));
+
+  it('does not repeat an effect whose step was never called done', () =>
+    withToy(async (toy) => {
+      await failedAt(toy, 'copy:after');
+      await resume(toy.session());
+      expect(diary(toy.folder).filter((line) => line === 'copy')).toHaveLength(1);
+    }));
+
+  it('takes the word of the journal for a change without probe', () =>
+    withToy(async (toy) => {
+      let count = 0;
+      const blind = { id: 'blind', title: 'Blind', effect: 'change' as const, run: async () => void count++ };
+      const book = { ...toyBook, steps: [blind, ...toyBook.steps] } as AnyBook;
+      await expect(run(toy.session({ book, hook: failAt('copy:before') }))).rejects.toThrow();
+      await resume(toy.session({ book }));
+      expect(count).toBe(1);
+    }));
+
+  it('is asked for: a new run is refused while one is unfinished', () =>
+    withToy(async (toy) => {
+      await failedAt(toy, 'copy:before');
+      const again = run(toy.session());
+      await expect(again).rejects.toThrow(Refused);
+      await expect(again).rejects.toThrow(/failed at the step[^]*--resume[^]*runbook rollback/);
+    }));
+
+  it('is not needed where only a check failed: a new run may start', () =>
+    withToy(async (toy) => {
+      const failed = run(toy.session({ hook: failAt('look:before') }));
+      await expect(failed).rejects.toThrow(/Nothing was changed/);
+      await run(toy.session());
+      expect(toy.last().history.outcome).toBe('done');
+    }));
+
+  it('refuses when there is nothing to resume', () =>
+    withToy(async (toy) => {
+      await run(toy.session());
+      await expect(resume(toy.session())).rejects.toThrow('Nothing to resume in staging');
+    }));
+});
+
+describe('resume into another world is refused, saying what differs:', () => {
+  const target = { workspace: 'staging', account: '123456789012', inputs: { database: { generation: 2 } } };
+  const cases: [string, Partial<Session>, RegExp][] = [
+    [
+      'inputs',
+      { target: { ...target, inputs: { database: { generation: 3 } } } },
+      /database\.generation: 2 then, 3 now/,
+    ],
+    [
+      'account',
+      { target: { ...target, account: '999999999999' } },
+      /account: "123456789012" then, "999999999999" now/,
+    ],
+    [
+      'steps',
+      { book: { ...toyBook, steps: toyBook.steps.slice(1) } as AnyBook },
+      /steps: "look, open.* then, "open/,
+    ],
+    ['runbook', { book: { ...toyBook, id: 'other' } as AnyBook }, /runbook: "toy" then, "other" now/],
+  ];
+  it.each(cases)('%s', (_, other, message) =>
+    withToy(async (toy) => {
+      await failedAt(toy, 'copy:before');
+      const before = toy.journalText();
+      const refused = resume(toy.session(other));
+      await expect(refused).rejects.toThrow(Refused);
+      await expect(refused).rejects.toThrow(message);
+      expect(toy.journalText()).toBe(before);
+    }),
+  );
+});
