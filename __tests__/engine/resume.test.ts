@@ -50,7 +50,7 @@ describe('resume', () => {
       await failedAt(toy, 'copy:before');
       const again = run(toy.session());
       await expect(again).rejects.toThrow(Refused);
-      await expect(again).rejects.toThrow(/failed at the step[^]*--resume[^]*runbook rollback/);
+      await expect(again).rejects.toThrow(/failed at the step[\s\S]*--resume[\s\S]*runbook rollback/);
     }));
 
   it('is not needed where only a check failed: a new run may start', () =>

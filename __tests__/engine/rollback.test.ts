@@ -38,7 +38,7 @@ describe('rollback', () => {
       const failed = rollback(toy.session({ hook: failAt('undo-stop:before') }));
       await expect(failed).rejects.toThrow(StepFailed);
       await expect(failed).rejects.toThrow(
-        /"Make stop" could not be undone[^]*^undone: Make copy\nNOT undone: Make stop\nNOT undone: Open the window/m,
+        /"Make stop" could not be undone[\s\S]*^undone: Make copy\nNOT undone: Make stop\nNOT undone: Open the window/m,
       );
       const report = await rollback(toy.session());
       expect(report).toEqual(['undone earlier: Make copy', 'undone: Make stop', 'undone: Open the window']);
@@ -71,7 +71,9 @@ describe('rollback', () => {
       await failedAt(toy, 'burn:before', book);
       const refused = rollback(toy.session({ book }));
       await expect(refused).rejects.toThrow(Refused);
-      await expect(refused).rejects.toThrow(/point of no return is passed: the step "Make burn"[^]*--resume/);
+      await expect(refused).rejects.toThrow(
+        /point of no return is passed: the step "Make burn"[\s\S]*--resume/,
+      );
       expect(diary(toy.folder)).toEqual(['stop']);
     }));
 

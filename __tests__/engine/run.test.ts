@@ -44,7 +44,9 @@ describe('a run', () => {
     withToy(async (toy) => {
       const failed = run(toy.session({ hook: failAt('copy:before') }));
       await expect(failed).rejects.toThrow(StepFailed);
-      await expect(failed).rejects.toThrow(/out of luck[^]*--resume[^]*runbook rollback --workspace staging/);
+      await expect(failed).rejects.toThrow(
+        /out of luck[\s\S]*--resume[\s\S]*runbook rollback --workspace staging/,
+      );
       expect(diary(toy.folder)).toEqual(['open', 'stop', 'close']);
       expect(toy.last().history).toMatchObject({ outcome: 'failed' });
     }));
@@ -56,7 +58,7 @@ describe('a run', () => {
         if (place === 'close:before') throw new Error('the second');
       };
       await expect(run(toy.session({ hook }))).rejects.toThrow(
-        /the first[^]*could not be closed: the second/,
+        /the first[\s\S]*could not be closed: the second/,
       );
       expect(eventsOf(toy.journalText()).slice(-2)).toEqual(['failed copy', 'closed open']);
     }));

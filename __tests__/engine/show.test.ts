@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { bookMarkdown } from '../../runbooks/engine/markdown.ts';
+import { meter } from '../../runbooks/engine/meter.ts';
+import { jsonShow } from '../../runbooks/engine/show/json.ts';
+import { plainShow } from '../../runbooks/engine/show/plain.ts';
+import { bytes, duration, progressText } from '../../runbooks/engine/show/units.ts';
+import { oneWayBook, toyBook } from '../helpers/toy-book.ts';
+
+const step = { id: 'copy', title: 'Copy rows', effect: 'change' as const, n: 4, total: 9 };
+
+it('measures a rate and the time left over the last half minute', () => {
+  const measure = meter();
+  expect(measure({ done: 0, total: 100, unit: 'rows' }, 0)).toEqual({});
+  expect(measure({ done: 20, total: 100, unit: 'rows' }, 10_000)).toEqual({ rate: 2, secondsLeft: 40 });
+  expect(measure({ done: 1, total: 5, unit: 'tables' }, 11_000)).toEqual({});
+});
+
+it('writes amounts for people', () => {
+  expect([bytes(0), bytes(1023), bytes(1536), bytes(5 * 1024 ** 3)]).toEqual([
+    '0 B',
+    '1023 B',
+    '1.5 KiB',
+    '5.0 GiB',
+  ]);
+  expect([duration(0.25), duration(59.4), duration(200), duration(3700)]).toEqual([
+    '0.3 s',
+    '59 s',
+    '3 min 20 s',
+    '1 h 1 min',
+  ]);
+  const progress = { done: 1024 ** 2, total: 4 * 1024 ** 2, unit: 'bytes' as const, note: 'table users' };
+  expect(progressText(progress, { rate: 1024 ** 2, secondsLeft: 3 })).toBe(
+    '1.0 MiB of 4.0 MiB (25 %), 1.0 MiB/s, 3 s left, table users',
+  );
+});
+
+describe('plain lines', () => {
+  it('have a time, a place, and say what happens', async () => {
+    const lines: string[] = [];
+    const show = plainShow((text) => lines.push(text));
+    await show.event({ event: 'begin', step, doing: 'run' });
+    await show.event({ event: 'done', step, seconds: 2 });
+    expect(lines.join('')).toMatch(/^\d\d:\d\d:\d\d \[4\/9\] Copy rows\n\S+ \[4\/9\] done in 2 s\n$/);
+  });
+
+  it('show progress at most every two seconds', async () => {
+    const lines: string[] = [];
+    const show = plainShow((text) => lines.push(text));
+    for (let done = 0; done < 50; done++)
+      await show.event({ event: 'progress', step, progress: { done, unit: 'rows' } });
+    expect(lines).toHaveLength(1);
+  });
+});
+
+it('JSON is one event a line', async () => {
+  const lines: string[] = [];
+  await jsonShow((text) => lines.push(text)).event({ event: 'log', line: 'two\nlines', step });
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    event: 'log',
+    line: 'two\nlines',
+    step: { id: 'copy' },
+  });
+});
+
+describe('a book as a page', () => {
+  it('marks the point of no return before the step it is', () => {
+    expect(bookMarkdown(oneWayBook)).toMatch(
+      /2\. Make stop[\s\S]*Point of no return[\s\S]*3\. Make burn \(`burn`: cannot be undone/,
+    );
+  });
+
+  it('says so where there is none', () => {
+    expect(bookMarkdown(toyBook)).toContain('no point of no return');
+    expect(bookMarkdown(toyBook)).not.toContain('**Point of no return.**');
+  });
+});
