@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Whom a child process runs as; only root can choose. */
@@ -50,11 +50,17 @@ export async function stopProcess(child: ChildProcess, signal: NodeJS.Signals, s
   clearTimeout(timer);
 }
 
-/** Whether a process of that id exists. */
+/** Linux: the process has ended, and only its parent (in a container often a slow one) has not noticed yet. */
+function isZombie(pid: number): boolean {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) && /\) Z /.test(readFileSync(file, 'utf8'));
+}
+
+/** Whether a process of that id runs. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }

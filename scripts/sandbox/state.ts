@@ -23,6 +23,8 @@ export interface State {
 export interface Status {
   readonly name: string;
   readonly pid: number;
+  readonly moto?: number;
+  readonly guard: number;
   readonly instances: readonly {
     readonly identifier: string;
     readonly port: number;

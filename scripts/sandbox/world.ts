@@ -12,7 +12,7 @@ import { ended } from './process.ts';
 import { buildPrograms } from './programs.ts';
 import { installProviders } from './providers/index.ts';
 import { Front } from './proxy/index.ts';
-import { type State, writeState } from './state.ts';
+import { type State, type Status, writeState } from './state.ts';
 
 export interface WorldOptions {
   readonly name: string;
@@ -47,7 +47,7 @@ async function prepare(options: WorldOptions): Promise<Ground> {
   await Promise.all(Object.values(paths).map((path) => mkdir(path, { recursive: true })));
   const { api: program, guard: guardProgram } = await buildPrograms(paths.programs);
   const guard = startGuard(guardProgram);
-  guard.remove(options.temporary ? directory : paths.clusters);
+  if (options.temporary) guard.remove(directory);
   const endpoint = `http://127.0.0.1:${await freePort()}`;
   return { ...options, guard, program, endpoint, authorityFile: join(directory, 'ca.pem') };
 }
@@ -84,7 +84,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     describe(ground),
   ]);
   const services = openServices(ground, moto.endpoint);
-  const status = () => ({ name, pid: process.pid, instances: instances.list(), services: services.list() });
+  const pids = { pid: process.pid, moto: moto.process.pid, guard: guard.pid };
+  const status = (): Status => ({ name, ...pids, instances: instances.list(), services: services.list() });
   const front = new Front({ moto: moto.endpoint, endpoint, instances, services, status });
   await front.listen();
   await writeState(state);

@@ -5,8 +5,7 @@ import { ended } from '../process.ts';
 export type GuardMessage =
   | { readonly watch: number; readonly signal: NodeJS.Signals }
   | { readonly forget: number }
-  | { readonly remove: string }
-  | { readonly keep: string };
+  | { readonly remove: string };
 
 /** A process that cleans up when this one dies without doing so itself. */
 export interface Guard {
@@ -15,8 +14,6 @@ export interface Guard {
   watch(child: ChildProcess, signal: NodeJS.Signals): void;
   /** Remove this file or folder. */
   remove(path: string): void;
-  /** Do not remove it after all. */
-  keep(path: string): void;
   /** Lets the guard do its work and waits until it is done. */
   release(): Promise<void>;
 }
@@ -38,7 +35,6 @@ export function startGuard(program: string): Guard {
       process.once('exit', () => child.stdin.writable && tell({ forget: pid }));
     },
     remove: (path) => void tell({ remove: path }),
-    keep: (path) => void tell({ keep: path }),
     async release() {
       child.stdin.end();
       await ended(child);

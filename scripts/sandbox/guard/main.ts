@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../process.ts';
 import type { GuardMessage } from './index.ts';
 
 /*
@@ -10,18 +11,18 @@ import type { GuardMessage } from './index.ts';
 const processes = new Map<number, NodeJS.Signals>();
 const paths = new Set<string>();
 
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    return process.kill(pid, signal);
+    process.kill(pid, signal);
   } catch {
-    return false;
+    // It has ended already.
   }
 }
 
 async function stopAll() {
   for (const [pid, signal] of processes) send(pid, signal);
   const end = Date.now() + 5000;
-  const living = () => [...processes.keys()].filter((pid) => send(pid, 0));
+  const living = () => [...processes.keys()].filter(isAlive);
   while (living().length > 0 && Date.now() < end) await sleep(20);
   for (const pid of living()) send(pid, 'SIGKILL');
 }
@@ -34,7 +35,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   if ('watch' in message) processes.set(message.watch, message.signal);
   if ('forget' in message) processes.delete(message.forget);
   if ('remove' in message) paths.add(message.remove);
-  if ('keep' in message) paths.delete(message.keep);
 }
 await stopAll();
 await Promise.all([...paths].map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })));

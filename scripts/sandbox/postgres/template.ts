@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +12,12 @@ const run = promisify(execFile);
 
 /** The superuser of every server, as on RDS: nobody but the service itself uses it. */
 export const superuser = 'rdsadmin';
+
+/** Where data directories live, and whom servers run as. */
+interface Place {
+  readonly directory: string;
+  readonly user?: User;
+}
 
 /** Runs SQL without a server. One statement a line. */
 export async function singleUser(
@@ -50,22 +56,26 @@ async function initialise(binaries: Binaries, data: string, user?: User) {
   await singleUser(binaries, data, { user, sql: 'create database rdsadmin\n' });
 }
 
-/** A freshly initialised data directory to copy; made once per major version and user. */
-export async function template(binaries: Binaries, user?: User): Promise<string> {
+/** A freshly initialised data directory to copy; made once per Postgres version and user. */
+export async function template(binaries: Binaries, { directory, user }: Place): Promise<string> {
   const owner = user?.uid ?? process.getuid?.() ?? 0;
-  const finished = join(buildDirectory, `postgres-template-${binaries.major}-${owner}`);
+  const finished = join(buildDirectory, `postgres-template-${binaries.version}-${owner}`);
   if (existsSync(finished)) return finished;
-  const unfinished = `${finished}.${randomBytes(6).toString('hex')}`;
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
-  if (user) await chown(unfinished, user.uid, user.gid);
+  // The user of the servers may not reach the cache, so the template is made here and then copied there.
+  const made = join(directory, `template-${randomUUID()}`);
+  const copied = `${finished}.${randomUUID()}`;
+  await mkdir(buildDirectory, { recursive: true });
+  await mkdir(made, { mode: 0o700 });
+  if (user) await chown(made, user.uid, user.gid);
   try {
-    await initialise(binaries, unfinished, user);
+    await initialise(binaries, made, user);
+    await run('cp', ['-R', '-p', made, copied]);
     // Another process may have been quicker; its template is as good.
-    await rename(unfinished, finished).catch((error) => {
+    await rename(copied, finished).catch((error) => {
       if (!existsSync(finished)) throw error;
     });
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    for (const path of [made, copied]) await rm(path, { recursive: true, force: true });
   }
   return finished;
 }

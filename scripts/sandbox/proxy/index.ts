@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Services } from '../ecs/index.ts';
 import type { Instances } from '../postgres/instances.ts';
+import type { Status } from '../state.ts';
 import { afterEcs, ecsTarget, taskOperations } from './ecs.ts';
 import { type Answer, Forwarder, fail, readBody, send } from './forward.ts';
 import { afterRds } from './rds.ts';
@@ -13,7 +14,7 @@ export interface FrontOptions {
   readonly instances: Instances;
   readonly services: Services;
   /** What `GET /_sandbox` answers. */
-  readonly status: () => object;
+  readonly status: () => Status;
 }
 
 /** Region and service that a request was signed for. */
