@@ -129,8 +129,8 @@ export class Api extends Construct {
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      // An apply that changed the tasks is done when the tasks are.
-      waitForSteadyState: true,
+      // Not `waitForSteadyState`: in a new workspace no task gets healthy before `runbook db-role` has made its role in
+      // the database. The runbooks wait for the tasks themselves.
       dependsOn,
     };
     return address('api', new EcsService(this, 'service', config));
