@@ -8,7 +8,10 @@ const addressService = 'https://checkip.amazonaws.com';
  * The one IPv4 address this machine reaches AWS from, as `203.0.113.7/32`: RUNBOOK_FROM if set, else asked for.
  * Throws `UsageError` for a wider range, and when nothing answers within 5 seconds.
  */
-export const myAddress = async (env: NodeJS.ProcessEnv, get: typeof fetch = fetch): Promise<string> => {
+export const myAddress = async (
+  env: NodeJS.ProcessEnv = process.env,
+  get: typeof fetch = fetch,
+): Promise<string> => {
   const given = env.RUNBOOK_FROM?.trim();
   return given ? single(given, 'RUNBOOK_FROM') : single(`${await ask(get)}/32`, addressService);
 };

@@ -18,7 +18,10 @@ export interface SendOptions {
   readonly abortSignal?: AbortSignal;
 }
 
-/** One request to AWS, as data: printed by a rehearsal, sent in one place. `O` is what it answers. */
+/**
+ * One request to AWS, as data: printed by a rehearsal, sent in one place. `O` is what it answers. Requests that only
+ * look are wrapped in functions (`describe…`, `get…`), since a rehearsal sends those for real.
+ */
 export interface Call<O, S extends keyof Clients = keyof Clients> {
   readonly service: S;
   /** The operation as AWS names it, for example `UpdateService`. */

@@ -1,3 +1,5 @@
+import type { EC2 } from '@aws-sdk/client-ec2';
+import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
 
 /** One address that may reach one TCP port of a security group. */
@@ -24,7 +26,7 @@ export const authorizeIngress = (ingress: Ingress): Call<boolean, 'ec2'> => {
 };
 
 /** Closes the port. Answers false when it was closed already. */
-export const revokeIngress = (ingress: Omit<Ingress, 'description'>): Call<boolean, 'ec2'> => {
+export const revokeIngress = (ingress: Ingress): Call<boolean, 'ec2'> => {
   const input = permission(ingress, { CidrIp: ingress.cidr });
   return {
     service: 'ec2',
@@ -36,25 +38,22 @@ export const revokeIngress = (ingress: Omit<Ingress, 'description'>): Call<boole
 };
 
 /** The IPv4 ranges that may reach a security group. */
-export const describeIngress = (groupId: string): Call<Ingress[], 'ec2'> => {
+export const describeIngress = async (aws: Aws, groupId: string): Promise<Ingress[]> => {
   const input = { GroupIds: [groupId] };
-  return {
+  const { SecurityGroups = [] } = await aws.send({
     service: 'ec2',
     name: 'DescribeSecurityGroups',
     input,
-    send: async (ec2, options) => {
-      const { SecurityGroups = [] } = await ec2.describeSecurityGroups(input, options);
-      return SecurityGroups.flatMap(({ IpPermissions = [] }) => IpPermissions).flatMap(
-        ({ FromPort, IpRanges = [] }) =>
-          IpRanges.map(({ CidrIp, Description }) => ({
-            groupId,
-            cidr: CidrIp ?? '',
-            port: FromPort ?? 0,
-            description: Description ?? '',
-          })),
-      );
-    },
-  };
+    send: (ec2: EC2, options) => ec2.describeSecurityGroups(input, options),
+  });
+  return SecurityGroups.flatMap(({ IpPermissions = [] }) => IpPermissions).flatMap((permission) =>
+    (permission.IpRanges ?? []).map(({ CidrIp, Description }) => ({
+      groupId,
+      cidr: CidrIp ?? '',
+      port: permission.FromPort ?? 0,
+      description: Description ?? '',
+    })),
+  );
 };
 
 const permission = (

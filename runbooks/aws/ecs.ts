@@ -1,6 +1,6 @@
 import type { ECS, Service as EcsService } from '@aws-sdk/client-ecs';
-import type { Call, SendOptions } from './call.ts';
-import type { Aws } from './open.ts';
+import type { Aws } from './aws.ts';
+import type { Call } from './call.ts';
 import { type WaitOptions, waitFor } from './wait.ts';
 
 export interface ServiceId {
@@ -21,24 +21,23 @@ export interface Service {
   readonly events: readonly string[];
 }
 
-/** Answers `undefined` when there is no such service (any more). */
-export const describeService = ({ cluster, service }: ServiceId): Call<Service | undefined, 'ecs'> => {
+/** Throws when the cluster has no such service. */
+export const describeService = async (aws: Aws, { cluster, service }: ServiceId): Promise<Service> => {
   const input = { cluster, services: [service] };
-  return {
+  const { services = [] } = await aws.send({
     service: 'ecs',
     name: 'DescribeServices',
     input,
-    send: async (ecs, options) => {
-      const { services = [] } = await ecs.describeServices(input, options);
-      const found = services.find(({ status }) => status !== 'INACTIVE');
-      return found && toService(found);
-    },
-  };
+    send: (ecs: ECS, options) => ecs.describeServices(input, options),
+  });
+  const found = services.find(({ status }) => status !== 'INACTIVE');
+  if (!found) throw new Error(`The ECS cluster ${cluster} has no service ${service}.`);
+  return toService(found);
 };
 
 /** ECS starts or stops tasks until `count` run; see `waitForCount`. */
-export const setDesiredCount = (id: ServiceId, count: number): Call<void, 'ecs'> => {
-  const input = { cluster: id.cluster, service: id.service, desiredCount: count };
+export const setDesiredCount = (to: ServiceId & { count: number }): Call<void, 'ecs'> => {
+  const input = { cluster: to.cluster, service: to.service, desiredCount: to.count };
   return {
     service: 'ecs',
     name: 'UpdateService',
@@ -50,48 +49,25 @@ export const setDesiredCount = (id: ServiceId, count: number): Call<void, 'ecs'>
 };
 
 /** ARNs of the service's tasks. Default: those that run or are about to. `STOPPED` includes those still stopping. */
-export const listTasks = (
+export const listTasks = async (
+  aws: Aws,
   { cluster, service }: ServiceId,
   desiredStatus: 'RUNNING' | 'STOPPED' = 'RUNNING',
-): Call<string[], 'ecs'> => {
-  const input = { cluster, serviceName: service, desiredStatus };
-  return {
-    service: 'ecs',
-    name: 'ListTasks',
-    input,
-    send: async (ecs, options) => {
-      const arns: string[] = [];
-      let nextToken: string | undefined;
-      do {
-        const page = await ecs.listTasks({ ...input, nextToken }, options);
-        arns.push(...(page.taskArns ?? []));
-        nextToken = page.nextToken;
-      } while (nextToken);
-      return arns;
-    },
-  };
-};
-
-/** Of these tasks, how many have not stopped yet. A task that is being stopped still works until it has. */
-export const countUnstopped = (cluster: string, tasks: readonly string[]): Call<number, 'ecs'> => ({
-  service: 'ecs',
-  name: 'DescribeTasks',
-  input: { cluster, tasks },
-  send: async (ecs, options) => {
-    let unstopped = 0;
-    for (let from = 0; from < tasks.length; from += describeLimit) {
-      unstopped += await countPage(ecs, { cluster, tasks: tasks.slice(from, from + describeLimit) }, options);
-    }
-    return unstopped;
-  },
-});
-
-/** ECS describes at most this many tasks at once. */
-const describeLimit = 100;
-
-const countPage = async (ecs: ECS, input: { cluster: string; tasks: string[] }, options: SendOptions) => {
-  const { tasks = [] } = await ecs.describeTasks(input, options);
-  return tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED').length;
+): Promise<string[]> => {
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const input = { cluster, serviceName: service, desiredStatus, nextToken };
+    const page = await aws.send({
+      service: 'ecs',
+      name: 'ListTasks',
+      input,
+      send: (ecs: ECS, options) => ecs.listTasks(input, options),
+    });
+    arns.push(...(page.taskArns ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return arns;
 };
 
 /**
@@ -104,10 +80,13 @@ export const waitForCount = async (
   options: WaitOptions,
 ): Promise<Service> => {
   const id = { cluster, service };
-  const seen = await waitFor<Seen>(
+  return waitFor<Seen>(
     {
       what: `${count} running task(s) of ECS service ${service}`,
-      look: async () => ({ ...(await existing(aws, id)), stoppingCount: await countStopping(aws, id) }),
+      look: async () => ({
+        ...(await describeService(aws, id)),
+        stoppingCount: await countStopping(aws, id),
+      }),
       isMet: (at) => isSettled(at, count),
       describe: (at) =>
         `${at.runningCount} running, ${at.pendingCount} starting, ${at.stoppingCount} stopping`,
@@ -115,7 +94,6 @@ export const waitForCount = async (
     },
     options,
   );
-  return seen;
 };
 
 interface Seen extends Service {
@@ -129,15 +107,30 @@ const isSettled = (at: Seen, count: number): boolean =>
   at.stoppingCount === 0 &&
   (count === 0 || at.rolloutState === undefined || at.rolloutState === 'COMPLETED');
 
-const existing = async (aws: Aws, id: ServiceId): Promise<Service> => {
-  const service = await aws.send(describeService(id));
-  if (!service) throw new Error(`The ECS cluster ${id.cluster} has no service ${id.service}.`);
-  return service;
+/** Tasks that were told to stop and have not yet. */
+const countStopping = async (aws: Aws, id: ServiceId): Promise<number> => {
+  const tasks = await listTasks(aws, id, 'STOPPED');
+  let stopping = 0;
+  for (let from = 0; from < tasks.length; from += describeLimit) {
+    stopping += await countUnstopped(aws, {
+      cluster: id.cluster,
+      tasks: tasks.slice(from, from + describeLimit),
+    });
+  }
+  return stopping;
 };
 
-const countStopping = async (aws: Aws, id: ServiceId): Promise<number> => {
-  const tasks = await aws.send(listTasks(id, 'STOPPED'));
-  return tasks.length === 0 ? 0 : aws.send(countUnstopped(id.cluster, tasks));
+/** ECS describes at most this many tasks at once. */
+const describeLimit = 100;
+
+const countUnstopped = async (aws: Aws, input: { cluster: string; tasks: string[] }): Promise<number> => {
+  const { tasks = [] } = await aws.send({
+    service: 'ecs',
+    name: 'DescribeTasks',
+    input,
+    send: (ecs: ECS, options) => ecs.describeTasks(input, options),
+  });
+  return tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED').length;
 };
 
 const toService = (service: EcsService): Service => ({

@@ -1,6 +1,7 @@
+import type { DBSnapshot, RDS } from '@aws-sdk/client-rds';
 import { unlessAbsent } from './absent.ts';
+import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
-import type { Aws } from './open.ts';
 import { type WaitOptions, waitFor } from './wait.ts';
 
 /** A manual snapshot of an RDS instance. It outlives the instance. */
@@ -30,28 +31,25 @@ export const createSnapshot = (instance: string, snapshot: string): Call<void, '
 };
 
 /** Answers `undefined` when there is no such snapshot. */
-export const describeSnapshot = (snapshot: string): Call<InstanceSnapshot | undefined, 'rds'> => {
+export const describeSnapshot = async (aws: Aws, snapshot: string): Promise<InstanceSnapshot | undefined> => {
   const input = { DBSnapshotIdentifier: snapshot };
-  return {
+  const answer = await aws.send({
     service: 'rds',
     name: 'DescribeDBSnapshots',
     input,
-    send: async (rds, options) => {
-      const answer = await unlessAbsent(/^DBSnapshotNotFound/, rds.describeDBSnapshots(input, options));
-      const found = answer?.DBSnapshots?.[0];
-      return (
-        found && {
-          identifier: found.DBSnapshotIdentifier ?? '',
-          instance: found.DBInstanceIdentifier ?? '',
-          status: found.Status ?? '',
-          percent: found.PercentProgress ?? 0,
-          encrypted: found.Encrypted ?? false,
-          arn: found.DBSnapshotArn ?? '',
-        }
-      );
-    },
-  };
+    send: (rds: RDS, options) => unlessAbsent(/^DBSnapshotNotFound/, rds.describeDBSnapshots(input, options)),
+  });
+  return answer?.DBSnapshots?.[0] && toSnapshot(answer.DBSnapshots[0]);
 };
+
+const toSnapshot = (from: DBSnapshot): InstanceSnapshot => ({
+  identifier: from.DBSnapshotIdentifier ?? '',
+  instance: from.DBInstanceIdentifier ?? '',
+  status: from.Status ?? '',
+  percent: from.PercentProgress ?? 0,
+  encrypted: from.Encrypted ?? false,
+  arn: from.DBSnapshotArn ?? '',
+});
 
 /** Fine when it is gone already. */
 export const deleteSnapshot = (snapshot: string): Call<void, 'rds'> => {
@@ -75,7 +73,7 @@ export const waitForSnapshot = (
   waitFor(
     {
       what: `RDS snapshot ${snapshot}`,
-      look: async () => alive(snapshot, await aws.send(describeSnapshot(snapshot))),
+      look: async () => alive(snapshot, await describeSnapshot(aws, snapshot)),
       isMet: ({ status }) => status === 'available',
       describe: ({ status, percent }) => `${status}, ${percent} %`,
     },

@@ -1,6 +1,7 @@
+import type { RDS } from '@aws-sdk/client-rds';
 import { unlessAbsent } from './absent.ts';
+import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
-import type { Aws } from './open.ts';
 import { type Instance, toInstance } from './rds-instance.ts';
 import { type WaitOptions, waitFor } from './wait.ts';
 
@@ -14,17 +15,15 @@ export {
 } from './rds-snapshot.ts';
 
 /** Answers `undefined` when there is no such instance (any more). */
-export const describeInstance = (identifier: string): Call<Instance | undefined, 'rds'> => {
+export const describeInstance = async (aws: Aws, identifier: string): Promise<Instance | undefined> => {
   const input = { DBInstanceIdentifier: identifier };
-  return {
+  const answer = await aws.send({
     service: 'rds',
     name: 'DescribeDBInstances',
     input,
-    send: async (rds, options) => {
-      const answer = await unlessAbsent(/^DBInstanceNotFound/, rds.describeDBInstances(input, options));
-      return answer?.DBInstances?.[0] && toInstance(answer.DBInstances[0]);
-    },
-  };
+    send: (rds: RDS, options) => unlessAbsent(/^DBInstanceNotFound/, rds.describeDBInstances(input, options)),
+  });
+  return answer?.DBInstances?.[0] && toInstance(answer.DBInstances[0]);
 };
 
 /** What a runbook changes in an existing instance. */
@@ -85,29 +84,25 @@ export const deleteParameterGroup = (name: string): Call<void, 'rds'> => {
   };
 };
 
-/** What to wait for in an instance. */
-export interface InstanceWait {
-  readonly identifier: string;
-  readonly until: 'available' | 'deleted';
+export interface InstanceWait extends WaitOptions {
   /**
-   * What has to be true as well. RDS still says `available` for some seconds after it took a modification: ask for
-   * the effect, for example `({ publiclyAccessible }) => publiclyAccessible`.
+   * Ask for the effect, not for the status alone: RDS still says `available` for some seconds after it took a
+   * modification.
    */
-  readonly when?: (instance: Instance) => boolean;
+  readonly until: (instance: Instance | undefined) => boolean;
 }
 
-/** Waits; answers the instance, or `undefined` once it is deleted. */
+/** Looks at an instance (default: every 10 seconds for up to an hour) until it is as wanted; `undefined` is deleted. */
 export const waitForInstance = (
   aws: Aws,
-  { identifier, until, when = () => true }: InstanceWait,
-  options: WaitOptions,
+  identifier: string,
+  { until, ...options }: InstanceWait,
 ): Promise<Instance | undefined> =>
   waitFor(
     {
-      what: `RDS instance ${identifier} to be ${until}`,
-      look: () => aws.send(describeInstance(identifier)),
-      isMet: (seen) =>
-        until === 'deleted' ? seen === undefined : seen?.status === 'available' && when(seen),
+      what: `RDS instance ${identifier}`,
+      look: () => describeInstance(aws, identifier),
+      isMet: until,
       describe: (seen) => (seen ? seen.status : 'no such instance'),
     },
     { everySeconds: 10, timeoutSeconds: 3600, ...options },

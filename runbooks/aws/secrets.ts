@@ -1,23 +1,26 @@
+import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { unlessAbsent } from './absent.ts';
+import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
 
-/** The JSON object a secret holds. The caller registers its values as secrets. Throws when it is no JSON object. */
-export const getSecret = (arn: string): Call<Record<string, unknown>, 'secretsmanager'> => {
-  const input = { SecretId: arn };
-  return {
+/**
+ * The JSON object a secret holds, by ARN or name. The caller registers its values as secrets. Throws when it is no
+ * JSON object.
+ */
+export const getSecret = async (aws: Aws, id: string): Promise<Record<string, unknown>> => {
+  const input = { SecretId: id };
+  const { SecretString = '' } = await aws.send({
     service: 'secretsmanager',
     name: 'GetSecretValue',
     input,
-    send: async (secrets, options) => {
-      const { SecretString = '' } = await secrets.getSecretValue(input, options);
-      return parse(arn, SecretString);
-    },
-  };
+    send: (secrets: SecretsManager, options) => secrets.getSecretValue(input, options),
+  });
+  return parse(id, SecretString);
 };
 
 /** Deletes at once, without a recovery window. Fine when it is gone already. */
-export const deleteSecret = (arn: string): Call<void, 'secretsmanager'> => {
-  const input = { SecretId: arn, ForceDeleteWithoutRecovery: true };
+export const deleteSecret = (id: string): Call<void, 'secretsmanager'> => {
+  const input = { SecretId: id, ForceDeleteWithoutRecovery: true };
   return {
     service: 'secretsmanager',
     name: 'DeleteSecret',
@@ -29,12 +32,12 @@ export const deleteSecret = (arn: string): Call<void, 'secretsmanager'> => {
 };
 
 /** The parser's own error would quote the secret. */
-const parse = (arn: string, text: string): Record<string, unknown> => {
+const parse = (id: string, text: string): Record<string, unknown> => {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch {
     // Said below, without the text.
   }
-  throw new Error(`The secret ${arn} does not hold a JSON object.`);
+  throw new Error(`The secret ${id} does not hold a JSON object.`);
 };

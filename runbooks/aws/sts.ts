@@ -1,4 +1,5 @@
-import type { Call } from './call.ts';
+import type { STS } from '@aws-sdk/client-sts';
+import type { Aws } from './aws.ts';
 
 /** Who the credentials belong to. */
 export interface Identity {
@@ -7,12 +8,12 @@ export interface Identity {
   readonly arn: string;
 }
 
-export const identity = (): Call<Identity, 'sts'> => ({
-  service: 'sts',
-  name: 'GetCallerIdentity',
-  input: {},
-  send: async (sts, options) => {
-    const { Account = '', Arn = '' } = await sts.getCallerIdentity({}, options);
-    return { account: Account, arn: Arn };
-  },
-});
+export const identity = async (aws: Aws): Promise<Identity> => {
+  const { Account = '', Arn = '' } = await aws.send({
+    service: 'sts',
+    name: 'GetCallerIdentity',
+    input: {},
+    send: (sts: STS, options) => sts.getCallerIdentity({}, options),
+  });
+  return { account: Account, arn: Arn };
+};

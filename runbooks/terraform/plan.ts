@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from '../shell/command.ts';
+import { print } from '../shell/print.ts';
 import { type ParsedPlan, parsePlan } from './plan-json.ts';
 import { lockTimeout, type Site, terraformCommand, type Workplace } from './site.ts';
 
@@ -34,6 +35,10 @@ export const planCommand = (site: Site, options: { out: string; targets?: readon
 
 export const showPlanCommand = (site: Site, file: string): Command =>
   terraformCommand(site, ['show', '-no-color', '-json', file]);
+
+/** What an operator would type for the same plan. */
+export const printPlan = (site: Site, { targets, out = 'plan.tfplan' }: PlanOptions): string =>
+  print(planCommand(site, { out, targets }));
 
 /** Plans the code as it was synthesised last. */
 export const plan = async (place: Workplace, options: PlanOptions): Promise<Plan> => {

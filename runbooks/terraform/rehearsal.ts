@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { keepStateLocally } from './local-state.ts';
-import { openTerraform, type Terraform } from './terraform.ts';
 import { rootModule } from './site.ts';
+import { openTerraform, type Terraform } from './terraform.ts';
 
 /** A copy to try state edits and plans on. It holds secrets: remove it when done. */
 export interface ThrowawayCopy extends Terraform {

@@ -7,7 +7,7 @@ import { type ApplyOptions, apply } from './apply.ts';
 import { explaining } from './explain.ts';
 import { init } from './init.ts';
 import { output, type Version, version } from './output.ts';
-import { type Plan, type PlanOptions, plan } from './plan.ts';
+import { type Plan, type PlanOptions, plan, printPlan } from './plan.ts';
 import { rootModule, type Site, type Workplace } from './site.ts';
 import { type Move, pull, push, type State, stateMv, stateRm } from './state.ts';
 import { synth } from './synth.ts';
@@ -32,6 +32,8 @@ export interface Terraform extends Site {
   stateMv(moves: readonly Move[]): Promise<void>;
   /** Synthesises with `set`, then plans. */
   plan(options?: PlanOptions): Promise<Plan>;
+  /** The line that makes such a plan, for a rehearsal to show. */
+  showPlan(options?: PlanOptions): string;
   apply(plan: Plan, options?: ApplyOptions): Promise<void>;
   output(): Promise<Record<string, unknown>>;
   version(): Promise<Version>;
@@ -68,6 +70,7 @@ export const openTerraform = (options: TerraformOptions): Terraform => {
       synthesise(plans.set)
         .then(enter)
         .then(() => plan(place, plans)),
+    showPlan: (plans = {}) => printPlan(place, plans),
     apply: (planned, applies) => enter().then(() => apply(place, planned, applies)),
     output: () => enter().then(() => output(place)),
     version: () => version(place),
