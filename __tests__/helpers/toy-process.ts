@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface ToyOptions {
+  /** Where the process kills itself. */
+  readonly kill?: string;
+  /** The signal is sent once the process says that it waits there. */
+  readonly interruptAt?: string;
+  readonly signal?: NodeJS.Signals;
+  /** Send it a second time, a moment later. */
+  readonly twice?: boolean;
+}
+
+/** Runs the toy command in processes of their own, in a folder that is removed afterwards. */
+export interface ToyProcess {
+  readonly folder: string;
+  readonly runs: string;
+  command(args: string, options?: ToyOptions): Promise<Ended>;
+}
+
+const script = join(process.cwd(), '__tests__/helpers/toy-command.ts');
+
+export async function withToyProcess<T>(work: (toy: ToyProcess) => Promise<T>): Promise<T> {
+  const root = mkdtempSync(join(tmpdir(), 'toy-process-'));
+  const [folder, runs] = [join(root, 'world'), join(root, 'runs')];
+  mkdirSync(folder);
+  const command: ToyProcess['command'] = (args, { kill, interruptAt, signal = 'SIGTERM', twice } = {}) => {
+    const { TF_WORKSPACE: _, WORKSPACE_SET: __, ...env } = process.env;
+    const toy = { TOY_WORLD: folder, RUNBOOK_DIRECTORY: runs, TOY_KILL: kill, TOY_WAIT: interruptAt };
+    const child = spawn(process.execPath, ['--import', 'tsx', script, ...args.split(' ')], {
+      env: { ...env, ...toy },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const text = { stdout: '', stderr: '' };
+    child.stderr.on('data', (chunk) => {
+      text.stderr += chunk;
+    });
+    child.stdout.on('data', (chunk) => {
+      text.stdout += chunk;
+      if (interruptAt && String(chunk).includes(`waiting at ${interruptAt}`)) {
+        child.kill(signal);
+        // Two signals at once count as one.
+        if (twice) setTimeout(() => child.kill(signal), 200);
+      }
+    });
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code, ended) => resolve({ code, signal: ended, ...text }));
+    });
+  };
+  try {
+    return await work({ folder, runs, command });
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
