@@ -11,7 +11,7 @@ import { copyRoles, grantOwners, revokeOwners } from '../../runbooks/postgres/ro
 import { findTools } from '../../runbooks/postgres/tools.ts';
 import { createRun } from '../../runbooks/shell/run.ts';
 import { createDataset } from '../helpers/dataset.ts';
-import { startServer, type TestServer } from '../helpers/postgres.ts';
+import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
 
 let source: TestServer;
 let target: TestServer;
@@ -32,9 +32,19 @@ afterAll(async () => {
 
 const both = () => ({ source: source.master, target: target.master });
 
-async function move() {
-  const options = { ...both(), tools: await findTools(run, 15), directory, jobs: 4, run };
+async function move(runTools = run) {
+  const options = { ...both(), tools: await findTools(run, 15), directory, jobs: 4, run: runTools };
   return dumpAndRestore({ ...options, progress: () => {}, log: (line) => log.push(line) });
+}
+
+/** Kills pg_restore as soon as the first table is full. */
+async function moveAndKill() {
+  const killer = new AbortController();
+  const kill = createRun({ signal: killer.signal, graceSeconds: 0.01 });
+  const onLine = (line: string) => /finished item \d+ TABLE DATA/.test(line) && killer.abort();
+  await move((command, options) =>
+    kill(command, command.program.endsWith('pg_restore') ? { ...options, onLine } : options),
+  );
 }
 
 const differences = async () => {
@@ -67,11 +77,17 @@ describe('moving a database', () => {
     expect(readdirSync(directory).filter((name) => /^(pgpass|dump)/.test(name))).toEqual([]);
   });
 
-  it('empties a target again, and fills it again', async () => {
+  it('does not take a killed restore for a copy, and begins again from nothing', async () => {
+    await grantOwners(source.master);
+    await emptyDatabase(target.master);
+    await execute(source.master, [
+      'CREATE TABLE public.big AS SELECT g, repeat(md5(g::text), 9) FROM generate_series(1, 300000) g',
+    ]);
+    await expect(moveAndKill()).rejects.toThrow(/interrupted/);
     expect(await isEmpty(target.master)).toBe(false);
+    expect(await differences()).not.toEqual([]);
     await emptyDatabase(target.master);
     expect(await isEmpty(target.master)).toBe(true);
-    await grantOwners(source.master);
     await move();
     expect(await differences()).toEqual([]);
   });

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { databaseAcl, grantOnDatabase } from './acl.ts';
 import { type Endpoint, inTransaction, withClient } from './client.ts';
 import { contents } from './contents.ts';
+import { endSessions } from './fence/sessions.ts';
 import { grantOwners } from './owners.ts';
 import { grantee, identifier } from './quote.ts';
 
@@ -9,6 +10,8 @@ import { grantee, identifier } from './quote.ts';
 export async function isEmpty(endpoint: Endpoint): Promise<boolean> {
   return withClient(endpoint, async (client) => (await contents(client, 1)).length === 0);
 }
+
+const extensions = "SELECT extname AS name FROM pg_extension WHERE extname <> 'plpgsql'";
 
 const owners = `
   SELECT DISTINCT r.rolname AS name FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
@@ -19,7 +22,7 @@ const publicAcl = `
   SELECT CASE WHEN a.grantee <> 0 THEN pg_get_userbyid(a.grantee)::text END AS grantee, a.privilege_type AS privilege,
          a.is_grantable AS grantable
     FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
-   WHERE n.nspname = 'public'`;
+   WHERE n.nspname = 'public' AND a.grantee <> n.nspowner`;
 
 type PublicPrivilege = { grantee: string | null; privilege: string; grantable: boolean };
 
@@ -32,36 +35,50 @@ async function grantsToKeep(client: Client, database: string): Promise<string[]>
   const onPublic = await client.query<PublicPrivilege>(publicAcl);
   return [
     ...onDatabase.map((privilege) => grantOnDatabase(database, privilege)),
-    ...onPublic.rows.filter((privilege) => privilege.grantee !== 'pg_database_owner').map(grantOnPublic),
+    ...onPublic.rows.map(grantOnPublic),
   ];
 }
 
 const column = async (client: Client, sql: string) =>
   (await client.query(sql)).rows.map(({ name }) => String(name));
 
-async function dropEverything(client: Client, database: string): Promise<void> {
+/** Every object dropped is a lock until commit, and a server has room for a few thousand: what is many goes first. */
+const inBatches = [
+  `DO $$ DECLARE tables text; BEGIN LOOP
+     SELECT string_agg(name, ', ') INTO tables FROM (
+       SELECT c.oid::regclass::text AS name FROM pg_class c
+        WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+        LIMIT 100) t;
+     EXIT WHEN tables IS NULL; EXECUTE 'DROP TABLE ' || tables || ' CASCADE'; COMMIT; END LOOP; END $$`,
+  `DO $$ BEGIN LOOP
+     PERFORM lo_unlink(oid) FROM (SELECT oid FROM pg_largeobject_metadata LIMIT 1000) o;
+     EXIT WHEN NOT FOUND; COMMIT; END LOOP; END $$`,
+];
+
+async function dropTheRest(client: Client, database: string): Promise<void> {
   const keep = await grantsToKeep(client, database);
-  for (const name of await column(
-    client,
-    "SELECT extname AS name FROM pg_extension WHERE extname <> 'plpgsql'",
-  )) {
+  for (const name of await column(client, extensions)) {
     await client.query(`DROP EXTENSION IF EXISTS ${identifier(name)} CASCADE`);
   }
-  for (const name of await column(client, owners))
+  for (const name of await column(client, owners)) {
     await client.query(`DROP OWNED BY ${identifier(name)} CASCADE`);
+  }
   for (const statement of keep) await client.query(statement);
 }
 
 /**
  * Brings a half-restored database back to empty: every extension, schema, object and large object goes; the database,
- * its privileges and the roles stay. Throws with what is left if something is.
+ * its privileges and the roles stay. Ends what an interrupted restore still does. Throws with what is left, if anything.
  */
 export async function emptyDatabase(endpoint: Endpoint): Promise<void> {
   await grantOwners(endpoint);
   await withClient(endpoint, async (client) => {
-    await inTransaction(client, () => dropEverything(client, endpoint.database));
+    await endSessions(client);
+    for (const statement of inBatches) await client.query(statement);
+    await inTransaction(client, () => dropTheRest(client, endpoint.database));
     const left = await contents(client, 10);
-    if (left.length > 0)
-      throw new Error(`${endpoint.database} is still not empty; drop by hand: ${left.join(', ')}`);
+    if (left.length === 0) return;
+    throw new Error(`${endpoint.database} is still not empty; drop by hand: ${left.join(', ')}`);
   });
 }

@@ -1,27 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { databaseAcl } from '../acl.ts';
 import { type Endpoint, inTransaction, withClient } from '../client.ts';
 import type { FencePlan } from './plan.ts';
-import { otherSessions, showSession } from './sessions.ts';
+import { endSessions, otherSessions } from './sessions.ts';
 import { fenceStatements, unfenceStatements } from './statements.ts';
-
-const attempts = 50;
-
-/** Ends every other session, again and again until none is left. Throws with who is still there after 10 seconds. */
-async function endSessions(client: Client): Promise<void> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const sessions = await otherSessions(client);
-    if (sessions.length === 0) return;
-    await client.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) pid', [
-      sessions.map(({ pid }) => pid),
-    ]);
-    await sleep(200);
-  }
-  const left = (await otherSessions(client)).map(showSession);
-  if (left.length > 0)
-    throw new Error(`these sessions do not end: ${left.join(', ')}; end them by hand and try again`);
-}
 
 async function applyAll(client: Client, statements: readonly string[]): Promise<void> {
   await inTransaction(client, async () => {

@@ -1,11 +1,19 @@
 import type { Client } from 'pg';
 import { identifier } from '../quote.ts';
 
-/** A role that owns objects in a schema of another; `may` tells whether it may create there on the source. */
-export type Guest = { schema: string; owner: string; may: boolean };
+/** A role that owns objects in a schema of another. */
+export interface Guest {
+  readonly schema: string;
+  readonly owner: string;
+  /** It may create there on the source. */
+  readonly may: boolean;
+  /** By a grant of its own. */
+  readonly granted: boolean;
+}
 
 const guests = `
-  SELECT DISTINCT n.nspname AS schema, r.rolname AS owner, has_schema_privilege(r.oid, n.oid, 'CREATE') AS may
+  SELECT DISTINCT n.nspname AS schema, r.rolname AS owner, has_schema_privilege(r.oid, n.oid, 'CREATE') AS may,
+         EXISTS (SELECT FROM aclexplode(n.nspacl) a WHERE a.grantee = r.oid AND a.privilege_type = 'CREATE') AS granted
     FROM pg_namespace n
     JOIN (SELECT relnamespace AS namespace, relowner AS owner FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
           UNION SELECT pronamespace, proowner FROM pg_proc
@@ -35,8 +43,18 @@ export async function grantToGuests(client: Client, list: readonly Guest[]): Pro
   }
 }
 
+/**
+ * Takes CREATE back from every guest that was not granted it on the source, also where an interrupted run left it;
+ * only not from those who could create there without a grant and cannot now.
+ */
 export async function revokeFromGuests(client: Client, list: readonly Guest[]): Promise<void> {
-  for (const { schema, owner } of list.filter(({ may }) => !may)) {
+  for (const { schema, owner, may } of list.filter(({ granted }) => !granted)) {
+    await client.query('BEGIN');
     await client.query(`REVOKE CREATE ON SCHEMA ${identifier(schema)} FROM ${identifier(owner)}`);
+    const { rows } = await client.query("SELECT has_schema_privilege($1, $2, 'CREATE') AS may", [
+      owner,
+      schema,
+    ]);
+    await client.query(may && !rows[0].may ? 'ROLLBACK' : 'COMMIT');
   }
 }
