@@ -1,0 +1,38 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readSnapshot, saveSnapshot } from '../../runbooks/terraform/snapshot.ts';
+import { parseState } from '../../runbooks/terraform/state.ts';
+
+const state = (serial: number) => parseState(`{"version":4,"serial":${serial},"lineage":"L","resources":[]}`);
+
+describe('snapshot', () => {
+  let directory = '';
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'snapshot-'));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it('is read back as it was, and only its owner may read it', async () => {
+    const file = join(directory, 'before.tfstate');
+    const snapshot = await saveSnapshot(state(7), file);
+    expect(snapshot).toMatchObject({ file, serial: 7, lineage: 'L' });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readSnapshot(snapshot)).toEqual(state(7));
+  });
+
+  it('is never overwritten by a later state', async () => {
+    const file = join(directory, 'before.tfstate');
+    const snapshot = await saveSnapshot(state(7), file);
+    expect(await saveSnapshot(state(7), file)).toEqual(snapshot);
+    await expect(saveSnapshot(state(8), file)).rejects.toThrow('already holds another Terraform state');
+    expect((await readSnapshot(snapshot)).serial).toBe(7);
+  });
+
+  it('is refused when it was changed', async () => {
+    const snapshot = await saveSnapshot(state(7), join(directory, 'before.tfstate'));
+    await writeFile(snapshot.file, state(9).raw);
+    await expect(readSnapshot(snapshot)).rejects.toThrow('was changed since it was saved');
+  });
+});
