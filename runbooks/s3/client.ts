@@ -29,7 +29,7 @@ export interface S3 {
    * `signal` replaces the signal the room was opened with: tidying up after an interruption must not be interrupted.
    */
   call<Op extends Operation>(operation: Op, input: Input<Op>, signal?: AbortSignal): Promise<Output<Op>>;
-  /** Closes the kept-alive connections. */
+  /** Ends what is under way and closes the kept-alive connections. */
   close(): void;
 }
 
@@ -46,19 +46,23 @@ const maxSockets = 512;
  * Opens S3. The SDK is loaded at the first call; it reads credentials and `AWS_ENDPOINT_URL` itself.
  */
 export function openS3({ region, signal }: S3Options): S3 {
-  if (signal) shareSignal(signal);
+  const closing = new AbortController();
+  shareSignal(closing.signal);
+  if (signal?.aborted) closing.abort(signal.reason);
+  signal?.addEventListener('abort', () => closing.abort(signal.reason), { once: true });
   let opened: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
   const open = () => {
     opened ??= import('@aws-sdk/client-s3').then((sdk) => ({ sdk, client: createClient(sdk, region) }));
     return opened;
   };
   return {
-    async call<Op extends Operation>(operation: Op, input: Input<Op>, callSignal = signal) {
+    async call<Op extends Operation>(operation: Op, input: Input<Op>, callSignal = closing.signal) {
       const { sdk, client } = await open();
       const command = Reflect.construct(sdk[`${operation}Command`], [input]);
       return (await client.send(command, { abortSignal: callSignal })) as Output<Op>;
     },
     close() {
+      closing.abort();
       void opened?.then(({ client }) => client.destroy());
     },
   };

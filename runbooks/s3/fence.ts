@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { S3 } from './client.ts';
-import { unless } from './problem.ts';
+import { explaining, unless } from './problem.ts';
 import { showCall } from './show.ts';
 
 /** `Sid` of the statement that fences a bucket. */
@@ -39,19 +39,23 @@ export function fencePolicy(bucket: string, currentPolicy?: string): string {
 }
 
 /** Denies every write to everybody, whatever their own permissions. Repeatable. */
-export async function fenceBucket(s3: S3, bucket: string): Promise<void> {
-  const Policy = fencePolicy(bucket, await readPolicy(s3, bucket));
-  await s3.call('PutBucketPolicy', { Bucket: bucket, Policy });
+export function fenceBucket(s3: S3, bucket: string): Promise<void> {
+  return explaining(`Fencing bucket ${bucket}`, async () => {
+    const Policy = fencePolicy(bucket, await readPolicy(s3, bucket));
+    await s3.call('PutBucketPolicy', { Bucket: bucket, Policy });
+  });
 }
 
 /** Takes exactly the fence away again; the policy goes only if nothing else is in it. Repeatable. */
-export async function unfenceBucket(s3: S3, bucket: string): Promise<void> {
-  const current = await readPolicy(s3, bucket);
-  const policy = parse(current);
-  const Statement = others(policy);
-  if (Statement.length === statements(policy).length) return;
-  if (Statement.length === 0) await s3.call('DeleteBucketPolicy', { Bucket: bucket });
-  else await s3.call('PutBucketPolicy', { Bucket: bucket, Policy: JSON.stringify({ ...policy, Statement }) });
+export function unfenceBucket(s3: S3, bucket: string): Promise<void> {
+  return explaining(`Taking the fence of bucket ${bucket} away`, async () => {
+    const policy = parse(await readPolicy(s3, bucket));
+    const Statement = others(policy);
+    if (Statement.length === statements(policy).length) return;
+    if (Statement.length === 0) await s3.call('DeleteBucketPolicy', { Bucket: bucket });
+    else
+      await s3.call('PutBucketPolicy', { Bucket: bucket, Policy: JSON.stringify({ ...policy, Statement }) });
+  });
 }
 
 /** Whether the bucket's policy holds the whole fence. */
@@ -86,7 +90,10 @@ function fenceStatement(bucket: string): Statement {
 }
 
 async function readPolicy(s3: S3, bucket: string): Promise<string | undefined> {
-  return (await unless(['NoSuchBucketPolicy'], s3.call('GetBucketPolicy', { Bucket: bucket })))?.Policy;
+  return explaining(`Reading the policy of bucket ${bucket}`, async () => {
+    const answer = await unless(['NoSuchBucketPolicy'], s3.call('GetBucketPolicy', { Bucket: bucket }));
+    return answer?.Policy;
+  });
 }
 
 function parse(document: string | undefined): Policy {

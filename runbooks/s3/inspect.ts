@@ -1,6 +1,6 @@
 import type { S3 } from './client.ts';
 import { listObjects } from './list.ts';
-import { explained, unless } from './problem.ts';
+import { explaining, unless } from './problem.ts';
 import { showBytes } from './progress.ts';
 import { type BucketSettings, readSettings } from './settings.ts';
 import { listUploads } from './uploads.ts';
@@ -33,11 +33,15 @@ export interface NoBucket {
   readonly warnings: string[];
 }
 
-/** Looks at a bucket and everything in it; changes nothing. */
-export async function inspectBucket(s3: S3, bucket: string): Promise<BucketInspection | NoBucket> {
+/** Looks at a bucket and everything in it; changes nothing. Throws when any of it may not be seen. */
+export function inspectBucket(s3: S3, bucket: string): Promise<BucketInspection | NoBucket> {
+  return explaining(`Inspecting bucket ${bucket}`, () => lookAt(s3, bucket));
+}
+
+async function lookAt(s3: S3, bucket: string): Promise<BucketInspection | NoBucket> {
   const head = await unless(['NotFound', 'NoSuchBucket'], s3.call('HeadBucket', { Bucket: bucket }));
   if (!head) return { exists: false, problems: [], warnings: [] };
-  const [settings, contents] = await lookInside(s3, bucket);
+  const [settings, contents] = await Promise.all([readSettings(s3, bucket), readContents(s3, bucket)]);
   return {
     exists: true,
     region: head.BucketRegion ?? 'unknown',
@@ -46,14 +50,6 @@ export async function inspectBucket(s3: S3, bucket: string): Promise<BucketInspe
     problems: findProblems(bucket, settings, contents),
     warnings: findWarnings(bucket, settings, contents),
   };
-}
-
-async function lookInside(s3: S3, bucket: string) {
-  try {
-    return await Promise.all([readSettings(s3, bucket), readContents(s3, bucket)]);
-  } catch (error) {
-    throw explained(`Inspecting bucket ${bucket}`, error);
-  }
 }
 
 async function readContents(s3: S3, bucket: string): Promise<BucketContents> {

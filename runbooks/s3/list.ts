@@ -1,6 +1,6 @@
 import type { Output, S3 } from './client.ts';
 import { compareKeys, readKey, showKey } from './key.ts';
-import { explained } from './problem.ts';
+import { explaining } from './problem.ts';
 
 /** One current object of a bucket. */
 export interface Entry {
@@ -60,12 +60,9 @@ function fetchNext(s3: S3, bucket: string, page: Page): Promise<Page> | undefine
   throw new Error(`Listing of bucket ${bucket} was cut short: S3 announced more and did not say where`);
 }
 
-async function fetchPage(s3: S3, bucket: string, ContinuationToken?: string): Promise<Page> {
-  try {
-    return await s3.call('ListObjectsV2', { Bucket: bucket, EncodingType: 'url', ContinuationToken });
-  } catch (error) {
-    throw explained(`Listing bucket ${bucket}`, error);
-  }
+function fetchPage(s3: S3, bucket: string, ContinuationToken?: string): Promise<Page> {
+  const input = { Bucket: bucket, EncodingType: 'url', ContinuationToken } as const;
+  return explaining(`Listing bucket ${bucket}`, () => s3.call('ListObjectsV2', input));
 }
 
 function toEntry(object: NonNullable<Page['Contents']>[number], encoding: Page['EncodingType']): Entry {

@@ -19,9 +19,15 @@ const codeOfStatus: Readonly<Record<number, string>> = {
   412: 'PreconditionFailed',
 };
 
+/** A failed call, in the operator's words; the SDK's error is its cause. */
+export class S3Problem extends Error {
+  override readonly name = 'S3Problem';
+}
+
 /** The S3 error code: `NoSuchKey`, `PreconditionFailed`, … For other errors their name. */
 export function s3Code(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (error instanceof S3Problem) return s3Code(error.cause);
   const nameless = ['Unknown', 'UnknownError'].includes(error.name);
   return (nameless && codeOfStatus[statusOf(error) ?? 0]) || error.name;
 }
@@ -29,6 +35,7 @@ export function s3Code(error: unknown): string | undefined {
 /** One sentence for the operator: what S3 said, and what to do next. */
 export function s3Problem(error: unknown): string {
   if (!(error instanceof Error)) return `S3: ${String(error)}`;
+  if (error instanceof S3Problem || error.name === 'Error') return error.message;
   const code = s3Code(error) ?? '';
   const status = statusOf(error);
   const more = ['', error.name, 'UnknownError'].includes(error.message) ? '' : `: ${error.message}`;
@@ -40,10 +47,19 @@ function statusOf(error: object): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }
 
-/** The error with what it was about in front. An interruption stays one; the S3 error stays the cause. */
+/** The error with what it was about in front. An interruption stays one, and what is explained already stays as it is. */
 export function explained(subject: string, error: unknown): unknown {
-  if (s3Code(error) === 'AbortError') return error;
-  return new Error(`${subject}: ${s3Problem(error)}`, { cause: error });
+  if (error instanceof S3Problem || s3Code(error) === 'AbortError') return error;
+  return new S3Problem(`${subject}: ${s3Problem(error)}`, { cause: error });
+}
+
+/** Does the work; an error of it says what it was about. */
+export async function explaining<T>(subject: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(subject, error);
+  }
 }
 
 /** The answer of a call, or `undefined` when S3 says with one of `codes` that there is nothing. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import type { S3 } from './client.ts';
 import { unfenceBucket } from './fence.ts';
 import { showKey } from './key.ts';
-import { explained } from './problem.ts';
+import { explaining, unless } from './problem.ts';
 import type { OnProgress } from './progress.ts';
 import { showCall } from './show.ts';
 import { abortUploads } from './uploads.ts';
@@ -19,9 +19,23 @@ export interface Manifest {
   readonly bytes: number;
 }
 
-/** Writes every version and delete marker of a bucket to `file`, one JSON object a line; the file must not exist yet. */
+/**
+ * Writes every version and delete marker of a bucket to `file`, one JSON object a line. Throws when `file` exists: a second
+ * manifest, of a bucket half deleted, must not replace the first.
+ */
 export async function writeManifest(s3: S3, bucket: string, file: string): Promise<Manifest> {
-  const handle = await open(file, 'wx', 0o600);
+  const unfinished = `${file}.unfinished`;
+  const sum = await writeVersions(s3, bucket, unfinished);
+  try {
+    await link(unfinished, file);
+  } finally {
+    await rm(unfinished);
+  }
+  return { file, ...sum };
+}
+
+async function writeVersions(s3: S3, bucket: string, file: string): Promise<Omit<Manifest, 'file'>> {
+  const handle = await open(file, 'w', 0o600);
   const hash = createHash('sha256');
   const sum = { versions: 0, bytes: 0 };
   try {
@@ -36,7 +50,7 @@ export async function writeManifest(s3: S3, bucket: string, file: string): Promi
   } finally {
     await handle.close();
   }
-  return { file, sha256: hash.digest('hex'), ...sum };
+  return { sha256: hash.digest('hex'), ...sum };
 }
 
 export interface DeleteOptions {
@@ -46,10 +60,12 @@ export interface DeleteOptions {
 }
 
 /**
- * Deletes all versions, delete markers and uploads of a bucket, takes its fence away first, then deletes the bucket.
- * Cannot be undone. Repeatable until the bucket is gone. Throws when something is left or comes in meanwhile.
+ * Deletes all versions, delete markers and uploads of a bucket, after its fence, then the bucket. Cannot be undone. Repeatable;
+ * fine when the bucket is gone. Throws when something is left or comes in meanwhile.
  */
 export async function deleteBucket({ s3, bucket, progress }: DeleteOptions): Promise<void> {
+  const there = await unless(['NotFound', 'NoSuchBucket'], s3.call('HeadBucket', { Bucket: bucket }));
+  if (!there) return;
   await unfenceBucket(s3, bucket);
   let done = 0;
   for await (const versions of listVersionPages(s3, bucket)) {
@@ -57,12 +73,10 @@ export async function deleteBucket({ s3, bucket, progress }: DeleteOptions): Pro
     done += versions.length;
     progress?.({ done, unit: 'objects', note: 'versions and delete markers deleted' });
   }
-  await abortUploads(s3, bucket);
-  try {
+  await explaining(`Deleting bucket ${bucket}`, async () => {
+    await abortUploads(s3, bucket);
     await s3.call('DeleteBucket', { Bucket: bucket });
-  } catch (error) {
-    throw explained(`Deleting bucket ${bucket}`, error);
-  }
+  });
 }
 
 /** What a rehearsal prints for `deleteBucket`. */
@@ -75,25 +89,28 @@ export function showDeleteBucket(bucket: string): string[] {
   ];
 }
 
-async function deleteVersions(s3: S3, bucket: string, versions: readonly Version[]): Promise<void> {
-  const [plain, odd] = [versions.filter(fitsInXml), versions.filter((version) => !fitsInXml(version))];
-  for (const { key, versionId } of odd) {
-    await s3.call('DeleteObject', { Bucket: bucket, Key: key, VersionId: versionId });
-  }
-  if (plain.length === 0) return;
-  // A page of a listing and one DeleteObjects call both hold 1000 at most.
-  const Objects = plain.map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
+function deleteVersions(s3: S3, bucket: string, versions: readonly Version[]): Promise<void> {
+  return explaining(`Deleting from bucket ${bucket}`, async () => {
+    const odd = versions.filter((version) => !fitsInXml(version));
+    for (const { key, versionId } of odd) {
+      await s3.call('DeleteObject', { Bucket: bucket, Key: key, VersionId: versionId });
+    }
+    await deleteTogether(s3, bucket, versions.filter(fitsInXml));
+  });
+}
+
+/** A page of a listing and one `DeleteObjects` call both hold 1000 at most. */
+async function deleteTogether(s3: S3, bucket: string, versions: readonly Version[]): Promise<void> {
+  if (versions.length === 0) return;
+  const Objects = versions.map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
   const { Errors = [] } = await s3.call('DeleteObjects', {
     Bucket: bucket,
     Delete: { Objects, Quiet: true },
   });
   const [first] = Errors;
-  if (first) {
-    const said = `${showKey(first.Key ?? '')}: ${first.Code} ${first.Message ?? ''}`;
-    throw new Error(
-      `S3 refused to delete ${Errors.length} version(s) of bucket ${bucket}, the first ${said}`,
-    );
-  }
+  if (!first) return;
+  const said = `${showKey(first.Key ?? '')}: ${first.Code} ${first.Message ?? ''}`;
+  throw new Error(`S3 refused ${Errors.length} of ${versions.length} versions, the first ${said}`);
 }
 
 /** `DeleteObjects` names keys in XML 1.0, which cannot hold control characters. */

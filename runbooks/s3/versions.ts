@@ -1,6 +1,6 @@
 import type { Output, S3 } from './client.ts';
 import { readKey } from './key.ts';
-import { explained } from './problem.ts';
+import { explaining } from './problem.ts';
 
 /** One version of an object, or a delete marker (no size, no ETag). */
 export interface Version {
@@ -28,12 +28,9 @@ export async function* listVersionPages(s3: S3, bucket: string): AsyncGenerator<
   }
 }
 
-async function fetchPage(s3: S3, bucket: string, marker: Marker): Promise<Page> {
-  try {
-    return await s3.call('ListObjectVersions', { Bucket: bucket, EncodingType: 'url', ...marker });
-  } catch (error) {
-    throw explained(`Listing the versions in bucket ${bucket}`, error);
-  }
+function fetchPage(s3: S3, bucket: string, marker: Marker): Promise<Page> {
+  const input = { Bucket: bucket, EncodingType: 'url', ...marker } as const;
+  return explaining(`Listing the versions in bucket ${bucket}`, () => s3.call('ListObjectVersions', input));
 }
 
 function nextMarker(bucket: string, page: Page): Marker | undefined {
