@@ -153,3 +153,35 @@ it('moves a bucket: inspect, fence, copy, compare, retire', async () => {
   await deleteBucket({ s3, bucket: 'old' });
   expect(await inspectBucket(s3, 'old')).toMatchObject({ exists: false });
 });
+
+async function warningsOf(Bucket: string): Promise<string> {
+  const { warnings, problems } = await inspectBucket(s3, Bucket);
+  return [...problems, ...warnings].join('\n');
+}
+
+it('warns of what cannot be moved', async () => {
+  const Bucket = 'special';
+  const region = { LocationConstraint: 'eu-west-1' } as const;
+  await s3.call('CreateBucket', {
+    Bucket,
+    CreateBucketConfiguration: region,
+    ObjectLockEnabledForBucket: true,
+  });
+  expect(await warningsOf(Bucket)).toMatch(/object lock[\s\S]*access lists/);
+
+  const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms' } as const;
+  const ServerSideEncryptionConfiguration = { Rules: [{ ApplyServerSideEncryptionByDefault }] };
+  await s3.call('PutBucketEncryption', { Bucket, ServerSideEncryptionConfiguration });
+  await s3.call('PutBucketWebsite', { Bucket, WebsiteConfiguration: { IndexDocument: { Suffix: 'i' } } });
+  const rule = { ID: 'tidy', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 1 } } as const;
+  await s3.call('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules: [rule] } });
+  const Rules = [{ ObjectOwnership: 'BucketOwnerEnforced' as const }];
+  await s3.call('PutBucketOwnershipControls', { Bucket, OwnershipControls: { Rules } });
+  await s3.call('PutObject', { Bucket, Key: 'cold', Body: 'x', StorageClass: 'GLACIER' });
+  await s3.call('CreateMultipartUpload', { Bucket, Key: 'half' });
+
+  const said = await warningsOf(Bucket);
+  for (const word of ['aws:kms', 'website', 'tidy', '1 object(s)', '1 multipart upload'])
+    expect(said).toContain(word);
+  expect(said).not.toContain('access lists');
+});
