@@ -22,19 +22,20 @@ export const ec2Id = (prefix: string) => `${prefix}-0${randomBytes(8).toString('
 export const arn = ({ region, account }: Account, service: string, rest: string) =>
   `arn:aws:${service}:${region}:${account}:${rest}`;
 
-const meansNothing = (value: Value | undefined) =>
-  value == null || value === false || value === 0 || value === '';
+const isZero = (value: Value) => value === null || value === false || value === 0 || value === '';
 
 /**
- * What AWS says of an attribute, unless that is what leaving it out means: an absent `false`, `0` or `""` stays
- * absent, so that the next plan is empty.
+ * What AWS says of an attribute, unless that is what leaving it out means: an absent attribute that AWS reports at its
+ * default (where none is given: `false`, `0` or `""`) stays absent, so that the next plan is empty.
  */
-export const reread = (state: Values, found: Values): Values =>
+export const reread = (state: Values, found: Values, defaults: Values = {}): Values =>
   Object.fromEntries(
-    Object.entries(found).map(([name, value]) => [
-      name,
-      meansNothing(value) && meansNothing(state[name]) ? (state[name] ?? null) : value,
-    ]),
+    Object.entries(found).map(([name, value]) => {
+      const known = state[name] ?? null;
+      const same =
+        name in defaults ? known === null && value === defaults[name] : isZero(known) && isZero(value);
+      return [name, same ? known : value];
+    }),
   );
 
 /** The list of a set or list attribute, empty when it is null. */

@@ -51,17 +51,19 @@ export const createParameters = (planned: Values): Parameters => ({
   ...securityGroups(planned),
 });
 
-/** What ModifyDBInstance takes, for the attributes that change. An attribute that was taken away means `false`. */
+/** What leaving a flag out means. */
+export const flagDefaults: Values = {
+  auto_minor_version_upgrade: true,
+  copy_tags_to_snapshot: false,
+  deletion_protection: false,
+  publicly_accessible: false,
+};
+
+/** What ModifyDBInstance takes, for the attributes that change. A flag that was taken away means its default. */
 export const modifyParameters = (changed: Values): Parameters => {
-  const flags = [
-    'publicly_accessible',
-    'deletion_protection',
-    'auto_minor_version_upgrade',
-    'copy_tags_to_snapshot',
-  ];
-  const off = flags.filter((name) => changed[name] === null).map((name) => [name, false]);
+  const away = Object.entries(flagDefaults).filter(([name]) => changed[name] === null);
   return {
-    ...parameters({ ...both, ...onlyModify }, { ...changed, ...Object.fromEntries(off) }),
+    ...parameters({ ...both, ...onlyModify }, { ...changed, ...Object.fromEntries(away) }),
     ...securityGroups(changed),
   };
 };

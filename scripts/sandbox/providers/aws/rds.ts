@@ -2,7 +2,7 @@ import { ProviderError } from '../plugin/resource.ts';
 import { equal, isUnknown, type Values } from '../plugin/values.ts';
 import { type Account, type Parameters, query, unlessMissing, waitFor } from './api.ts';
 import { type Behaviour, numbered, reread, strings } from './behaviour.ts';
-import { createParameters, instanceAttributes, modifyParameters } from './rds-fields.ts';
+import { createParameters, flagDefaults, instanceAttributes, modifyParameters } from './rds-fields.ts';
 import { element, text, type Xml } from './xml.ts';
 
 const call = (aws: Account, Action: string, parameters: Parameters) =>
@@ -38,7 +38,7 @@ export const instance: Behaviour = {
     const attributes = instanceAttributes(found);
     // Another instance may have taken the name: the resource id tells them apart.
     if (state.resource_id !== null && state.resource_id !== attributes.resource_id) return null;
-    return reread(state, attributes);
+    return reread(state, attributes, flagDefaults);
   },
   update: async ({ prior, planned }, aws) => {
     const changed = Object.entries(planned).filter(
