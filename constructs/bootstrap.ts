@@ -1,9 +1,9 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { address } from './address.ts';
 import { keepPrivate } from './private-bucket.ts';
+import { aws } from './providers.ts';
 
 export interface BootstrapProps {
   readonly account: string;
@@ -19,8 +19,7 @@ export class BootstrapStack extends TerraformStack {
   constructor(scope: Construct, id: string, { account, region, bucket, stateFile }: BootstrapProps) {
     super(scope, id);
     new LocalBackend(this, { path: stateFile });
-    const defaultTags = [{ tags: { managed_by: 'terraform' } }];
-    new AwsProvider(this, 'aws', { region, allowedAccountIds: [account], maxRetries: 5, defaultTags });
+    aws(this, { account, region, tags: {} });
     const config = { bucket, lifecycle: { preventDestroy: true } };
     keepPrivate(this, 'state', address('state', new S3Bucket(this, 'state', config)));
   }

@@ -1,4 +1,3 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -13,6 +12,7 @@ import { literal } from './literal.ts';
 import { Media } from './media.ts';
 import { Network } from './network.ts';
 import { outputs, previousSuffix } from './outputs.ts';
+import { aws } from './providers.ts';
 
 type OutputName = Exclude<keyof typeof outputs, 'workspace'>;
 
@@ -24,7 +24,9 @@ export class WorkspaceStack extends TerraformStack {
     super(scope, workspace.name);
     this.#workspace = workspace;
     backend(this, workspace);
-    providers(this, workspace);
+    const { name, application, account, region } = workspace;
+    aws(this, { account, region, tags: { application, workspace: name } });
+    new RandomProvider(this, 'random');
     guardWorkspace(this, workspace);
     const network = new Network(this, 'network', { workspace });
     const access = new DatabaseAccess(this, 'database_access', { workspace, network });
@@ -67,17 +69,6 @@ export class WorkspaceStack extends TerraformStack {
       new TerraformOutput(this, outputs[name as OutputName], { value, staticId: true });
     }
   }
-}
-
-function providers(scope: Construct, { name, application, account, region }: Workspace): void {
-  new AwsProvider(scope, 'aws', {
-    region,
-    allowedAccountIds: [account],
-    // The provider's own 25 keeps an operator waiting for minutes before it shows an error of AWS.
-    maxRetries: 5,
-    defaultTags: [{ tags: { application, workspace: name, managed_by: 'terraform' } }],
-  });
-  new RandomProvider(scope, 'random');
 }
 
 function databaseOutputs({ instance, endpoint, admin, application }: Database) {

@@ -1,0 +1,98 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
+import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { applicationUser } from '../workspaces/names.ts';
+import type { Workspace } from '../workspaces/schema.ts';
+import { address } from './address.ts';
+import { containerDefinitions } from './container.ts';
+import type { Database } from './database.ts';
+import type { Media } from './media.ts';
+import { type Statement, TaskRole } from './role.ts';
+
+export interface ApiTaskProps {
+  readonly workspace: Workspace;
+  /** Task family, and beginning of the names of roles and logs. */
+  readonly name: string;
+  readonly database: Database;
+  readonly media: Media;
+}
+
+/** What one task of the API is: its container, its logs, and its two roles. */
+export class ApiTask extends Construct {
+  readonly definition: EcsTaskDefinition;
+  /** A task that starts before these exist fails, and the circuit breaker counts it. */
+  readonly needs: readonly ITerraformDependable[];
+  readonly #props: ApiTaskProps;
+
+  constructor(scope: Construct, id: string, props: ApiTaskProps) {
+    super(scope, id);
+    this.#props = props;
+    const logs = this.#logs();
+    const execution = this.#role('execution', this.#allowStart(logs));
+    const task = this.#role('task', props.media.allowReadWrite());
+    this.definition = this.#definition(logs, { execution, task });
+    this.needs = [execution.policy, task.policy, props.database.ready];
+  }
+
+  #logs(): CloudwatchLogGroup {
+    const retentionInDays = this.#props.workspace.protected ? 365 : 30;
+    return address(
+      'api',
+      new CloudwatchLogGroup(this, 'logs', { name: `/ecs/${this.#props.name}`, retentionInDays }),
+    );
+  }
+
+  #role(use: 'execution' | 'task', statements: readonly Statement[]): TaskRole {
+    return new TaskRole(this, use, { address: `api_${use}`, name: `${this.#props.name}-${use}`, statements });
+  }
+
+  /** What ECS itself does to start a task: pull the image, write the logs, read the one password. */
+  #allowStart(logs: CloudwatchLogGroup): Statement[] {
+    const { account, region } = this.#props.workspace;
+    const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'];
+    const write = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    return [
+      { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
+      { Effect: 'Allow', Action: pull, Resource: [`arn:aws:ecr:${region}:${account}:repository/*`] },
+      { Effect: 'Allow', Action: write, Resource: [`${logs.arn}:*`] },
+      this.#props.database.application.allowRead(),
+    ];
+  }
+
+  #definition(logs: CloudwatchLogGroup, roles: { execution: TaskRole; task: TaskRole }): EcsTaskDefinition {
+    const { workspace, name, database } = this.#props;
+    const secrets = { DATABASE_PASSWORD: `${database.application.resource.arn}:password::` };
+    const config = {
+      family: name,
+      cpu: String(workspace.api.cpu),
+      memory: String(workspace.api.memory),
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      executionRoleArn: roles.execution.role.arn,
+      taskRoleArn: roles.task.role.arn,
+      containerDefinitions: containerDefinitions({
+        workspace,
+        logGroup: logs.name,
+        environment: this.#environment(),
+        secrets,
+      }),
+      // Older revisions stay, so that the service can go back to one.
+      skipDestroy: true,
+    };
+    return address('api', new EcsTaskDefinition(this, 'definition', config));
+  }
+
+  #environment(): Record<string, string> {
+    const { workspace, database, media } = this.#props;
+    return {
+      AWS_REGION: workspace.region,
+      DATABASE_HOST: database.endpoint.host,
+      DATABASE_NAME: database.endpoint.dbname,
+      DATABASE_PORT: database.endpoint.port,
+      DATABASE_USER: applicationUser(workspace),
+      MEDIA_BUCKET: media.bucket.bucket,
+      PORT: String(workspace.api.port),
+    };
+  }
+}
