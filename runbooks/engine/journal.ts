@@ -43,6 +43,7 @@ export function createJournal(file: string, header: Header, secrets: Secrets): J
   const descriptor = openSync(file, 'ax', 0o600);
   const line = writeLine(descriptor, { ...header, at: now(), previous: null }, secrets);
   syncDirectory(dirname(file));
+  syncDirectory(dirname(dirname(file)));
   return journal(
     { file, descriptor, secrets },
     { header: line.value as HeaderLine, entries: [], hash: line.hash },

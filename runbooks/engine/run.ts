@@ -36,12 +36,12 @@ function alone<T>(session: Session, work: (past: PastRun | undefined) => Promise
 }
 
 /** What an unfinished run is, and the two ways out of it. */
-export function unfinished({ runId, journal: { header }, history }: PastRun): string {
+export function unfinished({ runId, journal: { header, entries }, history }: PastRun): string {
   const at = history.step ? `at the step ${history.step}` : 'before its first step';
   return (
     `${header.book} in ${header.workspace} is unfinished: ${runId}, begun ${header.at} by ${header.operator}, ` +
-    `${history.outcome} ${at}. Go on with\n  ${resumeCommand(header.book, header.workspace)}\n` +
-    `or go back with\n  ${rollbackCommand(header.workspace)}`
+    `${history.outcome} ${at}, ${entries.at(-1)?.at ?? header.at}. Go on with\n` +
+    `  ${resumeCommand(header.book, header.workspace)}\nor go back with\n  ${rollbackCommand(header.workspace)}`
   );
 }
 
@@ -96,8 +96,9 @@ function whatNext({ session, steps, history }: Stage): string {
   const changed = steps.some((step) => step.effect !== 'read' && history.begun.has(step.id));
   const past = steps.some((step) => step.effect === 'irreversible' && history.begun.has(step.id));
   if (!changed)
-    return `Nothing was changed. Put it right, then run\n  runbook ${book.id} --workspace ${target.workspace}`;
-  const forward = `Put it right, then go on with\n  ${resumeCommand(book.id, target.workspace)}`;
+    return `Nothing was changed. When all is right, run\n  runbook ${book.id} --workspace ${target.workspace}`;
+  const begin = session.signals.stop.aborted ? 'Go on with' : 'Put it right, then go on with';
+  const forward = `${begin}\n  ${resumeCommand(book.id, target.workspace)}`;
   if (past) return `${forward}\nThe point of no return is passed: there is no way back from here, only on.`;
   return `${forward}\nor go back with\n  ${rollbackCommand(target.workspace)}`;
 }

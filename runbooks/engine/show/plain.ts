@@ -43,15 +43,15 @@ export function linesOf(event: Event): readonly string[] {
     case 'skipped':
       return [`${number(event.step)} skipped: ${event.reason}`];
     case 'failed':
-      return event.message.split('\n').map((line) => `${number(event.step)} failed: ${line}`);
+      // Why is said once, at the end, by whoever ends the process.
+      return [`${number(event.step)} failed`];
     case 'progress':
       return [`${number(event.step)} ${progressText(event.progress, event)}`];
     case 'log':
       return event.line.split('\n').map((line) => (event.step ? `${number(event.step)}   ${line}` : line));
     case 'proof':
-      return proofLines(event.step, event.proof);
     case 'rehearsed':
-      return event.lines.map((line) => `${number(event.step)}   ${line}`);
+      return detailsOf(event).map((line) => `${number(event.step)}   ${line}`);
     case 'ended':
       return event.lines.map((line) => `${outcomes[event.outcome]}: ${line}`);
   }
@@ -59,14 +59,14 @@ export function linesOf(event: Event): readonly string[] {
 
 const outcomes = { done: 'done', 'rolled-back': 'rolled back', rehearsed: 'rehearsed' } as const;
 
-const proofLines = (
-  step: Place,
-  { title, equal, figures, differences }: (Event & { event: 'proof' })['proof'],
-) => {
+/** What a proof or a rehearsal says, without its place. */
+export function detailsOf(event: Event & { event: 'proof' | 'rehearsed' }): readonly string[] {
+  if (event.event === 'rehearsed') return event.lines;
+  const { title, equal, figures, differences } = event.proof;
   const listed = Object.entries(figures).filter(([, value]) => typeof value !== 'object');
   const shown = listed.map(([name, value]) => `${name} ${value}`).join(', ');
   return [
-    `${number(step)}   ${title}: ${equal ? 'equal' : 'NOT EQUAL'}${shown ? ` (${shown})` : ''}`,
-    ...differences.map((line) => `${number(step)}     ${line}`),
+    `${title}: ${equal ? 'equal' : 'NOT EQUAL'}${shown ? ` (${shown})` : ''}`,
+    ...differences.map((line) => `  ${line}`),
   ];
-};
+}

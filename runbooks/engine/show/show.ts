@@ -9,7 +9,9 @@ export async function openShow(
   { json, secrets }: { readonly json: boolean; readonly secrets: Secrets },
 ): Promise<Show> {
   const write = (text: string) => void stream.write(text);
-  const show = await choose({ json, live: stream.isTTY === true }, write);
+  // A terminal that does not know its width (0 columns) cannot hold a live list.
+  const live = stream.isTTY === true && stream.columns > 0;
+  const show = await choose({ json, live }, write);
   return { event: (event) => show.event(redactJson(event, secrets)) };
 }
 

@@ -1,6 +1,6 @@
 import { Listr, type ListrTaskWrapper } from 'listr2';
 import type { Event, Show } from './events.ts';
-import { linesOf } from './plain.ts';
+import { detailsOf, linesOf } from './plain.ts';
 import { progressText } from './units.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: listr2 types a task by its renderers, which it chooses itself
@@ -31,14 +31,14 @@ export function terminalShow(write: (text: string) => void): Show {
       if (event.event === 'begin') running = await begin(event);
       else if (event.event === 'progress') output(running, progressText(event.progress, event));
       else if (event.event === 'log' && running) output(running, event.line);
-      else if (event.event === 'proof') held.push(...linesOf(event));
+      else if (event.event === 'proof') held.push(...detailsOf(event));
       else if (event.event === 'done') await end();
       else if (event.event === 'skipped') {
-        if (running) running.task.skip(`${running.task.title}: ${event.reason}`);
+        if (running) running.task.skip(event.reason);
         await end();
       } else if (event.event === 'failed') await end(new Error(event.message));
       else if (event.event === 'rehearsed') {
-        held.push(...linesOf(event));
+        held.push(...detailsOf(event));
         await end();
       } else for (const line of linesOf(event)) write(`${line}\n`);
     },
