@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { type Module, openModule } from './terraform.ts';
 const nothing = () => undefined;
 const guard = { pid: 0, watch: nothing, remove: nothing, keep: nothing, release: async () => undefined };
 const logs = mkdtempSync(join(tmpdir(), 'quick-logs-'));
+const sockets = mkdtempSync(join(tmpdir(), 'quick-'));
 
 let moto: Moto;
 let module: Module;
@@ -47,7 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await module.remove();
   await moto.stop();
-  rmSync(logs, { recursive: true, force: true });
+  for (const folder of [logs, sockets]) rmSync(folder, { recursive: true, force: true });
 });
 
 describe('the quick provider', () => {
@@ -123,13 +124,16 @@ describe('the quick provider', () => {
     expect(await module.changes()).toEqual([]);
   });
 
-  it('leaves no process behind when terraform is killed', async () => {
-    const child = spawn('terraform', ['plan', '-input=false'], { cwd: module.directory, env: module.env });
+  it('leaves no process and no socket behind when terraform is killed', async () => {
+    // A folder of its own, so that nobody else's sockets are counted.
+    const env = { ...module.env, TMPDIR: sockets };
+    const child = spawn('terraform', ['plan', '-input=false'], { cwd: module.directory, env });
     while (pluginsOf(child.pid).length === 0) await sleep(5);
     const plugins = pluginsOf(child.pid);
     child.kill('SIGKILL');
     for (let i = 0; i < 60 && plugins.some(isRunning); i++) await sleep(50);
     expect(plugins.filter(isRunning)).toEqual([]);
+    expect(readdirSync(sockets).filter((name) => name.startsWith('tfp-'))).toEqual([]);
   });
 
   it('destroys everything', async () => {

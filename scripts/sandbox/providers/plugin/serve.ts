@@ -38,6 +38,7 @@ const exitWithTerraform = (server: Http2Server, exit: () => never) => {
   server.on('session', (session) => session.on('close', exit));
   setInterval(() => process.ppid !== parent && exit(), 500).unref();
   process.on('SIGTERM', exit).on('SIGHUP', exit);
+  process.stdout.on('error', exit);
   process.on('SIGINT', () => undefined);
 };
 
