@@ -68,11 +68,11 @@ describe('listObjects', () => {
 describe('listPairs', () => {
   it('merges two listings by key', async () => {
     const { stub, s3 } = await stubbed({ pageSize: 2 });
-    for (const key of ['a', 'c', 'd', '\uE000']) stub.put('from', key, 'x');
-    for (const key of ['b', 'c', '\uE000', '😀']) stub.put('to', key, 'x');
+    for (const key of ['a', 'c', 'd', '\uE000', '😀']) stub.put('from', key, 'x');
+    for (const key of ['b', 'c', '😀']) stub.put('to', key, 'x');
     const pairs: string[] = [];
     for await (const { key, from, to } of listPairs(s3, 'from', 'to'))
       pairs.push(`${key}${from ? '<' : ''}${to ? '>' : ''}`);
-    expect(pairs).toEqual(['a<', 'b>', 'c<>', 'd<', '\uE000<>', '😀>']);
+    expect(pairs).toEqual(['a<', 'b>', 'c<>', 'd<', '\uE000<', '😀<>']);
   });
 });

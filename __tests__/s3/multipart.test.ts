@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { copyBucket } from '../../runbooks/s3/copy.ts';
 import { evenParts, needsParts, s3PartSizes } from '../../runbooks/s3/parts.ts';
@@ -61,18 +62,24 @@ describe('copying in parts', () => {
     expect(stub.buckets.get('to')?.size).toBe(0);
   });
 
-  it('leaves no half upload when it is interrupted', async () => {
-    const { stub, s3 } = await stubbed();
-    stub.put('from', 'big', body, { parts: [100, 100, 50] });
-    const interrupt = new AbortController();
-    stub.before = ({ operation }) => {
-      if (operation === 'UploadPartCopy') interrupt.abort();
-    };
-    const copied = copyBucket({ s3, from: 'from', to: 'to', sizes, signal: interrupt.signal });
-    await expect(copied).rejects.toThrow(/abort/i);
-    expect(stub.calls).toContain('CreateMultipartUpload big');
-    expect(stub.uploads.size).toBe(0);
-  });
+  it.each(['CreateMultipartUpload', 'UploadPartCopy'])(
+    'leaves no half upload when interrupted in %s',
+    async (when) => {
+      const { stub, s3 } = await stubbed();
+      stub.put('from', 'big', body, { parts: [100, 100, 50] });
+      const interrupt = new AbortController();
+      stub.before = async ({ operation }) => {
+        if (operation !== when) return;
+        interrupt.abort();
+        await sleep(50);
+      };
+      const copied = copyBucket({ s3, from: 'from', to: 'to', sizes, signal: interrupt.signal });
+      await expect(copied).rejects.toThrow(/abort/i);
+      await sleep(100);
+      expect(stub.calls).toContain('AbortMultipartUpload big');
+      expect(stub.uploads.size).toBe(0);
+    },
+  );
 
   it.each(['HeadObject', 'UploadPartCopy'])('notices a change of the source before %s', async (when) => {
     const { stub, s3 } = await stubbed();
