@@ -32,7 +32,7 @@ describe('a service of the sandbox', () => {
     return (await client.send(new CreateSecretCommand({ Name: 'database/application', SecretString }))).ARN;
   }
 
-  async function registerApi(overrides: Record<string, string> = {}) {
+  async function registerApi(overrides: Record<string, string> = {}, key = 'password') {
     const values = {
       DATABASE_HOST: '127.0.0.1',
       DATABASE_PORT: String(port),
@@ -42,7 +42,7 @@ describe('a service of the sandbox', () => {
       ...overrides,
     };
     const environment = Object.entries(values).map(([name, value]) => ({ name, value }));
-    const secrets = [{ name: 'DATABASE_PASSWORD', valueFrom: `${secret}:password::` }];
+    const secrets = [{ name: 'DATABASE_PASSWORD', valueFrom: `${secret}:${key}::` }];
     const containers = [{ name: 'api', image: 'api', memory: 512, environment, secrets }];
     await ecs.send(new RegisterTaskDefinitionCommand({ family: 'api', containerDefinitions: containers }));
   }
@@ -124,6 +124,19 @@ describe('a service of the sandbox', () => {
     const after = await steady(1);
     expect(after.deployments?.[0]?.id).not.toBe(before.deployments?.[0]?.id);
     expect(after.taskDefinition).toMatch(/:task-definition\/api:2$/);
+  });
+
+  it('goes back to the last good deployment when the tasks of a new one do not start', async () => {
+    const deploymentCircuitBreaker = { enable: true, rollback: true };
+    const good = await steady(1);
+    await registerApi({}, 'no-such-key');
+    await update({ taskDefinition: 'api', deploymentConfiguration: { deploymentCircuitBreaker } });
+    const failed = await eventually(async () => {
+      const service = await look();
+      return service?.events?.find(({ message }) => message?.includes('deployment failed')) && service;
+    });
+    expect(failed.events?.some(({ message }) => message?.includes('json key no-such-key'))).toBe(true);
+    expect((await steady(1)).taskDefinition).toBe(good.taskDefinition);
   });
 
   it('counts no task that cannot write', async () => {

@@ -1,12 +1,19 @@
-import type { Deployment, Service } from './service.ts';
+import type { Deployment } from './deployment.ts';
+import type { Service } from './service.ts';
 import type { Task } from './task.ts';
 
 type Fields = Record<string, unknown>;
 
+/** A completed deployment whose count is just being changed is not done: careful readers wait for it. */
+function rolloutState(service: Service, deployment: Deployment) {
+  if (deployment.rolloutState === 'FAILED') return 'FAILED';
+  return deployment === service.primary && service.isSteady ? 'COMPLETED' : 'IN_PROGRESS';
+}
+
 function describeDeployment(service: Service, deployment: Deployment): Fields {
   const isPrimary = deployment === service.primary;
   const { running, pending } = service.count(deployment);
-  const state = isPrimary && service.isSteady ? 'COMPLETED' : 'IN_PROGRESS';
+  const state = rolloutState(service, deployment);
   return {
     id: deployment.id,
     status: isPrimary ? 'PRIMARY' : 'ACTIVE',
@@ -18,7 +25,7 @@ function describeDeployment(service: Service, deployment: Deployment): Fields {
     createdAt: deployment.createdAt,
     updatedAt: deployment.createdAt,
     rolloutState: state,
-    rolloutStateReason: `ECS deployment ${deployment.id} ${state === 'COMPLETED' ? 'completed' : 'in progress'}.`,
+    rolloutStateReason: `ECS deployment ${deployment.id} ${state.toLowerCase().replace('_', ' ')}.`,
   };
 }
 
@@ -32,6 +39,7 @@ export function describeService(service: Service, described: Fields): Fields {
   return {
     ...described,
     ...(drains && { status: 'DRAINING' }),
+    taskDefinition: service.primary.taskDefinition,
     runningCount: sum('running'),
     pendingCount: sum('pending'),
     deployments: service.deployments.map((item) => ({ ...first, ...describeDeployment(service, item) })),

@@ -1,5 +1,5 @@
 import { describeService } from './describe.ts';
-import { Service, type ServiceSettings } from './service.ts';
+import { Service, type ServiceChange, type ServiceSettings } from './service.ts';
 import type { Fargate, Task } from './task.ts';
 
 const interval = 100;
@@ -17,11 +17,11 @@ export class Services {
   }
 
   /** Takes over a service as CreateService, UpdateService or DeleteService answered it. */
-  apply(settings: ServiceSettings, options: { force: boolean }): void {
+  apply(settings: ServiceSettings, change: ServiceChange): void {
     const known = this.#services.get(settings.serviceArn);
     const isUpdate = known?.settings.status === 'ACTIVE';
     const service = isUpdate ? known : new Service(this.#fargate, settings);
-    if (isUpdate) known.update(settings, options);
+    if (isUpdate) known.update(settings, change);
     this.#services.set(settings.serviceArn, service);
     service.reconcile();
   }

@@ -1,4 +1,5 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { type Deployment, failureThreshold, newDeployment } from './deployment.ts';
 import { type Fargate, Task } from './task.ts';
 
 /** What the control plane says about a service. */
@@ -9,14 +10,15 @@ export interface ServiceSettings {
   readonly desiredCount: number;
   readonly taskDefinition: string;
   readonly status: string;
+  readonly deploymentConfiguration?: {
+    readonly deploymentCircuitBreaker?: { readonly enable: boolean; readonly rollback: boolean };
+  };
 }
 
-/** One revision of a service, as `DescribeServices` lists it. */
-export interface Deployment {
-  readonly id: string;
-  readonly taskDefinition: string;
-  readonly createdAt: number;
-  failedTasks: number;
+/** What an UpdateService asked for: new tasks in any case, or a task definition. */
+export interface ServiceChange {
+  readonly force: boolean;
+  readonly revised: boolean;
 }
 
 /** What happened, newest first, as the ECS console shows it. */
@@ -30,13 +32,6 @@ const keptEvents = 100;
 const longestDelay = 10_000;
 const keptStoppedTasks = 50;
 
-const newDeployment = (taskDefinition: string): Deployment => ({
-  id: `ecs-svc/${randomInt(10 ** 14)}`,
-  taskDefinition,
-  createdAt: Date.now() / 1000,
-  failedTasks: 0,
-});
-
 /** Keeps as many tasks of the newest deployment as are desired, like the ECS service scheduler. */
 export class Service {
   settings: ServiceSettings;
@@ -45,6 +40,7 @@ export class Service {
   events: ServiceEvent[] = [];
   readonly #fargate: Fargate;
   readonly #askedToStop = new WeakSet<Task>();
+  #lastCompleted?: string;
   #failuresInARow = 0;
   #retryAt = 0;
 
@@ -63,13 +59,17 @@ export class Service {
   }
 
   /** Takes over what CreateService, UpdateService or DeleteService said. */
-  update(settings: ServiceSettings, { force }: { force: boolean }): void {
+  update(settings: ServiceSettings, { force, revised }: ServiceChange): void {
+    this.#settle();
     this.settings = settings;
-    if (force || settings.taskDefinition !== this.primary.taskDefinition) {
-      this.deployments.unshift(newDeployment(settings.taskDefinition));
-      this.#failuresInARow = 0;
-      this.#retryAt = 0;
-    }
+    const isOther = settings.taskDefinition !== this.primary.taskDefinition;
+    if (force || (revised && isOther)) this.#deploy(settings.taskDefinition);
+  }
+
+  #deploy(taskDefinition: string) {
+    this.deployments.unshift(newDeployment(taskDefinition));
+    this.#failuresInARow = 0;
+    this.#retryAt = 0;
   }
 
   /** Tasks of a deployment, by what they are doing. */
@@ -92,6 +92,7 @@ export class Service {
   reconcile(): void {
     this.#startMissing();
     this.#stopSurplus();
+    this.#settle();
     this.deployments = this.deployments.filter(
       (deployment) => deployment === this.primary || this.count(deployment).living > 0,
     );
@@ -100,12 +101,19 @@ export class Service {
     this.tasks = this.tasks.filter((task) => !forgotten.has(task));
   }
 
+  #settle() {
+    if (this.primary.rolloutState !== 'IN_PROGRESS' || !this.isSteady) return;
+    this.primary.rolloutState = 'COMPLETED';
+    this.#lastCompleted = this.primary.taskDefinition;
+    this.#report('has reached a steady state.');
+  }
+
   #wanted = (ofPrimary: boolean) =>
     this.tasks.filter((task) => task.isWanted && (task.origin.deployment === this.primary.id) === ofPrimary);
 
   #startMissing() {
     const missing = this.desired - this.#wanted(true).length;
-    if (missing <= 0 || Date.now() < this.#retryAt) return;
+    if (missing <= 0 || this.primary.rolloutState === 'FAILED' || Date.now() < this.#retryAt) return;
     for (let n = 0; n < missing; n += 1) this.#startTask(this.primary);
   }
 
@@ -125,6 +133,17 @@ export class Service {
     this.#report(`(task ${task.id}) stopped: ${task.stoppedReason}`);
     this.#failuresInARow = task.startedAt ? 1 : this.#failuresInARow + 1;
     this.#retryAt = Date.now() + Math.min(250 * 2 ** this.#failuresInARow, longestDelay);
+    this.#breakCircuit(deployment);
+  }
+
+  /** Gives a deployment up that fails again and again; goes back to the last good one where that is asked for. */
+  #breakCircuit(deployment: Deployment) {
+    const { enable, rollback } = this.settings.deploymentConfiguration?.deploymentCircuitBreaker ?? {};
+    const isOver = deployment.rolloutState !== 'IN_PROGRESS' || deployment !== this.primary;
+    if (!enable || isOver || deployment.failedTasks < failureThreshold(this.desired)) return;
+    deployment.rolloutState = 'FAILED';
+    this.#report(`(deployment ${deployment.id}) deployment failed: tasks failed to start.`);
+    if (rollback && this.#lastCompleted) this.#deploy(this.#lastCompleted);
   }
 
   /** Tasks of older deployments go when all new ones are healthy. */

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildDirectory } from '../paths.ts';
 
@@ -11,23 +12,28 @@ const run = promisify(execFile);
 export const motoVersion = '5.2.1';
 
 const environment = join(buildDirectory, `moto-${motoVersion}`);
-const complete = join(environment, 'complete');
+const python = (directory: string) => join(directory, 'bin', 'python');
 
-/**
- * A Python that has moto, in a private environment made once. Throws what to install by hand where that fails.
- * A virtual environment cannot be moved, so it is made in place and a last file says that it is whole.
- */
+/** A virtual environment cannot be moved once made, so a finished one is linked to; the quickest of several wins. */
+async function install(made: string): Promise<void> {
+  await mkdir(buildDirectory, { recursive: true });
+  await run('python3', ['-m', 'venv', made]);
+  await run(python(made), ['-m', 'pip', 'install', '--quiet', `moto[server]==${motoVersion}`]);
+  const link = `${made}.link`;
+  await symlink(basename(made), link);
+  await rename(link, environment);
+}
+
+/** A Python that has moto, in a private environment made once. Throws what to install by hand where that fails. */
 export async function installMoto(): Promise<string> {
-  const python = join(environment, 'bin', 'python');
-  if (existsSync(complete)) return python;
-  process.stderr.write(`Installing moto ${motoVersion} into ${environment}\n`);
+  if (existsSync(python(environment))) return python(environment);
+  const made = `${environment}-${randomUUID()}`;
+  process.stderr.write(`Installing moto ${motoVersion} into ${made}\n`);
   try {
-    await run('python3', ['-m', 'venv', '--clear', environment]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', `moto[server]==${motoVersion}`]);
-    await writeFile(complete, '');
-    return python;
+    await install(made);
+    return python(environment);
   } catch (error) {
-    await rm(environment, { recursive: true, force: true });
+    await rm(made, { recursive: true, force: true });
     throw new Error(
       `The sandbox needs Python 3 with moto ${motoVersion} and could not install it (${reason(error)}). ` +
         `Install Python 3, then: python3 -m pip install 'moto[server]==${motoVersion}'`,

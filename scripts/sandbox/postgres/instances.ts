@@ -48,13 +48,14 @@ export class Instances {
     const found = chooseBinaries(this.#found, engineVersion);
     const binaries = await reachableBinaries(found, site.directory, site.user);
     const instance = await this.#place(binaries, master.username);
-    await copyData(await template(binaries, site), instance.data);
-    await singleUser(binaries, instance.data, { user: site.user, sql: superuserPassword(site.password) });
-    await this.#launch(instance);
-    await asSuperuser(site, instance, async (client) => {
-      for (const statement of masterStatements(master, binaries.major)) await client.query(statement);
+    await this.#add(key, instance, async () => {
+      await copyData(await template(binaries, site), instance.data);
+      await singleUser(binaries, instance.data, { user: site.user, sql: superuserPassword(site.password) });
+      await this.#launch(instance);
+      await asSuperuser(site, instance, async (client) => {
+        for (const statement of masterStatements(master, binaries.major)) await client.query(statement);
+      });
     });
-    this.#instances.set(key, instance);
   }
 
   has = (key: string) => this.#instances.has(key);
@@ -102,9 +103,10 @@ export class Instances {
     const source = this.#snapshots.get(snapshot);
     if (!source) return;
     const instance = await this.#place(source.binaries, source.username);
-    await copyData(source.data, instance.data);
-    await this.#launch(instance);
-    this.#instances.set(key, instance);
+    await this.#add(key, instance, async () => {
+      await copyData(source.data, instance.data);
+      await this.#launch(instance);
+    });
   }
 
   async removeSnapshot(snapshot: string): Promise<void> {
@@ -131,6 +133,18 @@ export class Instances {
     const instance = this.#instances.get(key);
     if (!instance) throw new Error(`The sandbox has no server for ${key}.`);
     return instance;
+  }
+
+  /** Leaves nothing of an instance that cannot be made. */
+  async #add(key: string, instance: Instance, make: () => Promise<void>): Promise<void> {
+    try {
+      await make();
+      this.#instances.set(key, instance);
+    } catch (error) {
+      await this.#halt(instance, 'immediate');
+      await rm(instance.data, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   #newDirectory = () => join(this.#site.directory, randomUUID());

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -56,10 +56,15 @@ async function initialise(binaries: Binaries, data: string, user?: User) {
   await singleUser(binaries, data, { user, sql: 'create database rdsadmin\n' });
 }
 
+/** Distributions build the same version differently, so the folder of the programs is part of the name. */
+function templateName({ version, directory }: Binaries, user?: User): string {
+  const build = createHash('sha256').update(directory).digest('hex').slice(0, 8);
+  return `postgres-template-${version}-${build}-${user?.uid ?? process.getuid?.() ?? 0}`;
+}
+
 /** A freshly initialised data directory to copy; made once per Postgres version and user. */
 export async function template(binaries: Binaries, { directory, user }: Place): Promise<string> {
-  const owner = user?.uid ?? process.getuid?.() ?? 0;
-  const finished = join(buildDirectory, `postgres-template-${binaries.version}-${owner}`);
+  const finished = join(buildDirectory, templateName(binaries, user));
   if (existsSync(finished)) return finished;
   // The user of the servers may not reach the cache, so the template is made here and then copied there.
   const made = join(directory, `template-${randomUUID()}`);

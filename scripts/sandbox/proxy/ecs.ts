@@ -44,7 +44,8 @@ export function afterEcs(
   const { operation, input, output } = call;
   const { service } = output as { service?: ServiceSettings & Fields };
   if (service && changes.includes(operation)) {
-    services.apply(service, { force: input.forceNewDeployment === true });
+    const force = input.forceNewDeployment === true;
+    services.apply(service, { force, revised: input.taskDefinition !== undefined });
     return { ...output, service: services.describe(service) };
   }
   if (operation !== 'DescribeServices') return output;

@@ -4,7 +4,7 @@ import type { Instances } from '../postgres/instances.ts';
 import type { Status } from '../state.ts';
 import { afterEcs, ecsTarget, taskOperations } from './ecs.ts';
 import { type Answer, Forwarder, fail, readBody, send } from './forward.ts';
-import { afterRds } from './rds.ts';
+import { afterRds, rdsError, takeBack } from './rds.ts';
 
 export interface FrontOptions {
   /** Where the emulated control plane answers. */
@@ -82,7 +82,13 @@ export class Front {
       form: new URLSearchParams(body.toString()),
       xml: answer.body,
     };
-    return { ...answer, body: await afterRds(this.#options.instances, call) };
+    try {
+      return { ...answer, body: await afterRds(this.#options.instances, call) };
+    } catch (error) {
+      const undo = takeBack(call);
+      if (undo) await this.#forwarder.call(request, Buffer.from(undo));
+      return { ...answer, status: 400, body: rdsError(error as Error) };
+    }
   }
 
   async #ecs(request: IncomingMessage, target: string): Promise<Answer> {

@@ -79,6 +79,27 @@ const others: Record<string, Action> = {
   DeleteDBSnapshot: removeSnapshot,
 };
 
+/** The call that takes back a new instance which this machine could not give a server. */
+export const takeBack = ({ form }: Pick<Accepted, 'form'>): string | undefined => {
+  const isNew = ['CreateDBInstance', 'RestoreDBInstanceFromDBSnapshot'].includes(form.get('Action') ?? '');
+  const DBInstanceIdentifier = form.get('DBInstanceIdentifier') ?? '';
+  const deletion = {
+    Action: 'DeleteDBInstance',
+    Version: '2014-10-31',
+    DBInstanceIdentifier,
+    SkipFinalSnapshot: 'true',
+  };
+  return isNew ? new URLSearchParams(deletion).toString() : undefined;
+};
+
+const escapeXml = (text: string) => text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** An error of the data plane in RDS's own shape; a 4xx code, so that no client tries it again and again. */
+export const rdsError = (error: Error) =>
+  '<ErrorResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><Error><Type>Sender</Type>' +
+  `<Code>InsufficientDBInstanceCapacity</Code><Message>sandbox: ${escapeXml(error.message)}</Message></Error>` +
+  '<RequestId>sandbox</RequestId></ErrorResponse>';
+
 /** Does to the servers what the control plane has just said, and shows their addresses in its answer. */
 export async function afterRds(instances: Instances, call: Accepted): Promise<string> {
   const action = call.form.get('Action') ?? '';
