@@ -2,6 +2,7 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { address } from './address.ts';
+import { guardWorkspace } from './guard.ts';
 import { keepPrivate } from './private-bucket.ts';
 import { aws } from './providers.ts';
 
@@ -19,6 +20,7 @@ export class BootstrapStack extends TerraformStack {
   constructor(scope: Construct, id: string, { account, region, bucket, stateFile }: BootstrapProps) {
     super(scope, id);
     new LocalBackend(this, { path: stateFile });
+    guardWorkspace(this, 'default');
     aws(this, { account, region, tags: {} });
     const config = { bucket, lifecycle: { preventDestroy: true } };
     keepPrivate(this, 'state', address('state', new S3Bucket(this, 'state', config)));

@@ -27,7 +27,7 @@ export class WorkspaceStack extends TerraformStack {
     const { name, application, account, region } = workspace;
     aws(this, { account, region, tags: { application, workspace: name } });
     new RandomProvider(this, 'random');
-    guardWorkspace(this, workspace);
+    guardWorkspace(this, workspace.name);
     const network = new Network(this, 'network', { workspace });
     const access = new DatabaseAccess(this, 'database_access', { workspace, network });
     const database = this.#database(access);

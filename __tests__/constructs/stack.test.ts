@@ -58,6 +58,14 @@ describe('a workspace stack', () => {
   });
 });
 
+describe('the bootstrap stack', () => {
+  it('can only be planned outside all workspaces, where its state file counts', () => {
+    const [guard] = synthBootstrap().output.workspace?.precondition ?? [];
+    expect(guard?.condition).toBe(reference('terraform.workspace == "default"'));
+    expect(guard?.error_message).toContain('Unset TF_WORKSPACE.');
+  });
+});
+
 describe('a bucket', () => {
   it.each([
     ['state', synthBootstrap()],
