@@ -14,5 +14,7 @@ if (!existsSync(bundle)) {
     process.exit(2);
   });
 }
+// Which Node versions the AWS SDK will support next year is no news for the middle of a migration.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 process.setSourceMapsEnabled(true);
 await import(pathToFileURL(join(bundle, 'cli.js')).href);

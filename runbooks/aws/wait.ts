@@ -12,7 +12,7 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
   readonly progress?: (progress: WaitProgress) => void;
   readonly timeoutSeconds?: number;
-  /** Between two looks. Default: 5. */
+  /** Between two looks at the most; the first ones follow quickly. Default: 5. */
   readonly everySeconds?: number;
 }
 
@@ -31,13 +31,13 @@ export interface Condition<T> {
 export const waitFor = async <T>(condition: Condition<T>, options: WaitOptions): Promise<T> => {
   const { signal, timeoutSeconds = 900, everySeconds = 5 } = options;
   const started = Date.now();
-  for (;;) {
+  for (let pause = 0.25; ; pause = Math.min(pause * 1.5, everySeconds)) {
     const seen = await condition.look();
     if (condition.isMet(seen)) return seen;
     const seconds = Math.round((Date.now() - started) / 1000);
     if (seconds >= timeoutSeconds) throw new Error(gaveUp(condition, seen, seconds));
     options.progress?.({ done: seconds, unit: 'seconds', note: condition.describe(seen) });
-    await setTimeout(everySeconds * 1000, undefined, { signal });
+    await setTimeout(Math.min(pause, everySeconds) * 1000, undefined, { signal });
   }
 };
 

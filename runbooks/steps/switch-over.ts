@@ -50,11 +50,6 @@ export function settled<F extends MigrationFacts>(unit: Unit): Step<Effects, F> 
         figures: { changes: plan.changes.length },
         differences: showPlan(plan),
       });
-      if (!plan.empty) {
-        throw new Error(
-          `The plan of ${c.workspace.name} still holds ${plan.changes.length} changes:\n${showPlan(plan).join('\n')}\nApply or revert them, then run with --resume.`,
-        );
-      }
       return {};
     },
     async rehearse() {

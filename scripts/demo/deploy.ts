@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Sandbox } from '../sandbox/index.ts';
 import { runChild } from './child.ts';
 import type { World } from './story.ts';
@@ -7,10 +8,11 @@ const cdktf = join('node_modules', '.bin', 'cdktf');
 
 /** What the terminal shows of a deploy: what was made, and what the provider waits for. */
 function pick(line: string): string | undefined {
-  const made = /(\S+): (Creation complete after .*?|Still creating\.\.\. \[[^\]]*[03]0s elapsed\])/.exec(
-    line,
+  const plain = stripVTControlCharacters(line);
+  const made = /(\S+): (Creation complete after \S+|Still creating\.\.\. \[[^\]]*[03]0s elapsed\])/.exec(
+    plain,
   );
-  return made ? `${made[1]}: ${made[2]?.replace(/ \[id=.*/, '')}` : undefined;
+  return made ? `${made[1]}: ${made[2]}` : undefined;
 }
 
 /** `TF_WORKSPACE=staging cdktf deploy staging`, as an operator would type it. */

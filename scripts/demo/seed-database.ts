@@ -26,6 +26,11 @@ async function execute(login: Login, text: string): Promise<void> {
 /** Fills the database as the application's role; two sessions share the bulk. */
 export async function seedDatabase(login: Login): Promise<void> {
   await execute(login, sql('dataset'));
-  await Promise.all([execute(login, sql('rows')), execute(login, sql('events'))]);
+  await everySettled([execute(login, sql('rows')), execute(login, sql('events'))]);
   await execute(login, sql('finish'));
+}
+
+/** Waits for all, so that nothing still runs when the first failure is thrown. */
+async function everySettled(work: Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
 }
