@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Refused } from '../../runbooks/engine/errors.ts';
 import { resume, run } from '../../runbooks/engine/run.ts';
 import type { Session } from '../../runbooks/engine/session.ts';
 import type { AnyBook } from '../../runbooks/engine/types.ts';
-import { diary, toyBook } from '../helpers/toy-book.ts';
+import { diary, oneWayBook, toyBook } from '../helpers/toy-book.ts';
 import { failAt, type Toy, withToy } from '../helpers/toy-session.ts';
 
 const failedAt = async (toy: Toy, place: string) =>
@@ -43,6 +43,18 @@ describe('resume', () => {
       await expect(run(toy.session({ book, hook: failAt('copy:before') }))).rejects.toThrow();
       await resume(toy.session({ book }));
       expect(count).toBe(1);
+    }));
+
+  it('never repeats what lies before a point of no return that is begun', () =>
+    withToy(async (toy) => {
+      const book = oneWayBook as AnyBook;
+      await expect(run(toy.session({ book, hook: failAt('burn:after') }))).rejects.toThrow(/only on/);
+      rmSync(join(toy.folder, 'stop'));
+      const looked = jest.fn();
+      await resume(toy.session({ book, hook: (place) => void (place === 'look:before' && looked()) }));
+      expect(diary(toy.folder)).toEqual(['stop', 'burn', 'start']);
+      expect(looked).not.toHaveBeenCalled();
+      expect(toy.last().history).toMatchObject({ outcome: 'done', facts: { rows: 3 } });
     }));
 
   it('is asked for: a new run is refused while one is unfinished', () =>

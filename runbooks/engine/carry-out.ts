@@ -1,4 +1,5 @@
 import { createContext, definite } from './context.ts';
+import { pointOfNoReturn } from './plan.ts';
 import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep, Facts, Proof } from './types.ts';
 
@@ -17,6 +18,9 @@ export async function carryOut(stage: Stage, step: AnyStep, world: World): Promi
   const place = placeOf(stage, step);
   const started = performance.now();
   await show.event({ event: 'begin', step: place, doing: 'run' });
+  if (isBehind(stage, step)) {
+    return show.event({ event: 'skipped', step: place, reason: 'done before the point of no return' });
+  }
   const found = await alreadySo(stage, step, world);
   const facts = found ?? (await makeItSo(stage, step, world));
   const seconds = Math.round(performance.now() - started) / 1000;
@@ -25,6 +29,16 @@ export async function carryOut(stage: Stage, step: AnyStep, world: World): Promi
   Object.assign(stage.history.facts, facts);
   if (found) await show.event({ event: 'skipped', step: place, reason: 'already so' });
   else await show.event({ event: 'done', step: place, seconds });
+}
+
+/**
+ * Once the point of no return is begun, nothing before it is looked at or done again: the world has moved on, and to
+ * copy or compare anew, or to stop what has just been started, would destroy what was written since.
+ */
+function isBehind({ steps, history }: Stage, step: AnyStep): boolean {
+  const last = pointOfNoReturn(steps);
+  if (!last || !history.begun.has(last.id)) return false;
+  return steps.indexOf(step) < steps.indexOf(last) && history.done.has(step.id);
 }
 
 /** The facts, if the world is already as the step would make it. Reality counts for more than the journal. */

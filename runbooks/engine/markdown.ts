@@ -3,13 +3,14 @@ import type { AnyBook, AnyStep } from './types.ts';
 
 const effects = {
   read: 'looks only',
-  change: 'changes, can be undone',
+  change: 'changes',
   irreversible: 'cannot be undone',
 } as const;
 
 /** A book as a page: what it is about, its steps, and from where there is no way back. */
 export function bookMarkdown(book: AnyBook, steps: readonly AnyStep[] = book.steps): string {
   const last = pointOfNoReturn(steps);
+  const run = `runbook ${book.id} --workspace staging`;
   return [
     `# ${book.id}: ${book.title}`,
     '',
@@ -23,10 +24,10 @@ export function bookMarkdown(book: AnyBook, steps: readonly AnyStep[] = book.ste
     '## Commands',
     '',
     '```sh',
-    `runbook ${book.id} --workspace staging --dry-run   # look, change nothing`,
-    `runbook ${book.id} --workspace staging${last ? '             # asks for the name of the workspace' : ''}`,
-    `runbook ${book.id} --workspace staging --resume    # after a stop`,
-    'runbook rollback --workspace staging     # go back instead',
+    `${run} --dry-run   # look at everything, change nothing`,
+    `${run}             # ${last ? 'asks for the name of the workspace first' : 'do it'}`,
+    `${run} --resume    # go on after a stop`,
+    `${'runbook rollback --workspace staging'.padEnd(run.length)}             # go back instead`,
     '```',
     '',
   ].join('\n');
@@ -51,6 +52,6 @@ function stepLines(step: AnyStep, n: number): string[] {
 
 const undoNote = ({ undo, effect }: AnyStep) => {
   if (effect !== 'change') return '';
-  if (typeof undo === 'function') return 'undone by `runbook rollback`';
-  return undo ? `undone by hand: ${undo.manual}` : 'nothing to undo';
+  if (typeof undo === 'function') return '`runbook rollback` undoes it';
+  return undo ? `going back, by hand: ${undo.manual}` : 'nothing undoes it';
 };
