@@ -29,7 +29,7 @@ describe('explain', () => {
     expect(error.message).toBe(
       'The Terraform state of workspace "staging" is locked by kim@laptop since 2026-01-05 10:11:12.13 +0000 UTC ' +
         '(OperationTypeApply). Wait for that run. Only if it is certainly dead: ' +
-        "cd '/tmp/my run/terraform' && TF_WORKSPACE=staging terraform force-unlock 8a4d1f1e-0b5c-9d1c-2b3e-0b1a6d8f9c11",
+        "cd '/tmp/my run/terraform' && TF_WORKSPACE=staging TF_IN_AUTOMATION=1 terraform force-unlock 8a4d1f1e-0b5c-9d1c-2b3e-0b1a6d8f9c11",
     );
   });
 

@@ -3,7 +3,7 @@ import type { ECS } from '@aws-sdk/client-ecs';
 import type { RDS } from '@aws-sdk/client-rds';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { STS } from '@aws-sdk/client-sts';
-import { quote } from '../shell/quote.ts';
+import { print } from '../shell/print.ts';
 
 /** The clients by the name the AWS CLI has for the service. */
 export interface Clients {
@@ -33,8 +33,8 @@ export interface Call<O, S extends keyof Clients = keyof Clients> {
 /** The AWS CLI command that does the same. Secrets are masked. */
 export const showCall = ({ service, name, input }: Call<unknown>): string => {
   const shown = JSON.stringify(input, (key, value) => (secretKey.test(key) ? '***' : value));
-  const parameters = Object.keys(input).length > 0 ? ` --cli-input-json ${quote(shown)}` : '';
-  return `aws ${service} ${cliName(name)}${parameters}`;
+  const parameters = Object.keys(input).length > 0 ? ['--cli-input-json', shown] : [];
+  return print({ program: 'aws', args: [service, cliName(name), ...parameters] });
 };
 
 /** Input members whose value is a secret. */

@@ -1,8 +1,8 @@
 import { Refused } from '../engine/errors.ts';
 import type { Command, Run } from '../shell/command.ts';
 import { CommandFailed } from '../shell/errors.ts';
-import { quote } from '../shell/quote.ts';
-import { rootModule, type Site } from './site.ts';
+import { print } from '../shell/print.ts';
+import { rootModule, type Site, terraformCommand } from './site.ts';
 
 /** A command that Terraform did not carry out, in the operator's words; `cause` has Terraform's own. */
 export class TerraformFailed extends Error {
@@ -36,15 +36,16 @@ interface Meaning {
 const meanings: readonly Meaning[] = [
   { pattern: /Error acquiring the state lock/, message: (site, text) => locked(site, text) },
   {
-    pattern: /(?:Resource|Instance) (\S+) has\s+lifecycle\.prevent_destroy set/,
+    pattern: /Resource\s+(\S+)\s+has\s+lifecycle\.prevent_destroy\s+set/,
     message: (_site, _text, [, address]) =>
       `Terraform would have to destroy ${address}, which is protected (prevent_destroy). Nothing was changed. ` +
       'A database or bucket is moved by its runbook, not by a deploy: see `runbook list`.',
   },
   {
-    pattern: /precondition failed[\s\S]*?\n\n(.+)/,
+    // The code it quotes is indented, the author's own words are not.
+    pattern: /precondition failed\n+(?:[ \t]+.*\n)*\n+(\S[\s\S]*?)(?:\n\n|\n*$)/,
     message: ({ workspace }, _text, [, reason]) =>
-      `The code refuses to be planned in workspace "${workspace}": ${reason?.trim()}`,
+      `The code refuses to be planned in workspace "${workspace}": ${reason?.replaceAll('\n', ' ')}`,
   },
   {
     pattern: /AWS account ID not allowed: (\d+)/i,
@@ -76,8 +77,7 @@ const meanings: readonly Meaning[] = [
 
 const locked = (site: Site, text: string): string => {
   const field = (name: string) => new RegExp(`^ *${name}: +(.+)$`, 'm').exec(text)?.[1]?.trim();
-  const id = field('ID') ?? 'LOCK_ID';
-  const unlock = `cd ${quote(rootModule(site))} && TF_WORKSPACE=${site.workspace} terraform force-unlock ${quote(id)}`;
+  const unlock = print(terraformCommand(site, ['force-unlock', field('ID') ?? 'LOCK_ID']));
   return (
     `The Terraform state of workspace "${site.workspace}" is locked by ${field('Who') ?? 'somebody'} since ` +
     `${field('Created') ?? 'an unknown time'} (${field('Operation') ?? 'unknown operation'}). Wait for that run. ` +

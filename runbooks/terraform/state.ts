@@ -1,5 +1,7 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from '../shell/command.ts';
-import { lockTimeout, type Site, terraformCommand, type Workplace } from './site.ts';
+import { lockTimeout, rootModule, type Site, terraformCommand, type Workplace } from './site.ts';
 
 /** One resource as the state file holds it (format version 4). Its instances hold secrets. */
 export interface StateResource {
@@ -71,12 +73,16 @@ export const push = async (place: Workplace, state: State): Promise<void> => {
 export const stateRm = async (place: Workplace, addresses: readonly string[]): Promise<void> => {
   const state = await pull(place);
   const present = addresses.filter((address) => hasResource(state, address));
-  if (present.length > 0) await place.run(stateRmCommand(place, present));
+  if (present.length === 0) return;
+  await makeRoomForBackup(place);
+  await place.run(stateRmCommand(place, present));
 };
 
 /** Moves that were made already are passed over. Throws, before any move, when one is impossible. */
 export const stateMv = async (place: Workplace, moves: readonly Move[]): Promise<void> => {
-  for (const move of remainingMoves(await pull(place), moves)) await place.run(stateMvCommand(place, move));
+  const remaining = remainingMoves(await pull(place), moves);
+  await makeRoomForBackup(place);
+  for (const move of remaining) await place.run(stateMvCommand(place, move));
 };
 
 /** The moves still to be made. Throws when an address holds nothing to move, or the new one is taken. */
@@ -89,3 +95,10 @@ export const remainingMoves = (state: State, moves: readonly Move[]): readonly M
   if (problems.length > 0) throw new Error(`Cannot move in the Terraform state:\n  ${problems.join('\n  ')}`);
   return moves.filter(([from]) => hasResource(state, from));
 };
+
+/**
+ * `terraform state rm` and `mv` with a local backend keep a backup where that backend would keep its states by
+ * default, and fail when its own `workspace_dir` is elsewhere.
+ */
+const makeRoomForBackup = (place: Workplace) =>
+  mkdir(join(rootModule(place), 'terraform.tfstate.d', place.workspace), { recursive: true, mode: 0o700 });

@@ -1,0 +1,158 @@
+import { EC2 } from '@aws-sdk/client-ec2';
+import { ECS } from '@aws-sdk/client-ecs';
+import { RDS } from '@aws-sdk/client-rds';
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Aws, openAws } from '../../runbooks/aws/aws.ts';
+import { authorizeIngress, describeIngress, revokeIngress } from '../../runbooks/aws/ec2.ts';
+import { describeService, listTasks, setDesiredCount, waitForCount } from '../../runbooks/aws/ecs.ts';
+import * as rds from '../../runbooks/aws/rds.ts';
+import { deleteSecret, getSecret } from '../../runbooks/aws/secrets.ts';
+import { identity } from '../../runbooks/aws/sts.ts';
+import { type Moto, startMoto } from './moto.ts';
+
+const region = 'eu-west-1';
+let moto: Moto;
+let aws: Aws;
+beforeAll(async () => {
+  moto = await startMoto();
+  aws = openAws({ region });
+});
+afterAll(() => moto.stop());
+
+describe('ECS', () => {
+  const id = { cluster: 'main', service: 'api' };
+  beforeAll(async () => {
+    const ecs = new ECS({ region });
+    await ecs.createCluster({ clusterName: 'main' });
+    await ecs.registerTaskDefinition({
+      family: 'api',
+      containerDefinitions: [{ name: 'api', image: 'x', memory: 64 }],
+    });
+    await ecs.createService({ cluster: 'main', serviceName: 'api', taskDefinition: 'api', desiredCount: 2 });
+  });
+
+  it('stops all tasks and waits for it', async () => {
+    await aws.send(setDesiredCount({ ...id, count: 0 }));
+    const stopped = await waitForCount(aws, { ...id, count: 0 }, { timeoutSeconds: 5 });
+    expect(stopped).toMatchObject({ desiredCount: 0, runningCount: 0, pendingCount: 0 });
+    expect((await describeService(aws, id)).taskDefinition).toMatch(/task-definition\/api:1$/);
+    expect(await listTasks(aws, id)).toEqual([]);
+  });
+
+  it('gives up with the count it saw', async () => {
+    const waiting = waitForCount(aws, { ...id, count: 3 }, { timeoutSeconds: 0 });
+    await expect(waiting).rejects.toThrow(
+      '3 running task(s) of ECS service api after 0 s; last seen: 0 running',
+    );
+  });
+
+  it('says which service is missing', async () => {
+    await expect(describeService(aws, { ...id, service: 'web' })).rejects.toThrow(
+      'cluster main has no service web',
+    );
+  });
+});
+
+describe('RDS', () => {
+  beforeAll(async () => {
+    const client = new RDS({ region });
+    const DBParameterGroupName = 'db-g1';
+    await client.createDBParameterGroup({
+      DBParameterGroupName,
+      DBParameterGroupFamily: 'postgres15',
+      Description: 'x',
+    });
+    await client.createDBInstance({
+      DBInstanceIdentifier: 'db-g1',
+      DBInstanceClass: 'db.t4g.small',
+      Engine: 'postgres',
+      EngineVersion: '15.10',
+      AllocatedStorage: 20,
+      MasterUsername: 'admin1',
+      MasterUserPassword: 'hunter2hunter2',
+      DeletionProtection: true,
+      DBParameterGroupName,
+    });
+  });
+
+  it('describes an instance, and that there is none', async () => {
+    expect(await rds.describeInstance(aws, 'db-g1')).toMatchObject({
+      identifier: 'db-g1',
+      resourceId: expect.stringMatching(/^db-/),
+      status: 'available',
+      engineVersion: '15.10',
+      port: 5432,
+      deletionProtection: true,
+      publiclyAccessible: false,
+      parameterGroup: 'db-g1',
+    });
+    expect(await rds.describeInstance(aws, 'db-g9')).toBeUndefined();
+  });
+
+  it('takes a snapshot that outlives the instance', async () => {
+    await aws.send(rds.createSnapshot('db-g1', 'before'));
+    expect(await rds.waitForSnapshot(aws, 'before', {})).toMatchObject({
+      instance: 'db-g1',
+      status: 'available',
+    });
+    await expect(rds.waitForSnapshot(aws, 'missing', {})).rejects.toThrow('no RDS snapshot missing');
+  });
+
+  it('deletes only what is not protected any more, and may be asked twice', async () => {
+    await expect(aws.send(rds.deleteInstance('db-g1', 'final'))).rejects.toMatchObject({ name: 'AwsFailed' });
+    await aws.send(rds.modifyInstance('db-g1', { deletionProtection: false, publiclyAccessible: true }));
+    const open = await rds.waitForInstance(aws, 'db-g1', {
+      until: (seen) => seen?.publiclyAccessible === true,
+    });
+    expect(open?.deletionProtection).toBe(false);
+    await aws.send(rds.deleteInstance('db-g1', 'final'));
+    await aws.send(rds.deleteInstance('db-g1', 'final'));
+    await rds.waitForInstance(aws, 'db-g1', { until: (seen) => seen === undefined });
+    await aws.send(rds.deleteParameterGroup('db-g1'));
+    await aws.send(rds.deleteParameterGroup('db-g1'));
+    expect((await rds.describeSnapshot(aws, 'final'))?.instance).toBe('db-g1');
+    await aws.send(rds.deleteSnapshot('final'));
+    await aws.send(rds.deleteSnapshot('final'));
+    expect(await rds.describeSnapshot(aws, 'final')).toBeUndefined();
+  });
+});
+
+describe('EC2', () => {
+  it('opens and closes one port for one address, and knows what was so already', async () => {
+    const { GroupId = '' } = await new EC2({ region }).createSecurityGroup({
+      GroupName: 'db',
+      Description: 'x',
+    });
+    const ingress = { groupId: GroupId, cidr: '203.0.113.7/32', port: 5432, description: 'runbook 1' };
+    expect(await aws.send(authorizeIngress(ingress))).toBe(true);
+    expect(await aws.send(authorizeIngress(ingress))).toBe(false);
+    expect(await describeIngress(aws, GroupId)).toEqual([ingress]);
+    expect(await aws.send(revokeIngress(ingress))).toBe(true);
+    expect(await aws.send(revokeIngress(ingress))).toBe(false);
+    expect(await describeIngress(aws, GroupId)).toEqual([]);
+  });
+});
+
+describe('secrets and identity', () => {
+  it('reads a JSON secret, never quotes a broken one, deletes at once', async () => {
+    const client = new SecretsManager({ region });
+    await client.createSecret({ Name: 'good', SecretString: '{"username":"u","password":"hunter2"}' });
+    await client.createSecret({ Name: 'broken', SecretString: 'hunter2' });
+    expect(await getSecret(aws, 'good')).toEqual({ username: 'u', password: 'hunter2' });
+    const error = await getSecret(aws, 'broken').catch((caught: unknown) => caught);
+    expect((error as Error).message).toBe('The secret broken does not hold a JSON object.');
+    await aws.send(deleteSecret('good'));
+    await aws.send(deleteSecret('good'));
+    await expect(getSecret(aws, 'good')).rejects.toThrow('ResourceNotFoundException');
+  });
+
+  it('knows whose credentials these are', async () => {
+    expect((await identity(aws)).account).toBe('123456789012');
+  });
+
+  it('sends nothing once it was told to stop', async () => {
+    const stopped = openAws({ region, signal: AbortSignal.abort() });
+    await expect(identity(stopped)).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
