@@ -37,6 +37,24 @@ describe('killed the hard way (SIGKILL), then resumed:', () => {
     }),
   );
 
+  // One line a number: header, 2 for look, 3 open, 2 stop, 3 copy, 2 start, closed, end.
+  it.each(Array.from({ length: 14 }, (_, n) => n + 2))('in the middle of journal line %i', (tear) =>
+    withToyProcess(async (toy) => {
+      expect(await toy.command('toy --workspace staging', { tear })).toMatchObject({ signal: 'SIGKILL' });
+      expect(await toy.command('toy --workspace staging --resume')).toMatchObject({ code: 0, stderr: '' });
+      expect(outcome(toy)).toBe('done');
+      expect(diary(toy.folder).filter((line) => line === 'copy')).toHaveLength(1);
+      expect(has(toy.folder, 'window')).toBe(false);
+    }),
+  );
+
+  it('in the middle of the first journal line: nothing had begun, a new run may start', () =>
+    withToyProcess(async (toy) => {
+      expect(await toy.command('toy --workspace staging', { tear: 1 })).toMatchObject({ signal: 'SIGKILL' });
+      expect(await toy.command('toy --workspace staging --resume')).toMatchObject({ code: 3 });
+      expect(await toy.command('toy --workspace staging')).toMatchObject({ code: 0 });
+    }));
+
   it('or rolled back: the world is as it was', () =>
     withToyProcess(async (toy) => {
       await toy.command('toy --workspace staging', { kill: 'copy:after' });

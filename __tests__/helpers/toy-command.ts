@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProgram, endWith } from '../../runbooks/cli/program.ts';
 import type { AnyBook } from '../../runbooks/engine/types.ts';
@@ -6,8 +8,23 @@ import { oneWayBook, toyBook } from './toy-book.ts';
 /**
  * The command with toy books, as a process of its own. TOY_WORLD is the folder of the world, TOY_KILL a place at which
  * the process kills itself the hard way, TOY_WAIT one at which it says so and waits to be interrupted.
+ * TOY_TEAR is the number of the journal line half of which is written when the process dies.
  */
 const folder = process.env.TOY_WORLD ?? '';
+
+function tear(lineNumber: number) {
+  const write = fs.writeFileSync;
+  let lines = 0;
+  fs.writeFileSync = (file, data, options) => {
+    const isJournal = typeof file === 'number';
+    if (isJournal) lines++;
+    if (!isJournal || lines !== lineNumber) return write(file, data, options);
+    write(file, String(data).slice(0, String(data).length / 2));
+    process.kill(process.pid, 'SIGKILL');
+  };
+  syncBuiltinESMExports();
+}
+if (process.env.TOY_TEAR) tear(Number(process.env.TOY_TEAR));
 
 const books = [toyBook, oneWayBook].map((book) => ({
   id: book.id,

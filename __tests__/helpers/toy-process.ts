@@ -14,6 +14,8 @@ export interface Ended {
 interface ToyOptions {
   /** Where the process kills itself. */
   readonly kill?: string;
+  /** Number of the journal line in the middle of which the process dies. */
+  readonly tear?: number;
   /** The signal is sent once the process says that it waits there. */
   readonly interruptAt?: string;
   readonly signal?: NodeJS.Signals;
@@ -34,9 +36,18 @@ export async function withToyProcess<T>(work: (toy: ToyProcess) => Promise<T>): 
   const root = mkdtempSync(join(tmpdir(), 'toy-process-'));
   const [folder, runs] = [join(root, 'world'), join(root, 'runs')];
   mkdirSync(folder);
-  const command: ToyProcess['command'] = (args, { kill, interruptAt, signal = 'SIGTERM', twice } = {}) => {
+  const command: ToyProcess['command'] = (
+    args,
+    { kill, tear, interruptAt, signal = 'SIGTERM', twice } = {},
+  ) => {
     const { TF_WORKSPACE: _, WORKSPACE_SET: __, ...env } = process.env;
-    const toy = { TOY_WORLD: folder, RUNBOOK_DIRECTORY: runs, TOY_KILL: kill, TOY_WAIT: interruptAt };
+    const toy = {
+      TOY_WORLD: folder,
+      RUNBOOK_DIRECTORY: runs,
+      TOY_KILL: kill,
+      TOY_TEAR: tear?.toString(),
+      TOY_WAIT: interruptAt,
+    };
     const child = spawn(process.execPath, ['--import', 'tsx', script, ...args.split(' ')], {
       env: { ...env, ...toy },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
 import { resume, run } from '../engine/run.ts';
 import { isOver, lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
+import type { Secrets } from '../engine/secrets.ts';
 import type { Session } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
 import type { BookEntry } from '../engine/types.ts';
@@ -57,10 +58,16 @@ async function withSession(
     try {
       await work(session);
     } catch (error) {
-      if (error instanceof Error) error.message = session.secrets.redact(error.message);
+      if (error instanceof Error) redactError(error, session.secrets);
       throw error;
     }
   });
+}
+
+/** The message is also the head of the stack that `DEBUG=runbook` prints. */
+function redactError(error: Error, secrets: Secrets) {
+  error.message = secrets.redact(error.message);
+  if (error.stack) error.stack = secrets.redact(error.stack);
 }
 
 /** A terminal that was closed, or `| head`, must not end a run half-way. */

@@ -42,7 +42,16 @@ export async function openSession(ingredients: Ingredients, signals: Signals): P
 }
 
 async function who(): Promise<Who> {
-  return { operator: userInfo().username, host: hostname(), revision: await revision() };
+  return { operator: operator(), host: hostname(), revision: await revision() };
+}
+
+function operator(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a user id that has no name.
+    return `user ${process.getuid?.()}`;
+  }
 }
 
 /** The commit this code is at, marked where files differ from it. */
