@@ -28,13 +28,16 @@ export interface DumpOptions {
   readonly jobs: number;
 }
 
-/** Dumps a whole database, large objects included, into a directory, table beside table. */
+/**
+ * Dumps a whole database, large objects included, into a directory, table beside table. Not compressed: that would
+ * take twice the time (measured), and the dump lives for minutes.
+ */
 export const pgDump = ({ endpoint, tools, passfile, directory, jobs }: DumpOptions): Command => ({
   program: tools.pgDump,
   args: [
     '--format=directory',
     `--jobs=${jobs}`,
-    '--compress=1',
+    '--compress=0',
     '--verbose',
     `--file=${directory}`,
     ...connectionArguments(endpoint),

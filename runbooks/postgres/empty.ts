@@ -47,7 +47,7 @@ const inBatches = [
   `DO $$ DECLARE tables text; BEGIN LOOP
      SELECT string_agg(name, ', ') INTO tables FROM (
        SELECT c.oid::regclass::text AS name FROM pg_class c
-        WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
+        WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace::regnamespace::text !~ '^(pg_|information_schema$)'
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         LIMIT 100) t;
      EXIT WHEN tables IS NULL; EXECUTE 'DROP TABLE ' || tables || ' CASCADE'; COMMIT; END LOOP; END $$`,

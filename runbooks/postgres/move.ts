@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { print } from '../shell/print.ts';
 import { withClient } from './client.ts';
@@ -13,18 +13,30 @@ import { restoreDump } from './transfer/restore-dump.ts';
 /** Bytes of the dump, tables with rows to copy, and seconds from start to analysed. */
 export type Moved = { bytes: number; tables: number; seconds: number };
 
-const tableCount = async (endpoint: Endpoint): Promise<number> =>
-  withClient(endpoint, async (client) => {
-    const { rows } = await client.query(
-      "SELECT count(*)::int AS tables FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'",
-    );
-    return rows[0].tables;
-  });
+const sizes = `
+  SELECT pg_database_size(current_database())::float8 AS bytes,
+         (SELECT count(*) FROM pg_class WHERE relkind = 'r'
+             AND relnamespace::regnamespace::text !~ '^(pg_|information_schema$)')::int AS tables`;
+
+const look = (endpoint: Endpoint): Promise<{ bytes: number; tables: number }> =>
+  withClient(endpoint, async (client) => (await client.query(sizes)).rows[0]);
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** The dump holds no indexes, so it is rarely as big as the database. */
+async function verifyRoom(directory: string, needed: number): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize > needed) return;
+  throw new Error(
+    `${directory} has ${gigabytes(bavail * bsize)} free, and the dump may take ${gigabytes(needed)}; make room and try again`,
+  );
+}
 
 async function dump(o: Transfer, passfile: string, directory: string): Promise<number> {
-  const total = await tableCount(o.source);
+  const { bytes, tables } = await look(o.source);
+  await verifyRoom(o.directory, bytes);
   await o.run(pgDump({ ...o, endpoint: o.source, passfile, directory }), {
-    onLine: countTables(total, o.progress),
+    onLine: countTables(tables, o.progress),
   });
   return directoryBytes(directory);
 }

@@ -48,26 +48,35 @@ async function toolsIn(run: Run, directory: string): Promise<Tools | undefined> 
   return version && version === other ? { pgDump, pgRestore, version } : undefined;
 }
 
-const advice = (major: number) =>
-  `install them (Debian: apt install postgresql-client-${major}; macOS: brew install postgresql@${major}) or put their folder on PATH`;
+const major = (tools: Tools) => Number.parseInt(tools.version, 10);
+
+/** Never older than the server; and from 17 on pg_restore sets `transaction_timeout`, at which servers before 17 fail. */
+const suits = (tools: Tools, server: number) => major(tools) >= server && (major(tools) < 17 || server >= 17);
+
+function missing(server: number, found: readonly Tools[]): UsageError {
+  const range = server < 16 ? `${server} to 16` : server === 16 ? '16' : `${server} or newer`;
+  const had = [...new Set(found.map(({ version }) => version))].join(', ') || 'none';
+  return new UsageError(
+    `pg_dump and pg_restore ${range} are needed for a server of version ${server} (found: ${had}); ` +
+      `install them (Debian: apt install postgresql-client-${server}; macOS: brew install postgresql@${server}) ` +
+      'or put their folder on PATH',
+  );
+}
 
 /**
  * pg_dump and pg_restore for servers up to `serverMajor`: an exact major first, else the lowest newer one, wherever
  * PATH or the usual package folders have them. Throws {@link UsageError} with what to install when there is none.
  */
 export async function findTools(run: Run, serverMajor: number): Promise<Tools> {
-  const directories = [...new Set([...(process.env.PATH ?? '').split(':'), ...versionDirectories()])];
+  // PATH last: what Debian has there is a wrapper that chooses a version of its own.
+  const directories = [...new Set([...versionDirectories(), ...(process.env.PATH ?? '').split(':')])];
   const present = directories.filter((directory) => exists(directory).includes('pg_dump'));
   const found = (await Promise.all(present.map((directory) => toolsIn(run, directory)))).filter(
-    (t) => t !== undefined,
+    (tools) => tools !== undefined,
   );
-  const major = (tools: Tools) => Number.parseInt(tools.version, 10);
-  const [best] = found.filter((tools) => major(tools) >= serverMajor).sort((a, b) => major(a) - major(b));
-  if (best) return best;
-  const had = found.map((tools) => tools.version).join(', ') || 'none';
-  throw new UsageError(
-    `pg_dump and pg_restore ${serverMajor} or newer are needed for a server of that version (found: ${had}); ${advice(serverMajor)}`,
-  );
+  const [best] = found.filter((tools) => suits(tools, serverMajor)).sort((a, b) => major(a) - major(b));
+  if (!best) throw missing(serverMajor, found);
+  return best;
 }
 
 /** Version of a server as Postgres numbers it: `15.10` and its major. */

@@ -20,16 +20,20 @@ const elsewhere = (key: string) => key === 'SCHEMA public' || key.startsWith('CO
 
 const publicAcl = 'ACL SCHEMA public';
 
-/** The application's own rights in schema public are given by the runbook, whether the source had them or not. */
-function withoutNewGrants(target: Map<string, string>, source: ReadonlyMap<string, string>, role: string) {
-  const had = new Set(source.get(publicAcl)?.split('\n'));
-  const lines = target.get(publicAcl)?.split('\n') ?? [];
+const grants = (objects: ReadonlyMap<string, string>) =>
+  (objects.get(publicAcl)?.split('\n') ?? []).filter((line) => !line.startsWith('OWNER '));
+
+/**
+ * Schema public is every server's own: only its grants count, and of those not the application's, which the runbook
+ * gives whether the source had them or not.
+ */
+function alignPublic(source: Map<string, string>, target: Map<string, string>, role: string): void {
+  const had = grants(source);
   const mine = (line: string) =>
     line.startsWith('GRANT ') && [role, `"${role}"`].some((name) => line.endsWith(` TO ${name};`));
-  const kept = lines.filter((line) => had.has(line) || !mine(line));
-  if (kept.some((line) => !line.startsWith('OWNER '))) target.set(publicAcl, kept.join('\n'));
-  else target.delete(publicAcl);
-  return target;
+  const has = grants(target).filter((line) => had.includes(line) || !mine(line));
+  source.set(publicAcl, had.join('\n'));
+  target.set(publicAcl, has.join('\n'));
 }
 
 async function readSide(
@@ -47,7 +51,7 @@ export async function compareSchema(options: SchemaOptions): Promise<Proof> {
     readSide(options, options.source),
     readSide(options, options.target),
   ]);
-  withoutNewGrants(target, source, options.application);
+  alignPublic(source, target, options.application);
   return proof(
     { id: 'schema', title: 'Schema: every object, its owner and its privileges' },
     { source: source.size, target: target.size, tools: options.tools.version },

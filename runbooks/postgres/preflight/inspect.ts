@@ -28,7 +28,7 @@ export type Inspection = {
 type Facts = Omit<Inspection, 'refusals' | 'warnings' | 'extensions'>;
 
 const facts = `
-  WITH mine AS (SELECT * FROM pg_class WHERE relnamespace::regnamespace::text !~ '^(pg_|information_schema)')
+  WITH mine AS (SELECT * FROM pg_class WHERE relnamespace::regnamespace::text !~ '^(pg_|information_schema$)')
   SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int / 10000 AS major,
          current_user::text AS user, pg_database_size(d.oid)::float8 AS bytes,
          (SELECT count(*) FROM mine WHERE relkind = 'r')::int AS tables,
