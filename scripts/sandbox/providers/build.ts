@@ -55,8 +55,11 @@ const bundle = async (folder: string, outfile: string) => {
  * Bundles the stand-in of that name into one executable file, once per change of its sources, and returns the
  * folder that holds nothing else. Several processes may build at once: the first to finish wins.
  */
-export const buildProvider = async (name: 'aws' | 'random', version: string): Promise<string> => {
-  const cache = join(project, '.build', 'providers');
+export const buildProvider = async (
+  name: 'aws' | 'random',
+  version: string,
+  cache = join(project, '.build', 'providers'),
+): Promise<string> => {
   const directory = join(cache, `${name}-${await fingerprint(name)}`);
   if (existsSync(directory)) return directory;
   const temporary = join(cache, `.${randomUUID()}`);

@@ -68,45 +68,65 @@ export const modifyParameters = (changed: Values): Parameters => {
   };
 };
 
-const number = (value: string | null) => (value === null ? null : Number(value));
-const flag = (value: string | null) => (value === null ? null : value === 'true');
+/** Where each attribute stands in a `<DBInstance>`. */
+const texts: Record<string, readonly string[]> = {
+  id: ['DbiResourceId'],
+  resource_id: ['DbiResourceId'],
+  identifier: ['DBInstanceIdentifier'],
+  arn: ['DBInstanceArn'],
+  address: ['Endpoint', 'Address'],
+  status: ['DBInstanceStatus'],
+  engine: ['Engine'],
+  engine_version: ['EngineVersion'],
+  engine_version_actual: ['EngineVersion'],
+  instance_class: ['DBInstanceClass'],
+  username: ['MasterUsername'],
+  db_name: ['DBName'],
+  storage_type: ['StorageType'],
+  availability_zone: ['AvailabilityZone'],
+  ca_cert_identifier: ['CACertificateIdentifier'],
+  backup_window: ['PreferredBackupWindow'],
+  maintenance_window: ['PreferredMaintenanceWindow'],
+  license_model: ['LicenseModel'],
+  db_subnet_group_name: ['DBSubnetGroup', 'DBSubnetGroupName'],
+  parameter_group_name: ['DBParameterGroups', 'DBParameterGroup', 'DBParameterGroupName'],
+};
+
+const numbers = {
+  allocated_storage: ['AllocatedStorage'],
+  backup_retention_period: ['BackupRetentionPeriod'],
+  port: ['Endpoint', 'Port'],
+};
+
+const flags = {
+  auto_minor_version_upgrade: ['AutoMinorVersionUpgrade'],
+  copy_tags_to_snapshot: ['CopyTagsToSnapshot'],
+  deletion_protection: ['DeletionProtection'],
+  multi_az: ['MultiAZ'],
+  publicly_accessible: ['PubliclyAccessible'],
+  storage_encrypted: ['StorageEncrypted'],
+};
+
+const taken = (
+  instance: Xml,
+  paths: Record<string, readonly string[]>,
+  convert: (value: string) => Value,
+): Values =>
+  Object.fromEntries(
+    Object.entries(paths).map(([attribute, path]) => {
+      const value = text(instance, ...path);
+      return [attribute, value === null ? null : convert(value)];
+    }),
+  );
 
 /** One `<DBInstance>` as attributes of aws_db_instance. */
 export const instanceAttributes = (instance: Xml): Values => {
-  const of = (...path: string[]) => text(instance, ...path);
-  const [host, port] = [of('Endpoint', 'Address'), of('Endpoint', 'Port')];
   const groups = elements(instance, 'VpcSecurityGroups', 'VpcSecurityGroupMembership');
   return {
-    id: of('DbiResourceId'),
-    resource_id: of('DbiResourceId'),
-    identifier: of('DBInstanceIdentifier'),
-    arn: of('DBInstanceArn'),
-    address: host,
-    port: number(port),
-    endpoint: `${host}:${port}`,
-    status: of('DBInstanceStatus'),
-    engine: of('Engine'),
-    engine_version: of('EngineVersion'),
-    engine_version_actual: of('EngineVersion'),
-    instance_class: of('DBInstanceClass'),
-    username: of('MasterUsername'),
-    db_name: of('DBName'),
-    allocated_storage: number(of('AllocatedStorage')),
-    storage_type: of('StorageType'),
-    storage_encrypted: flag(of('StorageEncrypted')),
-    backup_retention_period: number(of('BackupRetentionPeriod')),
-    multi_az: flag(of('MultiAZ')),
-    availability_zone: of('AvailabilityZone'),
-    ca_cert_identifier: of('CACertificateIdentifier'),
-    backup_window: of('PreferredBackupWindow'),
-    maintenance_window: of('PreferredMaintenanceWindow'),
-    license_model: of('LicenseModel'),
-    publicly_accessible: flag(of('PubliclyAccessible')),
-    deletion_protection: flag(of('DeletionProtection')),
-    copy_tags_to_snapshot: flag(of('CopyTagsToSnapshot')),
-    auto_minor_version_upgrade: flag(of('AutoMinorVersionUpgrade')),
-    db_subnet_group_name: of('DBSubnetGroup', 'DBSubnetGroupName'),
-    parameter_group_name: of('DBParameterGroups', 'DBParameterGroup', 'DBParameterGroupName'),
+    ...taken(instance, texts, String),
+    ...taken(instance, numbers, Number),
+    ...taken(instance, flags, (value) => value === 'true'),
+    endpoint: `${text(instance, 'Endpoint', 'Address')}:${text(instance, 'Endpoint', 'Port')}`,
     vpc_security_group_ids: groups.map((group) => text(group, 'VpcSecurityGroupId')),
   };
 };

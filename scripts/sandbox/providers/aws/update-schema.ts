@@ -3,29 +3,34 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installProviders } from '../mirror.ts';
-import type { Block, Schema } from '../plugin/schema.ts';
+import type { Attribute, Block, NestedBlock, Schema } from '../plugin/schema.ts';
 import { dataSourceTypes, resourceTypes, version } from './types.ts';
 
-/** Reads the real provider's schema and keeps what the quick provider serves, without descriptions. */
+// Reads the real provider's schema and keeps what the quick provider serves: node --import tsx <this file>
+
+const attribute = ({ type, required, optional, computed, sensitive, deprecated, write_only }: Attribute) => ({
+  type,
+  required,
+  optional,
+  computed,
+  sensitive,
+  deprecated,
+  write_only,
+});
+
+const nested = ({ nesting_mode, min_items, max_items, block }: NestedBlock): NestedBlock => ({
+  nesting_mode,
+  min_items,
+  max_items,
+  block: withoutDescriptions(block),
+});
+
+const mapped = <A, B>(all: { readonly [name: string]: A }, change: (one: A) => B) =>
+  Object.fromEntries(Object.entries(all).map(([name, one]) => [name, change(one)]));
+
 const withoutDescriptions = ({ attributes, block_types }: Block): Block => ({
-  ...(attributes && {
-    attributes: Object.fromEntries(
-      Object.entries(attributes).map(
-        ([name, { type, required, optional, computed, sensitive, deprecated, write_only }]) => [
-          name,
-          { type, required, optional, computed, sensitive, deprecated, write_only },
-        ],
-      ),
-    ),
-  }),
-  ...(block_types && {
-    block_types: Object.fromEntries(
-      Object.entries(block_types).map(([name, { nesting_mode, min_items, max_items, block }]) => [
-        name,
-        { nesting_mode, min_items, max_items, block: withoutDescriptions(block) },
-      ]),
-    ),
-  }),
+  ...(attributes && { attributes: mapped(attributes, attribute) }),
+  ...(block_types && { block_types: mapped(block_types, nested) }),
 });
 
 const pick = (all: Record<string, Schema>, names: readonly string[]) =>
@@ -37,30 +42,27 @@ const pick = (all: Record<string, Schema>, names: readonly string[]) =>
     }),
   );
 
-const main = async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'aws-schema-'));
-  try {
-    const { cliConfigFile } = await installProviders({ directory, quick: false });
-    const main = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version } } } };
-    writeFileSync(join(directory, 'main.tf.json'), JSON.stringify(main));
-    const terraform = (...args: string[]) =>
-      execFileSync('terraform', [`-chdir=${directory}`, ...args], {
-        env: { ...process.env, TF_CLI_CONFIG_FILE: cliConfigFile },
-        encoding: 'utf8',
-        maxBuffer: 2 ** 28,
-      });
-    terraform('init', '-input=false');
-    const { provider_schemas } = JSON.parse(terraform('providers', 'schema', '-json'));
-    const real = provider_schemas['registry.terraform.io/hashicorp/aws'];
-    const schema = {
-      provider: { version: real.provider.version, block: withoutDescriptions(real.provider.block) },
-      resources: pick(real.resource_schemas, resourceTypes),
-      dataSources: pick(real.data_source_schemas, dataSourceTypes),
-    };
-    writeFileSync(new URL('schema.json', import.meta.url), `${JSON.stringify(schema, null, 1)}\n`);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+const realSchemas = async (directory: string) => {
+  const { cliConfigFile } = await installProviders({ directory, quick: false });
+  const configuration = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version } } } };
+  writeFileSync(join(directory, 'main.tf.json'), JSON.stringify(configuration));
+  const env = { ...process.env, TF_CLI_CONFIG_FILE: cliConfigFile };
+  const terraform = (...args: string[]) =>
+    execFileSync('terraform', args, { cwd: directory, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  terraform('init', '-input=false');
+  const { provider_schemas } = JSON.parse(terraform('providers', 'schema', '-json'));
+  return provider_schemas['registry.terraform.io/hashicorp/aws'];
 };
 
-await main();
+const directory = mkdtempSync(join(tmpdir(), 'aws-schema-'));
+try {
+  const real = await realSchemas(directory);
+  const schema = {
+    provider: { version: real.provider.version, block: withoutDescriptions(real.provider.block) },
+    resources: pick(real.resource_schemas, resourceTypes),
+    dataSources: pick(real.data_source_schemas, dataSourceTypes),
+  };
+  writeFileSync(new URL('schema.json', import.meta.url), `${JSON.stringify(schema, null, 1)}\n`);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}

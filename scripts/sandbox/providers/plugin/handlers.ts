@@ -1,5 +1,5 @@
 import { apply, conform, plan } from './change.ts';
-import { type Diagnostic, type Provider, ProviderError } from './resource.ts';
+import { type Diagnostic, type Provider, ProviderError, type Resource } from './resource.ts';
 import { emptyObject, schemaMessage } from './schema.ts';
 import { type DynamicValue, decodeObject, encodeValue, type Values } from './values.ts';
 
@@ -44,14 +44,17 @@ const answering =
     }
   };
 
-const configHandlers = (provider: Provider) => ({
+const schemas = (types: Provider['resources'] | Provider['dataSources']) =>
+  Object.fromEntries(Object.entries(types).map(([name, { schema }]) => [name, schemaMessage(schema)]));
+
+const providerHandlers = (provider: Provider): Record<string, Handler> => ({
   GetSchema: () => ({
     provider: schemaMessage(provider.schema),
     resource_schemas: schemas(provider.resources),
     data_source_schemas: schemas(provider.dataSources),
     server_capabilities: { plan_destroy: true, get_provider_schema_optional: true },
   }),
-  PrepareProviderConfig: (request: Request) => ({ prepared_config: request.config }),
+  PrepareProviderConfig: (request) => ({ prepared_config: request.config }),
   Configure: answering(async (request) => {
     await provider.configure(decodeObject(request.config) ?? {});
     return {};
@@ -65,70 +68,82 @@ const configHandlers = (provider: Provider) => ({
   }),
 });
 
-const schemas = (types: Provider['resources'] | Provider['dataSources']) =>
-  Object.fromEntries(Object.entries(types).map(([name, { schema }]) => [name, schemaMessage(schema)]));
+/** Answers one call about one resource. */
+type ResourceHandler = (resource: Resource, request: Request) => object | Promise<object>;
 
-/** All calls of the protocol's Provider service. */
-export const handlers = (provider: Provider): Record<string, Handler> => {
-  const resourceOf = (request: Request) => {
-    const resource = provider.resources[request.type_name];
-    if (!resource) throw new ProviderError(`Resource type ${request.type_name} is not supported`);
-    return resource;
-  };
+const validateConfig: ResourceHandler = (resource, request) => ({
+  diagnostics: (resource.validate?.(decodeObject(request.config) ?? {}) ?? []).map(diagnosticMessage),
+});
+
+const upgradeState: ResourceHandler = async ({ schema, upgrade }, request) => {
+  const stored = conform(schema, decodeObject(request.raw_state) ?? {});
+  // Protobuf leaves zeros out: an absent version is version 0.
+  const version = Number(request.version ?? 0);
+  const outdated = upgrade && version < schema.version;
+  return { upgraded_state: encodeValue(outdated ? await upgrade(stored, version) : stored) };
+};
+
+const readResource: ResourceHandler = async ({ read }, request) => {
+  const state = decodeObject(request.current_state) as Values;
+  return { new_state: encodeValue(read ? await read(state) : state), private: request.private };
+};
+
+const planChange: ResourceHandler = (resource, request) => {
+  const proposed = decodeObject(request.proposed_new_state);
+  // A destruction: nothing is proposed.
+  if (!proposed) return { planned_state: encodeValue(null), planned_private: request.prior_private };
+  const prior = decodeObject(request.prior_state);
+  const { planned, replace } = plan(resource, {
+    prior,
+    proposed,
+    config: decodeObject(request.config) ?? {},
+  });
   return {
-    ...configHandlers(provider),
-    ValidateResourceTypeConfig: answering((request) => ({
-      diagnostics: (resourceOf(request).validate?.(decodeObject(request.config) ?? {}) ?? []).map(
-        diagnosticMessage,
-      ),
+    planned_state: encodeValue(planned),
+    requires_replace: replace.map(attributePath),
+    planned_private: request.prior_private,
+  };
+};
+
+const applyChange: ResourceHandler = async (resource, request) => {
+  const state = await apply(resource, {
+    prior: decodeObject(request.prior_state),
+    planned: decodeObject(request.planned_state),
+    config: decodeObject(request.config),
+  });
+  return { new_state: encodeValue(state), private: request.planned_private };
+};
+
+const importState: ResourceHandler = async (resource, { type_name, id }) => {
+  if (!resource.importState) throw new ProviderError(`${type_name} cannot be imported`);
+  const state = { ...emptyObject(resource.schema.block), ...(await resource.importState(id)) };
+  return { imported_resources: [{ type_name, state: encodeValue(state) }] };
+};
+
+/** All calls of the protocol's Provider service. Private bytes go back as they came, or they vanish from the state. */
+export const handlers = (provider: Provider): Record<string, Handler> => {
+  const on = (handle: ResourceHandler, otherwise?: (request: Request) => object) =>
+    answering((request) => {
+      const resource = provider.resources[request.type_name];
+      if (!resource) throw new ProviderError(`Resource type ${request.type_name} is not supported`);
+      return handle(resource, request);
+    }, otherwise);
+  return {
+    ...providerHandlers(provider),
+    ValidateResourceTypeConfig: on(validateConfig),
+    UpgradeResourceState: on(upgradeState),
+    ReadResource: on(readResource, (request) => ({
+      new_state: request.current_state,
+      private: request.private,
     })),
-    UpgradeResourceState: answering(async (request) => {
-      const resource = resourceOf(request);
-      const stored = conform(resource.schema, decodeObject(request.raw_state) ?? {});
-      // Protobuf leaves zeros out: an absent version is version 0.
-      const version = Number(request.version ?? 0);
-      const outdated = version < resource.schema.version && resource.upgrade;
-      return { upgraded_state: encodeValue(outdated ? await outdated(stored, version) : stored) };
-    }),
-    ReadResource: answering(
-      async (request) => {
-        const state = decodeObject(request.current_state) as Values;
-        const read = resourceOf(request).read;
-        return { new_state: encodeValue(read ? await read(state) : state), private: request.private };
-      },
-      (request) => ({ new_state: request.current_state, private: request.private }),
-    ),
-    PlanResourceChange: answering(
-      (request) => {
-        const proposed = decodeObject(request.proposed_new_state);
-        if (!proposed) return { planned_state: encodeValue(null), planned_private: request.prior_private };
-        const prior = decodeObject(request.prior_state);
-        const config = decodeObject(request.config) ?? {};
-        const { planned, replace } = plan(resourceOf(request), { prior, proposed, config });
-        return {
-          planned_state: encodeValue(planned),
-          requires_replace: replace.map(attributePath),
-          planned_private: request.prior_private,
-        };
-      },
-      (request) => ({ planned_state: request.proposed_new_state, planned_private: request.prior_private }),
-    ),
-    ApplyResourceChange: answering(
-      async (request) => {
-        const state = await apply(resourceOf(request), {
-          prior: decodeObject(request.prior_state),
-          planned: decodeObject(request.planned_state),
-          config: decodeObject(request.config),
-        });
-        return { new_state: encodeValue(state), private: request.planned_private };
-      },
-      (request) => ({ new_state: request.prior_state, private: request.planned_private }),
-    ),
-    ImportResourceState: answering(async (request) => {
-      const { schema, importState } = resourceOf(request);
-      if (!importState) throw new ProviderError(`${request.type_name} cannot be imported`);
-      const state = { ...emptyObject(schema.block), ...(await importState(request.id)) };
-      return { imported_resources: [{ type_name: request.type_name, state: encodeValue(state) }] };
-    }),
+    PlanResourceChange: on(planChange, (request) => ({
+      planned_state: request.proposed_new_state,
+      planned_private: request.prior_private,
+    })),
+    ApplyResourceChange: on(applyChange, (request) => ({
+      new_state: request.prior_state,
+      private: request.planned_private,
+    })),
+    ImportResourceState: on(importState),
   };
 };
