@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { Command } from 'commander';
 import { exportLines } from './sandbox/environment.ts';
 import { attach, startSandbox } from './sandbox/index.ts';
@@ -19,6 +21,11 @@ const call = (verb: string, { name }: Options) =>
 
 const defaultName = 'local';
 
+const terraformSource = 'get it from https://developer.hashicorp.com/terraform/install';
+
+const onPath = (program: string) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+
 /** The sandbox of that name, and what runs in it; no status where the folder is all that is left. */
 async function look({ name }: Options): Promise<{ state?: State; status?: Status }> {
   const state = readState(sandboxDirectory(name));
@@ -30,6 +37,7 @@ function explain(state: State, options: Options) {
   print(
     `Sandbox "${state.name}" is up at ${state.endpoint} (account 123456789012, region ${state.env.AWS_REGION}).`,
     `Terraform providers: aws ${aws.kind}${aws.version ? ` ${aws.version}` : ''}, random ${random.kind}. Logs: ${state.directory}/logs`,
+    ...(onPath('terraform') ? [] : [`Terraform is missing: ${terraformSource}`]),
     '',
     'Point this shell at it:',
     `  eval "$(${call('env', options)})"`,

@@ -9,7 +9,13 @@ import { query } from './world.ts';
 it('needs no other Postgres than the one npm installs', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'embedded-'));
   const removed: string[] = [];
-  const guard = { pid: 0, watch() {}, remove: (path: string) => removed.push(path), release: async () => {} };
+  const guard = {
+    pid: 0,
+    watch() {},
+    remove: (path: string) => removed.push(path),
+    release: async () => {},
+    ended: Promise.resolve(),
+  };
   const authorityFile = join(directory, 'ca.pem');
   const candidates = embeddedDirectories();
   const options = {

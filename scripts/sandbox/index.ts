@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { projectDirectory, sandboxDirectory } from './paths.ts';
 import { isAlive, until } from './process.ts';
-import { type Providers, readState, type State } from './state.ts';
+import { type Providers, readState, readStatus, type State } from './state.ts';
 import type { SupervisorMessage } from './supervisor.ts';
 import type { WorldOptions } from './world.ts';
 
@@ -56,29 +56,32 @@ function launch(options: WorldOptions): ChildProcess {
 }
 
 /** Resolves when the sandbox is up; rejects with the reason why it is not. */
-const ready = (child: ChildProcess, directory: string) =>
+const ready = (child: ChildProcess) =>
   new Promise<void>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) =>
-      reject(new Error(`The sandbox did not start (exit code ${code}); see ${directory}`)),
-    );
+    child.once('exit', (code) => reject(new Error(`The sandbox did not start (exit code ${code})`)));
     child.once('message', (message: SupervisorMessage) =>
       'failed' in message ? reject(new Error(message.failed)) : resolve(),
     );
   });
 
+async function terminate({ pid, directory }: State): Promise<void> {
+  process.kill(pid, 'SIGTERM');
+  await until(() => !isAlive(pid), {
+    seconds: 60,
+    milliseconds: 20,
+    message: () => `The sandbox (process ${pid}) does not end; its log is ${directory}/supervisor.log`,
+  });
+}
+
 /** Takes hold of a running sandbox. */
 export function attach(state: State): Sandbox {
-  const { pid, directory } = state;
+  const { directory } = state;
   return {
     ...state,
     async stop() {
-      if (isAlive(pid)) process.kill(pid, 'SIGTERM');
-      await until(() => !isAlive(pid), {
-        seconds: 60,
-        milliseconds: 20,
-        message: () => `The sandbox (process ${pid}) does not end; its log is ${directory}/supervisor.log`,
-      });
+      // A sandbox that does not answer is gone, and its process id may be somebody else's by now.
+      if (await readStatus(state)) await terminate(state);
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -93,7 +96,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const directory = options.directory ?? sandboxDirectory(name);
   const region = process.env.AWS_REGION || 'us-east-1';
   const child = launch({ name, directory, quick, region, temporary: !stays });
-  await ready(child, directory);
+  await ready(child);
   if (stays) await new Promise((resolve) => child.send('stay', resolve));
   if (stays) child.disconnect();
   child.unref();

@@ -66,6 +66,12 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** The last lines of a log, for an error message. */
+export function logTail(file: string): string {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.slice(-5).join('\n');
+}
+
 /** Looks every `milliseconds` until `condition` holds; throws `message()` after `seconds`. */
 export async function until(
   condition: () => boolean | Promise<boolean>,

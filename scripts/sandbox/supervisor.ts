@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { startWorld, type WorldOptions } from './world.ts';
 
 /** What the supervisor tells the process that started it. */
@@ -31,5 +32,6 @@ try {
 } catch (error) {
   console.error(error);
   await tell({ failed: (error as Error).message });
+  await rm(options.directory, { recursive: true, force: true, maxRetries: 5 });
   process.exit(1);
 }

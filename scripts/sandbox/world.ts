@@ -27,7 +27,7 @@ export interface WorldOptions {
 /** A sandbox that runs in this process. */
 export interface World {
   readonly state: State;
-  /** Resolves when the control plane has ended by itself; nothing works without it. */
+  /** Resolves when the control plane or the guard has ended by itself; a sandbox needs both. */
   readonly lost: Promise<void>;
   /** Ends everything and removes the folder. */
   stop(): Promise<void>;
@@ -96,5 +96,5 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     guard.remove(directory);
     await guard.release();
   };
-  return { state, lost: ended(moto.process), stop };
+  return { state, lost: Promise.race([ended(moto.process), guard.ended]), stop };
 }

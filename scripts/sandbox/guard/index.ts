@@ -14,6 +14,8 @@ export interface Guard {
   watch(child: ChildProcess, signal: NodeJS.Signals): void;
   /** Remove this file or folder. */
   remove(path: string): void;
+  /** Resolves when the guard is gone. */
+  readonly ended: Promise<void>;
   /** Lets the guard do its work and waits until it is done. */
   release(): Promise<void>;
 }
@@ -26,7 +28,10 @@ export function startGuard(program: string): Guard {
     cwd: '/',
   });
   const tell = (message: GuardMessage) => child.stdin.write(`${JSON.stringify(message)}\n`);
+  // A guard that is gone cannot be told anything; whoever waits for its end deals with that.
+  child.stdin.on('error', () => undefined);
   return {
+    ended: ended(child),
     pid: child.pid ?? 0,
     watch(process, signal) {
       const { pid } = process;

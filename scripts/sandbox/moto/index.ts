@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Guard } from '../guard/index.ts';
 import { freePort } from '../port.ts';
-import { hasEnded, startProcess, stopProcess, until } from '../process.ts';
+import { hasEnded, logTail, startProcess, stopProcess, until } from '../process.ts';
 import { installMoto, motoVersion } from './install.ts';
 
 const server = fileURLToPath(new URL('server.py', import.meta.url));
@@ -45,10 +45,10 @@ async function launch(python: string, { port, log, guard }: Options): Promise<Ch
   await until(async () => hasEnded(child) || (await answers(`http://127.0.0.1:${port}`)), {
     seconds: 60,
     milliseconds: 20,
-    message: () => `moto did not answer on port ${port} within 60 seconds; its log is ${log}`,
+    message: () => `moto did not answer on port ${port} within 60 seconds. It said:\n${logTail(log)}`,
   });
   if (child.exitCode === motoIsMissing) return undefined;
-  if (hasEnded(child)) throw new Error(`moto stopped while it started; its log is ${log}`);
+  if (hasEnded(child)) throw new Error(`moto stopped while it started. It said:\n${logTail(log)}`);
   return child;
 }
 
@@ -56,7 +56,7 @@ async function launch(python: string, { port, log, guard }: Options): Promise<Ch
 export async function startMoto({ logs, guard }: { logs: string; guard: Guard }): Promise<Moto> {
   const options = { port: await freePort(), log: join(logs, 'moto.log'), guard };
   const child = (await launch('python3', options)) ?? (await launch(await installMoto(), options));
-  if (!child) throw new Error(`moto ${motoVersion} does not start; its log is ${options.log}`);
+  if (!child) throw new Error(`moto ${motoVersion} does not start. It said:\n${logTail(options.log)}`);
   return {
     endpoint: `http://127.0.0.1:${options.port}`,
     process: child,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Guard } from '../guard/index.ts';
-import { hasEnded, startProcess, stopProcess, type User, until } from '../process.ts';
+import { hasEnded, logTail, startProcess, stopProcess, type User, until } from '../process.ts';
 import type { Certificates } from './certificate.ts';
 import { configuration, hostBasedAuthentication } from './configuration.ts';
 import type { Binaries } from './find.ts';
@@ -76,9 +76,9 @@ export async function startCluster(site: Site, cluster: Cluster): Promise<ChildP
   await until(() => hasEnded(child) || isReady(cluster.data), {
     seconds: 60,
     milliseconds: 10,
-    message: () => `Postgres did not start within 60 seconds; its log is ${cluster.log}`,
+    message: () => `Postgres did not start within 60 seconds. It said:\n${logTail(cluster.log)}`,
   });
-  if (hasEnded(child)) throw new Error(`Postgres did not start; its log is ${cluster.log}`);
+  if (hasEnded(child)) throw new Error(`Postgres did not start. It said:\n${logTail(cluster.log)}`);
   return child;
 }
 
