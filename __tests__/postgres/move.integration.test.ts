@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { withClient } from '../../runbooks/postgres/client.ts';
 import { compareDatabases } from '../../runbooks/postgres/compare/index.ts';
 import { emptyDatabase, isEmpty } from '../../runbooks/postgres/empty.ts';
 import { dumpAndRestore } from '../../runbooks/postgres/move.ts';
@@ -71,7 +72,10 @@ describe('moving a database', () => {
     expect(warnings).toEqual([expect.stringContaining('role reporting has no password')]);
     const granted = await grantOwners(source.master);
     expect(granted).toEqual(['billing', 'knowme_app']);
-    expect(await move()).toMatchObject({ tables: 8 });
+    expect(await move()).toMatchObject({
+      tables: 8,
+      leftOut: [expect.stringMatching(/EXTENSION citext: .* same comment/)],
+    });
     expect(await differences()).toEqual([]);
     await revokeOwners(source.master, granted);
     expect(readdirSync(directory).filter((name) => /^(pgpass|dump)/.test(name))).toEqual([]);
@@ -89,6 +93,14 @@ describe('moving a database', () => {
     await emptyDatabase(target.master);
     expect(await isEmpty(target.master)).toBe(true);
     await move();
+    expect(await differences()).toEqual([]);
+  });
+
+  it('does not empty a database that the application is connected to', async () => {
+    const application = { ...target.master, user: 'knowme_app', password: 'new secret' };
+    await withClient(application, async () => {
+      await expect(emptyDatabase(target.master)).rejects.toThrow(/in use: knowme_app \(runbook, pid \d+\)/);
+    });
     expect(await differences()).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import type { Client } from 'pg';
+import { Refused } from '../engine/errors.ts';
 import { databaseAcl, grantOnDatabase } from './acl.ts';
 import { type Endpoint, inTransaction, withClient } from './client.ts';
 import { contents } from './contents.ts';
-import { endSessions } from './fence/sessions.ts';
+import { endSessions, otherSessions, showSession } from './fence/sessions.ts';
 import { grantOwners } from './owners.ts';
 import { grantee, identifier } from './quote.ts';
 
@@ -67,11 +68,22 @@ async function dropTheRest(client: Client, database: string): Promise<void> {
   for (const statement of keep) await client.query(statement);
 }
 
+/** A database that somebody else is connected to is no leftover of ours. */
+async function verifyUnused(client: Client, { user, database }: Endpoint): Promise<void> {
+  const others = (await otherSessions(client)).filter((session) => session.user !== user);
+  if (others.length === 0) return;
+  throw new Refused(
+    `${database} is not emptied, because it is in use: ${others.map(showSession).join(', ')}`,
+  );
+}
+
 /**
  * Brings a half-restored database back to empty: every extension, schema, object and large object goes; the database,
- * its privileges and the roles stay. Ends what an interrupted restore still does. Throws with what is left, if anything.
+ * its privileges and the roles stay. Ends what an interrupted restore still does. Throws with what is left, if anything,
+ * and {@link Refused} when somebody else is connected.
  */
 export async function emptyDatabase(endpoint: Endpoint): Promise<void> {
+  await withClient(endpoint, (client) => verifyUnused(client, endpoint));
   await grantOwners(endpoint);
   await withClient(endpoint, async (client) => {
     await endSessions(client);

@@ -10,8 +10,8 @@ import type { Transfer } from './transfer/options.ts';
 import { countTables, directoryBytes } from './transfer/progress.ts';
 import { restoreDump } from './transfer/restore-dump.ts';
 
-/** Bytes of the dump, tables with rows to copy, and seconds from start to analysed. */
-export type Moved = { bytes: number; tables: number; seconds: number };
+/** Bytes of the dump, tables copied, seconds from start to analysed, and what was not restored with the reason. */
+export type Moved = { bytes: number; tables: number; seconds: number; leftOut: string[] };
 
 const sizes = `
   SELECT pg_database_size(current_database())::float8 AS bytes,
@@ -55,7 +55,7 @@ export async function dumpAndRestore(o: Transfer): Promise<Moved> {
       const { tables, leftOut } = await restoreDump({ ...o, passfile, dump: directory });
       for (const line of leftOut) o.log(`not restored: ${line}`);
       await withClient(o.target, (client) => client.query('ANALYZE'));
-      return { bytes, tables, seconds: (Date.now() - started) / 1000 };
+      return { bytes, tables, seconds: (Date.now() - started) / 1000, leftOut: [...leftOut] };
     });
   } finally {
     await rm(directory, { recursive: true, force: true });

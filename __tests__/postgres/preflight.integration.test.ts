@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compareServers, inspect } from '../../runbooks/postgres/preflight.ts';
+import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server?.stop());
+
+describe('the preflight', () => {
+  it('finds nothing to say about an empty database', async () => {
+    const found = await inspect(server.master);
+    expect(found).toMatchObject({
+      major: 15,
+      user: 'knowme_admin',
+      tables: 0,
+      encoding: 'UTF8',
+      refusals: [],
+      warnings: [],
+    });
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+  });
+
+  it('refuses what would be lost or cannot be read', async () => {
+    await execute(server.master, [
+      'CREATE TABLE hidden ()',
+      'ALTER TABLE hidden ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+    ]);
+    await execute(server.superuser, [
+      "CREATE SUBSCRIPTION feed CONNECTION 'dbname=nope' PUBLICATION p WITH (connect = false)",
+      'BEGIN',
+      'CREATE TABLE pending ()',
+      "PREPARE TRANSACTION 'open'",
+    ]);
+    expect((await inspect(server.master)).refusals).toEqual([
+      expect.stringContaining('prepared transaction open is open'),
+      expect.stringContaining('subscription feed'),
+      expect.stringContaining('ALTER TABLE hidden NO FORCE ROW LEVEL SECURITY'),
+    ]);
+    await execute(server.superuser, ["ROLLBACK PREPARED 'open'"]);
+  });
+
+  it('warns of what needs attention', async () => {
+    await execute(server.master, ['CREATE PUBLICATION news', 'CREATE UNLOGGED TABLE fast ()']);
+    expect((await inspect(server.master)).warnings).toEqual([
+      expect.stringContaining('publication news'),
+      expect.stringContaining('table fast is UNLOGGED'),
+    ]);
+  });
+
+  it('says why one server cannot take what another holds', async () => {
+    await execute(server.master, ["CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"]);
+    const problems = await compareServers(server.master, { ...server.master, database: 'latin' });
+    expect(problems).toEqual([
+      expect.stringMatching(/^encoding is UTF8 .* LATIN1/),
+      expect.stringMatching(/^collation is C\.UTF-8 .* C on/),
+      expect.stringMatching(/^ctype/),
+    ]);
+    expect(await compareServers(server.master, server.master)).toEqual([
+      expect.stringMatching(/^the new database is not empty: .*table public\.hidden/),
+    ]);
+  });
+});
