@@ -65,6 +65,30 @@ describe('rollback', () => {
       expect(report).toContain('NOT undone: Make stop: turn the key back');
     }));
 
+  it('still names what was left to the operator when it goes on after a failure', () =>
+    withToy(async (toy) => {
+      const steps = toyBook.steps.map((step) =>
+        step.id === 'copy' ? { ...step, undo: { manual: 'throw the copy away' } } : step,
+      );
+      const book = { ...toyBook, steps } as AnyBook;
+      await failedAt(toy, 'copy:after', book);
+      await expect(rollback(toy.session({ book, hook: failAt('undo-stop:before') }))).rejects.toThrow();
+      const report = await rollback(toy.session({ book }));
+      expect(report[0]).toBe('NOT undone: Make copy: throw the copy away');
+    }));
+
+  it('lets a look say at the end whether all is as before', () =>
+    withToy(async (toy) => {
+      const undo = async () => {
+        if (diary(toy.folder).includes('undo-open')) throw new Error('a chair has moved');
+      };
+      const steps = toyBook.steps.map((step) => (step.id === 'look' ? { ...step, undo } : step));
+      const book = { ...toyBook, steps } as AnyBook;
+      await failedAt(toy, 'copy:before', book);
+      await expect(rollback(toy.session({ book }))).rejects.toThrow(/a chair has moved/);
+      expect(toy.last().history.outcome).toBe('failed');
+    }));
+
   it('is refused past the point of no return, and points forward', () =>
     withToy(async (toy) => {
       const book = oneWayBook as AnyBook;

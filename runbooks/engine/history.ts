@@ -10,8 +10,8 @@ export interface History {
   readonly begun: Set<string>;
   /** Steps that are done and not undone since. */
   readonly done: Set<string>;
-  /** Steps that need nothing more from a rollback. */
-  readonly undone: Set<string>;
+  /** Steps that need nothing more from a rollback, with the instruction where it was left to the operator. */
+  readonly undone: Map<string, string | null>;
   readonly facts: Facts;
   outcome: Outcome;
   /** The step at work, or the last one that was. */
@@ -22,7 +22,7 @@ export interface History {
 export const emptyHistory = (): History => ({
   begun: new Set(),
   done: new Set(),
-  undone: new Set(),
+  undone: new Map(),
   facts: {},
   outcome: 'stopped',
   step: undefined,
@@ -58,7 +58,7 @@ function apply(entry: EntryLine, history: History) {
     case 'undone':
       history.done.delete(entry.step);
       history.begun.delete(entry.step);
-      history.undone.add(entry.step);
+      history.undone.set(entry.step, entry.instruction);
   }
 }
 

@@ -35,18 +35,19 @@ export async function rehearse(session: Session): Promise<void> {
 }
 
 async function goThrough(stage: Stage, effects: object) {
-  const problems: string[] = [];
+  const { secrets, signals } = stage.session;
+  let failure: unknown;
   try {
     for (const step of stage.steps) await rehearseStep(stage, step, effects);
   } catch (error) {
-    const message = stage.session.secrets.redact(messageOf(error));
-    if (!stage.session.signals.stop.aborted)
-      throw new StepFailed(`${message}\nNothing was changed.`, { cause: error });
-    throw new Interrupted('Interrupted. Nothing was changed.', { cause: error });
-  } finally {
-    problems.push(...(await closeAll(stage)));
+    failure = error;
   }
-  if (problems.length > 0) throw new StepFailed(problems.join('\n'));
+  const stopped = failure !== undefined && signals.stop.aborted;
+  const problems = await closeAll(stage);
+  if (failure === undefined && problems.length === 0) return;
+  const what = failure === undefined ? [] : [stopped ? 'Interrupted.' : secrets.redact(messageOf(failure))];
+  const text = [...what, ...problems, 'Nothing was changed.'].join('\n');
+  throw stopped ? new Interrupted(text, { cause: failure }) : new StepFailed(text, { cause: failure });
 }
 
 async function rehearseStep(stage: Stage, step: AnyStep, effects: object) {

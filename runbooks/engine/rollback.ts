@@ -2,7 +2,7 @@ import { attempt, closeAll } from './closing.ts';
 import { createContext } from './context.ts';
 import { Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
 import { withLock } from './lock.ts';
-import { type OpenRun, reopenRun, withJournal } from './open-run.ts';
+import { reopenRun, withJournal } from './open-run.ts';
 import { isOver, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory } from './session.ts';
 import { openEffects, placeOf, type Stage } from './stage.ts';
@@ -20,7 +20,7 @@ export function rollback(session: Session): Promise<Report> {
   const who = { operator: session.who.operator, purpose: `rollback of ${session.book.id}` };
   return withLock(directory, who, async () => {
     const past = verifyWayBack(lastRun(directory), session);
-    return withJournal(await reopenRun(session, past), (stage) => goBack({ stage }));
+    return withJournal(await reopenRun(session, past), goBack);
   });
 }
 
@@ -38,11 +38,9 @@ function verifyWayBack(past: PastRun | undefined, { target }: Session): PastRun 
   );
 }
 
-async function goBack({ stage }: Pick<OpenRun, 'stage'>): Promise<Report> {
+async function goBack(stage: Stage): Promise<Report> {
   const begun = stage.steps.filter((step) => stage.history.begun.has(step.id)).reverse();
-  const report = stage.steps
-    .filter((step) => stage.history.undone.has(step.id))
-    .map((step) => `undone earlier: ${step.title}`);
+  const report = doneEarlier(stage);
   for (const step of begun) {
     const problem = await undo(stage, step, report);
     if (problem !== undefined) await stopHere(stage, step, { problem, report });
@@ -54,9 +52,17 @@ async function goBack({ stage }: Pick<OpenRun, 'stage'>): Promise<Report> {
   return report;
 }
 
+/** What an earlier rollback of this run did, in the order it went back. */
+function doneEarlier({ steps, history }: Stage): string[] {
+  return [...history.undone].map(([id, instruction]) => {
+    const title = steps.find((step) => step.id === id)?.title ?? id;
+    return instruction === null ? `undone earlier: ${title}` : `NOT undone: ${title}: ${instruction}`;
+  });
+}
+
 /** Undoes one step and reports it. Returns what went wrong, if anything did. */
 async function undo(stage: Stage, step: AnyStep, report: string[]): Promise<unknown> {
-  if (step.effect === 'read') return undefined;
+  if (step.effect === 'read' && !step.undo) return undefined;
   const { signals, show } = stage.session;
   if (signals.stop.aborted) return 'interrupted before it was undone';
   try {
@@ -78,7 +84,7 @@ async function goBackOver(stage: Stage, step: AnyStep): Promise<string> {
     await step.undo(createContext(stage, step, world));
     stage.record({ event: 'undone', step: step.id, instruction: null });
     await show.event({ event: 'done', step: place, seconds: (performance.now() - started) / 1000 });
-    return `undone: ${step.title}`;
+    return step.effect === 'read' ? `as before: ${step.title}` : `undone: ${step.title}`;
   }
   const instruction = step.undo?.manual ?? 'this step has no way back of its own; nothing was done about it';
   stage.record({ event: 'undone', step: step.id, instruction });

@@ -66,7 +66,10 @@ export interface Step<E, F> {
   verify?(context: Context<E, F>): Promise<void>;
   /** What a rehearsal prints, one line a command, and may really plan; changes nothing. Not needed for `read`. */
   rehearse?(context: Context<E, F>): Promise<readonly string[]>;
-  /** Goes back, or says in words how to. Must be repeatable and must cope with a step that only half ran. */
+  /**
+   * Goes back, or says in words how to. Must be repeatable and must cope with a step that only half ran. On a `read` step
+   * it is a check that the world is as before; on the first step, the last word of a rollback.
+   */
   undo?: ((context: Context<E, F>) => Promise<void>) | { readonly manual: string };
   /** Closes what must be closed whatever happens; runs only if the step was begun. Repeatable. */
   finally?(context: Context<E, F>): Promise<void>;
