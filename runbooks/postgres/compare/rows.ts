@@ -1,11 +1,8 @@
 import type { Client } from 'pg';
 import { differencesBetween, type Proof, proof } from '../proof.ts';
-import { qualified } from '../quote.ts';
 import type { Report } from '../transfer/progress.ts';
+import { type Part, partsOf, type Relation } from './parts.ts';
 import type { Side } from './snapshot.ts';
-
-/** A table, or a range of its pages when it is big. */
-type Part = { name: string; from: string; range: string };
 
 /** Count and hash of a table's rows, whatever their order; or why they could not be read. */
 type Sum = { rows: bigint; low: bigint; high: bigint; unreadable?: string };
@@ -19,28 +16,6 @@ const relations = `
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
                         AND NOT c.oid = ANY(coalesce(e.extconfig, '{}')))
    ORDER BY 4 DESC, 1, 2`;
-
-/** 128 MB: small enough to share one big table among the sessions. */
-const pagesOfAPart = 16_384;
-
-type Relation = { schema: string; name: string; kind: string; pages: number };
-
-function partsOf({ schema, name, kind, pages }: Relation): Part[] {
-  const from = `${kind === 'r' ? 'ONLY ' : ''}${qualified(schema, name)}`;
-  const count = Math.max(1, Math.ceil(pages / pagesOfAPart));
-  const page = (index: number) => `'(${index * pagesOfAPart},0)'::tid`;
-  return Array.from({ length: count }, (_, index) => {
-    const bounds = [
-      ...(index > 0 ? [`ctid >= ${page(index)}`] : []),
-      ...(index < count - 1 ? [`ctid < ${page(index + 1)}`] : []),
-    ];
-    return {
-      name: `${schema}.${name}`,
-      from,
-      range: bounds.length > 0 ? ` WHERE ${bounds.join(' AND ')}` : '',
-    };
-  });
-}
 
 /** The alias must be no column's name, or its text would be taken in place of the row's. */
 const alias = '"the whole row"';

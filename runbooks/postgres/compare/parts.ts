@@ -1,0 +1,28 @@
+import { qualified } from '../quote.ts';
+
+/** A table, or a range of its pages when it is big. */
+export type Part = { name: string; from: string; range: string };
+
+/** 128 MB: small enough to share one big table among the sessions. */
+export const pagesOfAPart = 16_384;
+
+/** A table or materialised view and its size. */
+export type Relation = { schema: string; name: string; kind: string; pages: number };
+
+/** The whole relation, or ranges of pages that together are all of it, also what is appended meanwhile. */
+export function partsOf({ schema, name, kind, pages }: Relation): Part[] {
+  const from = `${kind === 'r' ? 'ONLY ' : ''}${qualified(schema, name)}`;
+  const count = Math.max(1, Math.ceil(pages / pagesOfAPart));
+  const page = (index: number) => `'(${index * pagesOfAPart},0)'::tid`;
+  return Array.from({ length: count }, (_, index) => {
+    const bounds = [
+      ...(index > 0 ? [`ctid >= ${page(index)}`] : []),
+      ...(index < count - 1 ? [`ctid < ${page(index + 1)}`] : []),
+    ];
+    return {
+      name: `${schema}.${name}`,
+      from,
+      range: bounds.length > 0 ? ` WHERE ${bounds.join(' AND ')}` : '',
+    };
+  });
+}
