@@ -39,7 +39,12 @@ const answers = (endpoint: string) =>
 /** The running server, or `undefined` where this Python does not have the moto we need. */
 async function launch(python: string, { port, log, guard }: Options): Promise<ChildProcess | undefined> {
   const args = [server, String(port), motoVersion];
-  const child = await startProcess({ program: python, args, env: environment, log }).catch(() => undefined);
+  const child = await startProcess({
+    program: python,
+    args,
+    env: { ...process.env, ...environment },
+    log,
+  }).catch(() => undefined);
   if (!child) return undefined;
   guard.watch(child, 'SIGKILL');
   await until(async () => hasEnded(child) || (await answers(`http://127.0.0.1:${port}`)), {

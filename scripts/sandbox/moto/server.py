@@ -36,6 +36,7 @@ def main(port, version):
 
     rds.close_gaps()
     ecs.close_gaps()
+    s3.close_gaps()
     # Headers and body leave in two writes; with Nagle's algorithm each answer would wait for a delayed ACK.
     WSGIRequestHandler.disable_nagle_algorithm = True
     WSGIRequestHandler.log_request = lambda *_: None
