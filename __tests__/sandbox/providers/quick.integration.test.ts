@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Guard, startGuard } from '../../../scripts/sandbox/guard/index.ts';
 import { type Moto, startMoto } from '../../../scripts/sandbox/moto/index.ts';
+import { buildPrograms } from '../../../scripts/sandbox/programs.ts';
 import { type Account, query, s3 } from '../../../scripts/sandbox/providers/aws/api.ts';
 import { stack } from './stack.ts';
 import { type Module, openModule } from './terraform.ts';
 
-const nothing = () => undefined;
-const guard = { pid: 0, watch: nothing, remove: nothing, keep: nothing, release: async () => undefined };
 const logs = mkdtempSync(join(tmpdir(), 'quick-logs-'));
 const sockets = mkdtempSync(join(tmpdir(), 'quick-'));
 
+let guard: Guard;
 let moto: Moto;
 let module: Module;
 let aws: Account;
@@ -41,6 +42,7 @@ const isRunning = (pid: number) => {
 const apply = () => module.must('apply', '-auto-approve', '-input=false');
 
 beforeAll(async () => {
+  guard = startGuard((await buildPrograms(logs)).guard);
   moto = await startMoto({ logs, guard });
   aws = { endpoint: moto.endpoint, region: 'us-east-1', account: '123456789012' };
   module = await openModule(stack({}), { AWS_ENDPOINT_URL: moto.endpoint });
@@ -48,6 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await module.remove();
   await moto.stop();
+  await guard.release();
   for (const folder of [logs, sockets]) rmSync(folder, { recursive: true, force: true });
 });
 
