@@ -73,6 +73,13 @@ describe('run', () => {
     expect(text).not.toContain('hunter2');
   });
 
+  it('shows no colours', async () => {
+    const failed = createRun()(
+      node('console.error("\\u001b[31mno such address\\u001b[0m"); process.exit(1)'),
+    );
+    await expect(failed).rejects.toMatchObject({ stderr: 'no such address\n' });
+  });
+
   it('says which program is missing and how to get it', async () => {
     const run = createRun();
     await expect(run({ program: 'no-such-program', args: [] })).rejects.toThrow(

@@ -5,14 +5,16 @@ import type { Run } from '../../runbooks/shell/command.ts';
 import { createRun } from '../../runbooks/shell/run.ts';
 import { openTerraform, type Terraform } from '../../runbooks/terraform/terraform.ts';
 
-/** An app that synthesises WORKSPACE_SET's `size` and `hold` into resources that need no provider. */
+/** An app that synthesises WORKSPACE_SET's members into resources that need no provider. */
 const app = `
 import { mkdirSync, writeFileSync } from 'node:fs';
-const { size = 1, hold = 0, guarded = false } = JSON.parse(process.env.WORKSPACE_SET ?? '{}');
+const { size = 1, hold = 0, guarded = false, bucket } = JSON.parse(process.env.WORKSPACE_SET ?? '{}');
 const workspace = process.env.TF_WORKSPACE;
 const provisioner = hold ? [{ 'local-exec': { command: 'sleep ' + hold } }] : undefined;
 const code = {
-  terraform: { backend: { local: { workspace_dir: '../backend' } } },
+  terraform: { backend: bucket
+    ? { s3: { bucket, key: 'terraform.tfstate', workspace_key_prefix: 'knowme', region: 'eu-west-1', use_lockfile: true } }
+    : { local: { workspace_dir: '../backend' } } },
   resource: { terraform_data: {
     database: { input: 'password', triggers_replace: [size], lifecycle: { prevent_destroy: guarded }, provisioner },
     api: { input: '\${terraform_data.database.id}-' + size },

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Command } from './command.ts';
 import { print } from './print.ts';
 
@@ -18,11 +19,11 @@ export class CommandFailed extends Error {
   /** The command as `print` shows it. */
   readonly command: string;
   readonly exitCode: number | undefined;
-  /** All of standard error, masked. */
+  /** All of standard error, masked, without colours. */
   readonly stderr: string;
 
   constructor(command: Command, ending: Ending) {
-    const stderr = mask(ending.stderr, command);
+    const stderr = stripVTControlCharacters(mask(ending.stderr, command));
     const reason = ending.signal
       ? `was ended by ${ending.signal}`
       : `failed with exit code ${ending.exitCode}`;

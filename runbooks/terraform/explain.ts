@@ -68,7 +68,7 @@ const meanings: readonly Meaning[] = [
     message: () => 'The Terraform state changed after the plan was made. Nothing was applied; plan again.',
   },
   {
-    pattern: /[Cc]annot import state with lineage|newer than|cannot overwrite existing state/,
+    pattern: /cannot (?:import|overwrite) .*state/i,
     message: () =>
       'The Terraform state was changed by somebody else in the meantime and is left as it is. Look at what ' +
       'changed, then run the same command again.',

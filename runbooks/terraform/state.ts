@@ -64,7 +64,7 @@ export const pull = async (place: Workplace): Promise<State> => {
   return parseState(stdout);
 };
 
-/** Refused by Terraform when the backend holds another lineage or a newer serial. */
+/** Refused by Terraform when the backend holds another lineage or a newer serial; it writes one serial higher. */
 export const push = async (place: Workplace, state: State): Promise<void> => {
   await place.run(pushCommand(place), { input: state.raw });
 };

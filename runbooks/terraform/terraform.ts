@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { UsageError } from '../engine/errors.ts';
 import type { Run } from '../shell/command.ts';
 import { type ApplyOptions, apply } from './apply.ts';
@@ -77,15 +75,19 @@ export const openTerraform = (options: TerraformOptions): Terraform => {
   };
 };
 
-/** Each part is done as often as needed and no oftener. */
+/**
+ * Each part is done once, or when it has to be done again. The code is synthesised anew for each process: what an
+ * earlier one left in the directory may stand for another workspace file.
+ */
 const preparation = (place: Workplace) => {
-  let known = false;
+  let [synthesised, known] = [false, false];
   const synthesise = async (set?: object) => {
     await mkdir(rootModule(place), { recursive: true, mode: 0o700 });
     await synth(place, set);
+    synthesised = true;
   };
   const prepare = async () => {
-    if (!existsSync(join(rootModule(place), 'cdk.tf.json'))) await synthesise();
+    if (!synthesised) await synthesise();
     await init(place);
   };
   const enter = async () => {
