@@ -114,4 +114,20 @@ describe('the fence', () => {
     expect(await value(server.master, settings)).toBe(0);
     expect(await planFence(server.master)).toEqual(plan);
   });
+
+  it('does not shut out a master user who does not own the database', async () => {
+    await execute(server.master, ['CREATE ROLE dba', 'GRANT dba TO knowme_admin']);
+    await execute(server.superuser, [
+      'ALTER DATABASE knowme OWNER TO dba',
+      'REVOKE CONNECT ON DATABASE knowme FROM dba',
+      'REVOKE knowme_app FROM knowme_admin',
+    ]);
+    const before = await acl();
+    const other = await planFence(server.master);
+    expect(other.grantSelf).toBe(true);
+    await fence(server.master, other);
+    expect(await fenced(server.master, other)).toBe(true);
+    await unfence(server.master, other);
+    expect(await acl()).toEqual(before);
+  });
 });

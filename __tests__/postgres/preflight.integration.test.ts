@@ -33,12 +33,17 @@ describe('the preflight', () => {
       'CREATE TABLE pending ()',
       "PREPARE TRANSACTION 'open'",
     ]);
+    await execute(server.superuser, ['CREATE ROLE dba', 'ALTER DATABASE knowme OWNER TO dba']);
     expect((await inspect(server.master)).refusals).toEqual([
+      expect.stringContaining('database knowme belongs to dba'),
       expect.stringContaining('prepared transaction open is open'),
       expect.stringContaining('subscription feed'),
       expect.stringContaining('ALTER TABLE hidden NO FORCE ROW LEVEL SECURITY'),
     ]);
-    await execute(server.superuser, ["ROLLBACK PREPARED 'open'"]);
+    await execute(server.superuser, [
+      "ROLLBACK PREPARED 'open'",
+      'ALTER DATABASE knowme OWNER TO knowme_admin',
+    ]);
   });
 
   it('warns of what needs attention', async () => {

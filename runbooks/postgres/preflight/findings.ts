@@ -9,6 +9,11 @@ const here = '(SELECT oid FROM pg_database WHERE datname = current_database())';
 /** What would be lost or cannot be read: the migration does not start. */
 export const refusals: readonly Finding[] = [
   {
+    sql: `SELECT datname || ' belongs to ' || pg_get_userbyid(datdba) AS name FROM pg_database
+           WHERE oid = ${here} AND NOT pg_has_role(current_user, datdba, 'USAGE')`,
+    say: (name) => `database ${name}, so the master user cannot fence it; GRANT that role to the master user`,
+  },
+  {
     sql: 'SELECT gid AS name FROM pg_prepared_xacts WHERE database = current_database()',
     say: (name) => `prepared transaction ${name} is open; COMMIT PREPARED or ROLLBACK PREPARED it first`,
   },
