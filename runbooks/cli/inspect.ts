@@ -21,12 +21,6 @@ import { loadWorkspaceFor } from './session.ts';
 
 const print = (lines: readonly string[]) => void process.stdout.write(`${lines.join('\n')}\n`);
 
-/** `runbook list`. */
-export function list({ books }: Parts): void {
-  const width = Math.max(...books.map((book) => book.id.length));
-  print(books.map((book) => `${book.id.padEnd(width)}  ${book.title}`));
-}
-
 /** `runbook show BOOK`. */
 export async function show(parts: Parts, id: string, options: BookOptions): Promise<void> {
   const book = await findBook(parts, id).load();

@@ -48,11 +48,16 @@ export function createProgram(parts: Parts): Command {
   return program;
 }
 
+function list({ books }: Parts) {
+  const width = Math.max(...books.map((book) => book.id.length));
+  for (const { id, title } of books) process.stdout.write(`${id.padEnd(width)}  ${title}\n`);
+}
+
 function addInspection(program: Command, parts: Parts) {
   program
     .command('list')
     .description('the runbooks there are')
-    .action(async () => (await import('./inspect.ts')).list(parts));
+    .action(() => list(parts));
   program
     .command('show <book>')
     .description('a runbook as a Markdown page: its steps, and from where there is no way back')
