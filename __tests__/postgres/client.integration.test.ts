@@ -49,6 +49,8 @@ describe('a connection', () => {
     writeFileSync(other, (await createCertificates()).authority);
     process.env.PGSSLROOTCERT = other;
     await expect(connect(server.master)).rejects.toThrow(/no trusted TLS connection/);
+    process.env.PGSSLROOTCERT = `${other}.nope`;
+    await expect(waitForConnection(server.master)).rejects.toThrow(/PGSSLROOTCERT names .*cannot be read/);
     process.env.PGSSLROOTCERT = authority;
     await connect(server.master);
   });

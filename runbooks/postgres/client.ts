@@ -93,8 +93,8 @@ export async function waitForConnection(
     try {
       return await withClient(endpoint, async () => {});
     } catch (error) {
-      const { code } = (error as Error).cause as { code?: string };
-      if (code === '28P01' || Date.now() > deadline) throw error;
+      const cause = (error as Error).cause as { code?: string } | undefined;
+      if (!cause || cause.code === '28P01' || Date.now() > deadline) throw error;
       await sleep(500, undefined, { signal });
     }
   }

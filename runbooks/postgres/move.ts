@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import { withPassfile } from './passfile.ts';
 import { pgRestore } from './restore.ts';
 import type { Transfer } from './transfer/options.ts';
-import { countTables, directoryBytes } from './transfer/progress.ts';
+import { directoryBytes, follow } from './transfer/progress.ts';
 import { restoreDump } from './transfer/restore-dump.ts';
 
 /** Bytes of the dump, tables copied, seconds from start to analysed, and what was not restored with the reason. */
@@ -36,7 +36,7 @@ async function dump(o: Transfer, passfile: string, directory: string): Promise<n
   const { bytes, tables } = await look(o.source);
   await verifyRoom(o.directory, bytes);
   await o.run(pgDump({ ...o, endpoint: o.source, passfile, directory }), {
-    onLine: countTables(tables, o.progress),
+    onLine: follow(tables, o),
   });
   return directoryBytes(directory);
 }

@@ -4,14 +4,15 @@ import type { Progress } from '../proof.ts';
 
 export type Report = (progress: Progress) => void;
 
-/** Follows the verbose lines of a parallel pg_dump or pg_restore: tells each table that is finished. */
-export function countTables(total: number, report: Report): (line: string) => void {
+/** Follows the lines of a verbose, parallel pg_dump or pg_restore: reports each finished table, logs each warning. */
+export function follow(total: number, { progress, log }: { progress: Report; log: (line: string) => void }) {
   let done = 0;
-  return (line) => {
+  return (line: string): void => {
+    if (/^pg_(dump|restore): warning: /.test(line)) log(line);
     const name = /finished item \d+ TABLE DATA (.*)$/.exec(line)?.[1];
     if (name === undefined) return;
     done += 1;
-    report({ done, total, unit: 'tables', note: name.trim() });
+    progress({ done, total, unit: 'tables', note: name.trim() });
   };
 }
 

@@ -5,7 +5,7 @@ import { pgRestore, pgRestoreList, type RestoreOptions } from '../restore.ts';
 import { isSchema, isTableData, parseToc, type TocEntry, writeToc } from '../toc.ts';
 import { chooseEntries } from './choose-entries.ts';
 import type { Transfer } from './options.ts';
-import { countTables } from './progress.ts';
+import { follow } from './progress.ts';
 import { grantToGuests, listGuests, revokeFromGuests } from './schema-rights.ts';
 
 interface Restore extends Transfer {
@@ -20,7 +20,7 @@ async function restoreEntries(o: Restore, name: string, entries: readonly TocEnt
   const list = join(o.directory, `${name}.list`);
   await writeFile(list, writeToc(entries));
   const options: RestoreOptions = { ...o, endpoint: o.target, directory: o.dump, list };
-  await o.run(pgRestore(options), { onLine: countTables(tables(entries), o.progress) });
+  await o.run(pgRestore(options), { onLine: follow(tables(entries), o) });
 }
 
 /** Schemas first, then the rights their guests need, then everything else. Returns what was left out, and why. */
