@@ -130,14 +130,6 @@ const settings = (planned: Values) => ({
 const isSteady = ({ deployments, desiredCount, runningCount, pendingCount }: Service) =>
   deployments.length === 1 && runningCount === desiredCount && pendingCount === 0;
 
-const settled = async (planned: Values, aws: Account) => {
-  if (planned.wait_for_steady_state !== true) return;
-  await waitFor(`service ${planned.name} to be steady`, async () => {
-    const found = await findService(aws, planned.cluster, planned.name);
-    return found && isSteady(found) ? true : undefined;
-  });
-};
-
 export const service: Behaviour = {
   create: async (planned, aws) => {
     const { service: made } = await call<{ service: Service }>(aws, 'CreateService', {
@@ -146,7 +138,6 @@ export const service: Behaviour = {
       launchType: typeof planned.launch_type === 'string' ? planned.launch_type : undefined,
       loadBalancers: loadBalancers(planned),
     });
-    await settled(planned, aws);
     return {
       id: made.serviceArn,
       launch_type: made.launchType ?? 'EC2',
@@ -162,8 +153,14 @@ export const service: Behaviour = {
   },
   update: async ({ planned }, aws) => {
     await call(aws, 'UpdateService', { ...settings(planned), service: planned.name });
-    await settled(planned, aws);
     return undefined;
+  },
+  ready: async (state, aws) => {
+    if (state.wait_for_steady_state !== true) return;
+    await waitFor(`service ${state.name} to be steady`, async () => {
+      const found = await findService(aws, state.cluster, state.name);
+      return found && isSteady(found) ? true : undefined;
+    });
   },
   delete: async (state, aws) => {
     const target = { cluster: state.cluster, service: state.name };

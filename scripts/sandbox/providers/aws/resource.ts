@@ -84,6 +84,7 @@ export const resource = (
     const found = await behaviour.read(state, configured());
     return found && { ...state, ...found };
   },
+  ready: async (state) => behaviour?.ready?.(state, configured()),
   delete: async (state) => behaviour?.delete(state, configured()),
   ...(behaviour?.imported && { importState: async (id: string) => behaviour.imported?.(id) ?? {} }),
 });

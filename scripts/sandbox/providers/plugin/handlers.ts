@@ -111,7 +111,12 @@ const applyChange: ResourceHandler = async (resource, request) => {
     planned: decodeObject(request.planned_state),
     config: decodeObject(request.config),
   });
-  return { new_state: encodeValue(state), private: request.planned_private };
+  const answer = { new_state: encodeValue(state), private: request.planned_private };
+  const wait = async () => {
+    if (state) await resource.ready?.(state);
+    return answer;
+  };
+  return answering(wait, () => answer)(request);
 };
 
 const importState: ResourceHandler = async (resource, { type_name, id }) => {
