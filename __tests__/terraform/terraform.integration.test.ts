@@ -83,15 +83,25 @@ describe('plan and apply', () => {
     expect((await inherits.plan({ set: { size: 3 }, targets: [database] })).changes).toHaveLength(1);
   });
 
-  it('refuses a plan that somebody touched, and one that is stale', async () => {
-    const [plan, stale] = [
-      await terraform.plan({ set: { size: 4 } }),
-      await terraform.plan({ set: { size: 5 } }),
-    ];
+  it('refuses a plan that is stale', async () => {
+    const stale = await terraform.plan({ set: { size: 5 }, out: join(site.root, 'stale.tfplan') });
+    await terraform.apply(await terraform.plan({ set: { size: 4 } }));
+    await expect(terraform.apply(stale)).rejects.toThrow('Nothing was applied; plan again');
+  });
+
+  it('refuses a plan that somebody touched, or planned over', async () => {
+    const touched = await terraform.plan({ set: { size: 5 } });
+    await appendFile(touched.file, ' ');
+    await expect(terraform.apply(touched)).rejects.toThrow('is not the one that was checked');
+    const replaced = await terraform.plan({ set: { size: 5 } });
+    await terraform.plan({ set: { size: 6 } });
+    await expect(terraform.apply(replaced)).rejects.toMatchObject({ name: 'Refused' });
+  });
+
+  it('leaves no plan behind', async () => {
+    const plan = await terraform.plan({ set: { size: 4 } });
     await terraform.apply(plan);
-    await expect(terraform.apply(stale)).rejects.toThrow('plan again');
-    await appendFile(stale.file, ' ');
-    await expect(terraform.apply(stale)).rejects.toThrow('was changed after it was checked');
+    await expect(stat(plan.file)).rejects.toThrow('ENOENT');
   });
 
   it('names what is protected from being destroyed', async () => {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { Refused } from '../engine/errors.ts';
 import type { Command } from '../shell/command.ts';
 import { type Plan, sha256Of } from './plan.ts';
@@ -12,14 +13,18 @@ export interface ApplyOptions {
 export const applyCommand = (site: Site, file: string): Command =>
   terraformCommand(site, ['apply', '-input=false', '-no-color', lockTimeout, file]);
 
-/** Applies that very plan. Throws `Refused` when its file is not the one that was read. */
+/** Applies that very plan and removes its file. Throws `Refused` when the file is not the one that was read. */
 export const apply = async (place: Workplace, plan: Plan, { onLine }: ApplyOptions = {}): Promise<void> => {
-  if ((await sha256Of(plan.file)) !== plan.sha256) {
-    throw new Refused(`The plan file ${plan.file} was changed after it was checked. Plan again.`);
+  if ((await sha256Of(plan.file).catch(() => undefined)) !== plan.sha256) {
+    throw new Refused(`The plan file ${plan.file} is not the one that was checked. Plan again.`);
   }
-  await place.run(applyCommand(place, plan.file), {
-    onLine: (line, stream) => {
-      if (stream === 'stdout' && line.trim() !== '') onLine?.(line);
-    },
-  });
+  try {
+    await place.run(applyCommand(place, plan.file), { onLine: progressOf(onLine) });
+  } finally {
+    await rm(plan.file, { force: true });
+  }
+};
+
+const progressOf = (onLine?: (line: string) => void) => (line: string, stream: 'stdout' | 'stderr') => {
+  if (stream === 'stdout' && line.trim() !== '') onLine?.(line);
 };

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from '../shell/command.ts';
@@ -6,7 +6,7 @@ import { print } from '../shell/print.ts';
 import { type ParsedPlan, parsePlan } from './plan-json.ts';
 import { lockTimeout, type Site, terraformCommand, type Workplace } from './site.ts';
 
-/** A plan in a file (mode 0600, holds secrets, removed by the caller) and what it would do. */
+/** A plan in a file (mode 0600, holds secrets) and what it would do. The next plan or `apply` replaces the file. */
 export interface Plan extends ParsedPlan {
   readonly file: string;
   /** Of the file; `apply` refuses a file that has another one. */
@@ -18,7 +18,7 @@ export interface PlanOptions {
   readonly targets?: readonly string[];
   /** Laid over the workspace file, as WORKSPACE_SET would. */
   readonly set?: object;
-  /** Default: a new file in the site's directory. */
+  /** Keep it in a file of its own; removed by the caller. Default: the site's one plan file. */
   readonly out?: string;
 }
 
@@ -42,7 +42,7 @@ export const printPlan = (site: Site, { targets, out = 'plan.tfplan' }: PlanOpti
 
 /** Plans the code as it was synthesised last. */
 export const plan = async (place: Workplace, options: PlanOptions): Promise<Plan> => {
-  const file = options.out ?? join(place.directory, `${randomUUID()}.tfplan`);
+  const file = options.out ?? join(place.directory, 'plan.tfplan');
   await place.run(planCommand(place, { out: file, targets: options.targets }), { accept: [0, 2] });
   await chmod(file, 0o600);
   const { stdout } = await place.run(showPlanCommand(place, file));
