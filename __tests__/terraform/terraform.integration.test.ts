@@ -162,6 +162,7 @@ describe('a throwaway copy', () => {
     const plan = await copy.plan({ set: { size: 7 }, targets: [database] });
     verifyContract(plan, { allow: [{ address: database, actions: ['create'] }] });
     expect(await addresses(copy)).toEqual([api]);
+    await expect(copy.apply(plan)).rejects.toThrow('must not apply');
     await copy.remove();
     expect((await terraform.pull()).raw).toBe(before.raw);
     expect((await readdir(terraform.directory)).filter((name) => name.startsWith('rehearsal'))).toEqual([]);

@@ -12,7 +12,7 @@ export interface ThrowawayCopy extends Terraform {
 
 /**
  * The same code with a copy of the current state, kept in a directory of its own: `state rm`, `state mv` and `plan`
- * are carried out for real and touch nothing. Never apply there: the resources are the real ones.
+ * are carried out for real and touch nothing. Its `apply` throws: the resources would be the real ones.
  */
 export const throwawayCopy = async (terraform: Terraform): Promise<ThrowawayCopy> => {
   const state = await terraform.pull();
@@ -21,11 +21,16 @@ export const throwawayCopy = async (terraform: Terraform): Promise<ThrowawayCopy
   try {
     await copyCode(terraform, directory);
     await placeState(join(directory, 'terraform'), terraform.workspace, state.raw);
-    return { ...openTerraform({ ...terraform.workplace, directory, localState: true }), remove };
+    const copy = openTerraform({ ...terraform.workplace, directory, localState: true });
+    return { ...copy, apply, remove };
   } catch (error) {
     await remove();
     throw error;
   }
+};
+
+const apply = async (): Promise<never> => {
+  throw new Error('A rehearsal must not apply: its plan is about the real resources. Nothing was changed.');
 };
 
 /** Providers are linked, and the lock file says which: `terraform init` then downloads nothing. */
