@@ -10,7 +10,8 @@ import {
 } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/index.ts';
-import { connection, instance, openRds, query } from './world.ts';
+import { readState, readStatus } from '../../scripts/sandbox/state.ts';
+import { connection, eventually, instance, openRds, query } from './world.ts';
 
 describe('a database instance of the sandbox', () => {
   let sandbox: Sandbox;
@@ -76,6 +77,15 @@ describe('a database instance of the sandbox', () => {
     await rds.send(new StartDBInstanceCommand({ DBInstanceIdentifier: 'first' }));
     expect(await portOf('first')).toBe(port);
     expect(await ask('first', 'select a from kept')).toEqual([{ a: 1 }]);
+  });
+
+  it('comes back with everything it had committed when its server is killed', async () => {
+    const state = readState(sandbox.directory);
+    const status = state && (await readStatus(state));
+    const pid = status?.instances.find(({ identifier }) => identifier === 'first')?.pid ?? 0;
+    process.kill(pid, 'SIGKILL');
+    const found = await eventually(() => ask('first', 'select a from kept').catch(() => undefined));
+    expect(found).toEqual([{ a: 1 }]);
   });
 
   it('comes back from a snapshot that was taken while it ran, and from its final snapshot', async () => {

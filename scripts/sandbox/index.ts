@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly name?: string;
   /** Stand-ins for both Terraform providers: plans in a second, but not the real AWS provider. Default: false. */
   readonly quick?: boolean;
+  /** Default: AWS_REGION, else us-east-1. */
+  readonly region?: string;
   /** Default: `.sandbox/<name>` in the project. */
   readonly directory?: string;
   /** The sandbox outlives this process. Default: false. */
@@ -94,7 +96,7 @@ export function attach(state: State): Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { name = `test-${randomBytes(4).toString('hex')}`, quick = false, stays = false } = options;
   const directory = options.directory ?? sandboxDirectory(name);
-  const region = process.env.AWS_REGION || 'us-east-1';
+  const region = options.region ?? (process.env.AWS_REGION || 'us-east-1');
   const child = launch({ name, directory, quick, region, temporary: !stays });
   await ready(child);
   if (stays) await new Promise((resolve) => child.send('stay', resolve));

@@ -11,7 +11,8 @@ export interface User {
 export interface Program {
   readonly program: string;
   readonly args: readonly string[];
-  readonly env?: Record<string, string | undefined>;
+  /** The whole environment of the program. */
+  readonly env: Record<string, string | undefined>;
   readonly user?: User;
   /** File that takes what the program prints. */
   readonly log: string;
@@ -22,7 +23,7 @@ export async function startProcess({ program, args, env, user, log }: Program): 
   const file = openSync(log, 'a');
   const child = spawn(program, args, {
     cwd: '/',
-    env: { ...process.env, ...env },
+    env,
     stdio: ['ignore', file, file],
     ...user,
   });

@@ -14,12 +14,15 @@ const media = openMedia(settings);
 const stopping = new AbortController();
 const { bucket, acknowledgedFile } = settings;
 let prepared = false;
-let lastError = '';
 
-/** A fenced database fails many times a second with the same words. */
-function failed(error: Error) {
-  if (error.message !== lastError) console.error(new Date().toISOString(), error.message);
-  lastError = error.message;
+/** Says what fails, but not many times a second: a fenced database always uses the same words. */
+function reporter(what: string) {
+  let last = '';
+  return (error: Error) => {
+    const words = `${what}: ${error.name} ${error.message}`;
+    if (words !== last) console.error(new Date().toISOString(), words);
+    last = words;
+  };
 }
 
 async function prepare() {
@@ -62,8 +65,8 @@ async function stop() {
 health.listen(settings.port, '127.0.0.1');
 const { signal } = stopping;
 const writing = Promise.all([
-  repeat(row, { perSecond: settings.rowsPerSecond, signal, failed }),
-  repeat(object, { perSecond: settings.objectsPerSecond, signal, failed }),
+  repeat(row, { perSecond: settings.rowsPerSecond, signal, failed: reporter('row') }),
+  repeat(object, { perSecond: settings.objectsPerSecond, signal, failed: reporter('object') }),
 ]);
 process.once('SIGTERM', () => void stop());
 process.once('SIGINT', () => void stop());

@@ -168,6 +168,6 @@ export class Service {
 
   async stopAll(): Promise<void> {
     this.settings = { ...this.settings, status: 'INACTIVE' };
-    await Promise.all(this.tasks.map((task) => task.stop('The sandbox stops')));
+    await Promise.all(this.tasks.map((task) => task.stop('The sandbox stops', 3)));
   }
 }

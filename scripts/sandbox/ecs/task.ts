@@ -80,13 +80,13 @@ export class Task {
     this.stoppedAt = Date.now() / 1000;
   }
 
-  /** SIGTERM, and SIGKILL when `stopTimeout` of the container definition is over. */
-  async stop(reason: string): Promise<void> {
+  /** SIGTERM, and SIGKILL after `seconds`: the `stopTimeout` of the container definition. */
+  async stop(reason: string, seconds = this.#stopTimeout): Promise<void> {
     if (!this.isWanted) return;
     this.status = 'STOPPING';
     this.healthy = false;
     this.stoppedReason = reason;
-    if (this.#process) await stopProcess(this.#process, 'SIGTERM', this.#stopTimeout);
+    if (this.#process) await stopProcess(this.#process, 'SIGTERM', seconds);
   }
 
   async #launch() {
@@ -109,7 +109,7 @@ export class Task {
     const child = await startProcess({
       program: process.execPath,
       args: [program],
-      env: { AWS_REGION: region, ...env, ...environment, ...local },
+      env: { PATH: process.env.PATH, AWS_REGION: region, ...env, ...environment, ...local },
       log: join(logs, `${this.origin.service}.log`),
     });
     guard.watch(child, 'SIGTERM');

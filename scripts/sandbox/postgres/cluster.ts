@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -54,7 +54,6 @@ export async function configure(site: Site, { data, port }: Cluster): Promise<vo
     await writeFile(path, text, { mode: 0o600 });
     if (site.user) await chown(path, site.user.uid, site.user.gid);
   }
-  await rm(join(data, 'postmaster.pid'), { force: true });
 }
 
 /** The server says so itself in the last line of its pid file, before it takes connections. */
@@ -68,7 +67,7 @@ export async function startCluster(site: Site, cluster: Cluster): Promise<ChildP
   const child = await startProcess({
     program: join(cluster.binaries.directory, 'postgres'),
     args: ['-D', cluster.data],
-    env: { PGDATA: undefined, LC_ALL: 'C' },
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
     user: site.user,
     log: cluster.log,
   });

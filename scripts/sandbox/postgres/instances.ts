@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../port.ts';
+import { hasEnded } from '../process.ts';
 import { backUp } from './backup.ts';
 import {
   asSuperuser,
@@ -28,7 +29,9 @@ interface Instance extends Cluster {
 
 type Snapshot = Pick<Instance, 'data' | 'binaries' | 'username'>;
 
+/** Milliseconds. */
 const restartDelay = 500;
+const restartAttempts = 20;
 
 /** The data plane of RDS: what the API says is so, these servers do. Keys are `region/identifier`. */
 export class Instances {
@@ -161,10 +164,13 @@ export class Instances {
     child.once('exit', () => instance.process === child && void this.#restart(instance));
   }
 
-  /** RDS brings a crashed server back. */
+  /** RDS brings a crashed server back. What is left of the old one may hold the data for a moment longer. */
   async #restart(instance: Instance): Promise<void> {
-    await sleep(restartDelay);
-    await this.#launch(instance).catch((error) => console.error(error));
+    for (let attempt = 1; instance.process && hasEnded(instance.process); attempt += 1) {
+      await sleep(restartDelay);
+      await this.#launch(instance).catch((error) => console.error(error));
+      if (attempt === restartAttempts) return;
+    }
   }
 
   async #halt(instance: Instance, mode: 'fast' | 'immediate'): Promise<void> {
