@@ -15,7 +15,7 @@ function canEnter(directory: string, { uid, gid }: User): boolean {
   return ((stat.mode >> shift) & 1) === 1;
 }
 
-/** Whether that user may enter the directory and all above it; a folder below `/root` it may not. */
+/** Whether that user may enter the directory and all above it; root's home is usually closed. */
 export function canReach(directory: string, user: User): boolean {
   const parent = dirname(directory);
   return canEnter(directory, user) && (parent === directory || canReach(parent, user));
