@@ -13,7 +13,6 @@ for (const name of ['SIGINT', 'SIGTERM'] as const)
 
 const set = { api: { desiredCount: 2 } };
 const workspace = loadWorkspace('staging', { WORKSPACE_SET: JSON.stringify(set) });
-process.env.AWS_REGION = workspace.region;
 
 async function play(world: World): Promise<boolean> {
   await settle(world);
@@ -25,7 +24,9 @@ async function play(world: World): Promise<boolean> {
   return lost.rows.lost.length + lost.objects.lost.length === 0;
 }
 
-const sandbox = await part('Start the sandbox', () => startSandbox({ quick: values.quick }));
+const sandbox = await part('Start the sandbox', () =>
+  startSandbox({ quick: values.quick, region: workspace.region }),
+);
 say(`  AWS provider: ${sandbox.providers.aws.kind}, random provider: ${sandbox.providers.random.kind}`);
 const env = {
   ...sandbox.env,

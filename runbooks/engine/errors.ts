@@ -26,5 +26,11 @@ export class MissingFact extends Error {
   override readonly name = 'MissingFact';
 }
 
+/** How a run fails in which a step threw this: a step that refuses, or finds the configuration wrong, keeps its exit code. */
+export function failureOf(error: unknown) {
+  if (error instanceof UsageError) return UsageError;
+  return error instanceof Refused ? Refused : StepFailed;
+}
+
 /** The message of anything thrown. */
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

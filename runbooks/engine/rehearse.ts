@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeAll } from './closing.ts';
 import { createContext, definite } from './context.ts';
-import { Interrupted, MissingFact, messageOf, StepFailed } from './errors.ts';
+import { failureOf, Interrupted, MissingFact, messageOf } from './errors.ts';
 import { emptyHistory } from './history.ts';
 import { enabledSteps } from './plan.ts';
 import type { Session } from './session.ts';
@@ -47,7 +47,7 @@ async function goThrough(stage: Stage, effects: object) {
   if (failure === undefined && problems.length === 0) return;
   const what = failure === undefined ? [] : [stopped ? 'Interrupted.' : secrets.redact(messageOf(failure))];
   const text = [...what, ...problems, 'Nothing was changed.'].join('\n');
-  throw stopped ? new Interrupted(text, { cause: failure }) : new StepFailed(text, { cause: failure });
+  throw new (stopped ? Interrupted : failureOf(failure))(text, { cause: failure });
 }
 
 async function rehearseStep(stage: Stage, step: AnyStep, effects: object) {

@@ -1,7 +1,7 @@
 import { carryOut } from './carry-out.ts';
 import { issueCertificate } from './certificate-files.ts';
 import { attempt, closeAll } from './closing.ts';
-import { Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
+import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
 import { withLock } from './lock.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
 import { blocksNewRun, isOver, lastRun, type PastRun } from './runs.ts';
@@ -88,7 +88,7 @@ async function giveUp(stage: Stage, step: AnyStep, error: unknown): Promise<neve
     ? `Interrupted at the step "${step.title}".`
     : `The step "${step.title}" failed: ${message}`;
   const text = [what, ...problems, whatNext(stage)].join('\n');
-  throw stopped ? new Interrupted(text, { cause: error }) : new StepFailed(text, { cause: error });
+  throw new (stopped ? Interrupted : failureOf(error))(text, { cause: error });
 }
 
 function whatNext({ session, steps, history }: Stage): string {
