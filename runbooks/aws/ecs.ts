@@ -1,4 +1,4 @@
-import type { ECS, Service as EcsService } from '@aws-sdk/client-ecs';
+import type { ECS, Service as EcsService, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
 import { type WaitOptions, waitFor } from './wait.ts';
@@ -35,18 +35,22 @@ export const describeService = async (aws: Aws, { cluster, service }: ServiceId)
   return toService(found);
 };
 
+const updateService = (input: UpdateServiceCommandInput): Call<void, 'ecs'> => ({
+  service: 'ecs',
+  name: 'UpdateService',
+  input,
+  send: async (ecs, options) => {
+    await ecs.updateService(input, options);
+  },
+});
+
 /** ECS starts or stops tasks until `count` run; see `waitForCount`. */
-export const setDesiredCount = (to: ServiceId & { count: number }): Call<void, 'ecs'> => {
-  const input = { cluster: to.cluster, service: to.service, desiredCount: to.count };
-  return {
-    service: 'ecs',
-    name: 'UpdateService',
-    input,
-    send: async (ecs, options) => {
-      await ecs.updateService(input, options);
-    },
-  };
-};
+export const setDesiredCount = ({ count, ...id }: ServiceId & { count: number }): Call<void, 'ecs'> =>
+  updateService({ ...id, desiredCount: count });
+
+/** Starts all tasks anew, also where the circuit breaker has given up on them. */
+export const forceNewDeployment = (id: ServiceId): Call<void, 'ecs'> =>
+  updateService({ ...id, forceNewDeployment: true });
 
 /** ARNs of the service's tasks. Default: those that run or are about to. `STOPPED` includes those still stopping. */
 export const listTasks = async (

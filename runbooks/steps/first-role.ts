@@ -1,12 +1,14 @@
 import { outputs } from '../../constructs/outputs.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
+import { showCall } from '../aws/call.ts';
+import { forceNewDeployment, waitForCount } from '../aws/ecs.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import type { Step } from '../engine/types.ts';
 import { setApplicationRole, verifyRole } from '../postgres/role.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
-import { deployedOutputs, verifyAccount } from './preflight.ts';
+import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import { lookAtInstance } from './preflight-database.ts';
 
 /** The deployed database; both sides of the shared steps are the same one here. */
@@ -24,7 +26,16 @@ export const findDatabase: Step<Effects, DatabaseFacts> = {
         `The database of ${c.workspace.name} has no address yet. Wait until RDS says it is available.`,
       );
     const securityGroupId = String(deployed[outputs.databaseSecurityGroupId]);
-    return { account, from: to, to, oldInstance: instance, newInstance: instance, securityGroupId };
+    const writers = await writersOf(c, deployed);
+    return {
+      account,
+      from: to,
+      to,
+      oldInstance: instance,
+      newInstance: instance,
+      securityGroupId,
+      ...writers,
+    };
   },
 };
 
@@ -40,4 +51,22 @@ export const createFirstRole: Step<Effects, DatabaseFacts> = {
   verify: async (c) => verifyRole(await endpoint(c, 'new', 'application')),
   rehearse: async (c) => [`CREATE ROLE ${(await endpoint(c, 'new', 'application')).user} LOGIN PASSWORD '…'`],
   undo: { manual: 'The role stays: the application needs it. Drop it with DROP ROLE if you want it gone.' },
+};
+
+/** Tasks that could not log in so far have failed, and the circuit breaker may have given up on them. */
+export const startApiAnew: Step<Effects, DatabaseFacts> = {
+  id: 'start-api-anew',
+  title: 'Start the API anew and wait until it is healthy',
+  effect: 'change',
+  async run(c) {
+    const id = { cluster: c.fact('cluster'), service: c.fact('service') };
+    const count = c.fact('desiredCount');
+    await c.aws.send(forceNewDeployment(id));
+    await waitForCount(c.aws, { ...id, count }, { signal: c.signal, progress: c.progress });
+    return {};
+  },
+  rehearse: async (c) => [
+    showCall(forceNewDeployment({ cluster: c.fact('cluster'), service: c.fact('service') })),
+  ],
+  undo: { manual: 'Nothing to do: the tasks are the same as before.' },
 };
