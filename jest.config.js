@@ -1,3 +1,6 @@
+// Which Node versions the AWS SDK will support next year is no news for a test.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** Unit tests take seconds; integration tests run real terraform, Postgres and child processes. */
 const shared = {
   testEnvironment: 'node',

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
-import { untilOutput } from '../helpers/until-output.ts';
+import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
+import { untilProcess, watchingProcesses } from '../helpers/processes.ts';
 
 let staging: Deployment;
 let password: string;
@@ -21,8 +20,13 @@ const status = () =>
     services: unknown;
   }>;
 
-/** The command lines of every process of this machine. */
-const processes = () => execFileSync('ps', ['-eww', '-o', 'args'], { encoding: 'utf8' });
+async function killInRestore(): Promise<Ended> {
+  const run = staging.start(['db-migrate', '--workspace', 'staging', '--confirm', 'staging', '--json']);
+  const end = ended(run);
+  await untilProcess(new RegExp(`pg_restore .*${staging.sandbox.name}.*objects\\.list`));
+  run.kill('SIGKILL');
+  return end;
+}
 
 describe('db-migrate, strategy detach', () => {
   it('has a role password that is hard to quote', () => {
@@ -45,24 +49,26 @@ describe('db-migrate, strategy detach', () => {
   });
 
   it('is killed in the middle of the restore, resumed, and finishes', async () => {
-    const run = staging.start(['db-migrate', '--workspace', 'staging', '--confirm', 'staging', '--json']);
-    const first = ended(run);
-    await untilOutput(run, /"move-database".*"unit":"tables"/);
-    const seen = processes();
-    run.kill('SIGKILL');
-    const killed = await first;
-    expect(seen).toMatch(/pg_dump|pg_restore/);
+    const killed = await watchingProcesses(killInRestore);
+    expect(killed.seen).toMatch(/pg_restore/);
 
     const refused = await staging.runbook(['db-migrate', '--confirm', 'staging']);
-    expect(refused.code).toBe(3);
-    expect(refused.output).toContain('--resume');
+    expect(refused).toMatchObject({ code: 3, output: expect.stringContaining('--resume') });
 
-    const resumed = await staging.runbook(['db-migrate', '--resume']);
-    expect(resumed.output).toContain('certificate');
-    expect(resumed.code).toBe(0);
-    for (const text of [seen, killed.output, refused.output, resumed.output, staging.journals()]) {
+    const resumed = await watchingProcesses(() => staging.runbook(['db-migrate', '--resume']));
+    expect(resumed.result).toMatchObject({ code: 0, output: expect.stringContaining('certificate') });
+    expect(resumed.seen).toMatch(/pg_restore/);
+    for (const text of [
+      killed.seen,
+      killed.result.output,
+      resumed.seen,
+      resumed.result.output,
+      refused.output,
+    ]) {
       expect(text.includes(password)).toBe(false);
     }
+    expect(staging.journals()).toContain('"move-database"');
+    expect(staging.journals().includes(password)).toBe(false);
   });
 
   it('has lost nothing, left nothing to apply, and proves it', async () => {
