@@ -122,3 +122,19 @@ describe('run, when interrupted', () => {
     await expect(run(node(''))).rejects.toMatchObject({ name: 'CommandInterrupted' });
   });
 });
+
+describe('a command that outlives', () => {
+  it('hands over what it printed, line by line and whole', async () => {
+    const lines: string[] = [];
+    const code = 'console.log("out é\\nrest"); console.error("err")';
+    const onLine = (line: string, stream: string) => lines.push(`${stream} ${line}`);
+    const result = await createRun()(node(code), { outlives: true, onLine });
+    expect(result).toEqual({ stdout: 'out é\nrest\n', stderr: 'err\n', exitCode: 0 });
+    expect(lines).toEqual(['stdout out é', 'stdout rest', 'stderr err']);
+  });
+
+  it('fails with what it said', async () => {
+    const running = createRun()(node('console.error("why"); process.exit(1)'), { outlives: true });
+    await expect(running).rejects.toMatchObject({ name: 'CommandFailed', stderr: 'why\n' });
+  });
+});

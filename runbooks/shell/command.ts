@@ -23,6 +23,11 @@ export interface RunOptions {
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Text for standard input. Default: no standard input. */
   readonly input?: string;
+  /**
+   * Its output goes to files, so that it outlives this process: on a pipe that nobody reads any more, the next line it
+   * prints would end it at once, with whatever it holds locked or half written.
+   */
+  readonly outlives?: boolean;
 }
 
 /** Runs a command; throws `CommandFailed` on any exit code that is not accepted. */

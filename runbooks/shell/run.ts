@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { execa, type Options } from 'execa';
 import type { Command, Result, Run, RunOptions } from './command.ts';
 import { CommandFailed, CommandInterrupted, ProgramMissing } from './errors.ts';
+import { openOutputFiles } from './output-files.ts';
 
 /** Terraform stops cleanly and saves its state on the first SIGINT; then it has this long before SIGKILL. */
 const grace = 20_000;
@@ -14,16 +15,19 @@ export const createRun =
   (options: { signal?: AbortSignal; graceSeconds?: number } = {}): Run =>
   async (command, runOptions = {}) => {
     if (options.signal?.aborted) throw new CommandInterrupted(command);
+    const files = runOptions.outlives ? openOutputFiles(runOptions.onLine) : undefined;
     const subprocess = execa(command.program, command.args, {
       ...life(options),
       ...streams(runOptions),
+      ...(files && { stdout: files.stdout as 1, stderr: files.stderr as 2 }),
       cwd: command.cwd,
       env: { ...command.env, ...command.secretEnv },
     });
     const ended = await subprocess;
+    const printed = files ? files.close() : {};
     if (ended.isForcefullyTerminated) killGroup(subprocess.pid);
     if (ended.isCanceled) throw new CommandInterrupted(command);
-    return settle(command, ended as unknown as Ended, runOptions.accept ?? [0]);
+    return settle(command, { ...(ended as unknown as Ended), ...printed }, runOptions.accept ?? [0]);
   };
 
 /**

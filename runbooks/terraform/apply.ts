@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Refused } from '../engine/errors.ts';
 import type { Command } from '../shell/command.ts';
 import { type Plan, sha256Of } from './plan.ts';
-import { lockTimeout, type Site, terraformCommand, type Workplace } from './site.ts';
+import { lockTimeout, outlive, type Site, terraformCommand, type Workplace } from './site.ts';
 
 export interface ApplyOptions {
   /** Progress, for example `aws_db_instance.database: Still creating... [40s elapsed]`. */
@@ -19,7 +19,7 @@ export const apply = async (place: Workplace, plan: Plan, { onLine }: ApplyOptio
     throw new Refused(`The plan file ${plan.file} is not the one that was checked. Plan again.`);
   }
   try {
-    await place.run(applyCommand(place, plan.file), { onLine: progressOf(onLine) });
+    await place.run(applyCommand(place, plan.file), { ...outlive, onLine: progressOf(onLine) });
   } finally {
     await rm(plan.file, { force: true });
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from '../shell/command.ts';
 import { print } from '../shell/print.ts';
 import { type ParsedPlan, parsePlan } from './plan-json.ts';
-import { lockTimeout, type Site, terraformCommand, type Workplace } from './site.ts';
+import { lockTimeout, outlive, type Site, terraformCommand, type Workplace } from './site.ts';
 
 /** A plan in a file (mode 0600, holds secrets) and what it would do. The next plan or `apply` replaces the file. */
 export interface Plan extends ParsedPlan {
@@ -43,7 +43,10 @@ export const printPlan = (site: Site, { targets, out = 'plan.tfplan' }: PlanOpti
 /** Plans the code as it was synthesised last. */
 export const plan = async (place: Workplace, options: PlanOptions): Promise<Plan> => {
   const file = options.out ?? join(place.directory, 'plan.tfplan');
-  await place.run(planCommand(place, { out: file, targets: options.targets }), { accept: [0, 2] });
+  await place.run(planCommand(place, { out: file, targets: options.targets }), {
+    ...outlive,
+    accept: [0, 2],
+  });
   await chmod(file, 0o600);
   const { stdout } = await place.run(showPlanCommand(place, file));
   return { ...parsePlan(stdout), file, sha256: await sha256Of(file) };

@@ -38,5 +38,11 @@ export const terraformCommandWithoutWorkspace = (site: Site, args: readonly stri
   env: { TF_WORKSPACE: undefined, TF_IN_AUTOMATION: '1' },
 });
 
+/**
+ * Whatever holds the state's lock has to outlive the runbook: killed by a line nobody reads, it would leave the state
+ * locked, and what it was just creating unknown.
+ */
+export const outlive = { outlives: true } as const;
+
 /** How long a command waits for another run's state lock before it gives up. */
 export const lockTimeout = '-lock-timeout=30s';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from '../shell/command.ts';
-import { lockTimeout, rootModule, type Site, terraformCommand, type Workplace } from './site.ts';
+import { lockTimeout, outlive, rootModule, type Site, terraformCommand, type Workplace } from './site.ts';
 
 /** One resource as the state file holds it (format version 4). Its instances hold secrets. */
 export interface StateResource {
@@ -32,6 +32,10 @@ export const pushCommand = (site: Site): Command =>
 /** Takes addresses out of the state, all in one write; the real resources stay. */
 export const stateRmCommand = (site: Site, addresses: readonly string[]): Command =>
   terraformCommand(site, ['state', 'rm', lockTimeout, ...addresses]);
+
+/** Does nothing but wait for the lock. */
+export const awaitLockCommand = (site: Site): Command =>
+  terraformCommand(site, ['state', 'rm', '-dry-run', lockTimeout, 'terraform_data.none']);
 
 /** Old address and new address. */
 export type Move = readonly [from: string, to: string];
@@ -64,9 +68,14 @@ export const pull = async (place: Workplace): Promise<State> => {
   return parseState(stdout);
 };
 
+/** Waits for a command that outlived an earlier process. Throws `Refused`, with who it is, when it goes on. */
+export const awaitLock = async (place: Workplace): Promise<void> => {
+  await place.run(awaitLockCommand(place), outlive);
+};
+
 /** Refused by Terraform when the backend holds another lineage or a newer serial; it writes one serial higher. */
 export const push = async (place: Workplace, state: State): Promise<void> => {
-  await place.run(pushCommand(place), { input: state.raw });
+  await place.run(pushCommand(place), { ...outlive, input: state.raw });
 };
 
 /** Addresses that are not in the state (any more) are passed over, so that it can be repeated after a crash. */
@@ -75,14 +84,14 @@ export const stateRm = async (place: Workplace, addresses: readonly string[]): P
   const present = addresses.filter((address) => hasResource(state, address));
   if (present.length === 0) return;
   await makeRoomForBackup(place);
-  await place.run(stateRmCommand(place, present));
+  await place.run(stateRmCommand(place, present), outlive);
 };
 
 /** Moves that were made already are passed over. Throws, before any move, when one is impossible. */
 export const stateMv = async (place: Workplace, moves: readonly Move[]): Promise<void> => {
   const remaining = remainingMoves(await pull(place), moves);
   await makeRoomForBackup(place);
-  for (const move of remaining) await place.run(stateMvCommand(place, move));
+  for (const move of remaining) await place.run(stateMvCommand(place, move), outlive);
 };
 
 /** The moves still to be made. Throws when an address holds nothing to move, or the new one is taken. */

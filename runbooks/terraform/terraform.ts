@@ -7,7 +7,7 @@ import { init } from './init.ts';
 import { output, type Version, version } from './output.ts';
 import { type Plan, type PlanOptions, plan, printPlan } from './plan.ts';
 import { rootModule, type Site, type Workplace } from './site.ts';
-import { type Move, pull, push, type State, stateMv, stateRm } from './state.ts';
+import { awaitLock, type Move, pull, push, type State, stateMv, stateRm } from './state.ts';
 import { synth } from './synth.ts';
 import { verifyWorkspace, workspaceExists, workspaceNewCommand } from './workspace.ts';
 
@@ -24,6 +24,7 @@ export interface Terraform extends Site {
   workspaceExists(): Promise<boolean>;
   /** For a first deployment only; does nothing when it exists. */
   createWorkspace(): Promise<void>;
+  /** The first time, waits for whatever outlived an earlier process: until then the state says too little. */
   pull(): Promise<State>;
   push(state: State): Promise<void>;
   stateRm(addresses: readonly string[]): Promise<void>;
@@ -52,6 +53,7 @@ export const openTerraform = (options: TerraformOptions): Terraform => {
   if (env.TF_DATA_DIR) throw new UsageError(sharedDataDirectory(env.TF_DATA_DIR));
   const place = { ...options, env, run: explaining(options.run, options) };
   const { synthesise, prepare, enter } = preparation(place);
+  const settle = once(() => pull(place).then(() => awaitLock(place)));
   return {
     directory: place.directory,
     workspace: place.workspace,
@@ -60,7 +62,10 @@ export const openTerraform = (options: TerraformOptions): Terraform => {
     init: prepare,
     workspaceExists: () => prepare().then(() => workspaceExists(place)),
     createWorkspace: () => prepare().then(() => createWorkspace(place)),
-    pull: () => enter().then(() => pull(place)),
+    pull: () =>
+      enter()
+        .then(settle)
+        .then(() => pull(place)),
     push: (state) => enter().then(() => push(place, state)),
     stateRm: (addresses) => enter().then(() => stateRm(place, addresses)),
     stateMv: (moves) => enter().then(() => stateMv(place, moves)),
@@ -96,6 +101,14 @@ const preparation = (place: Workplace) => {
     known = true;
   };
   return { synthesise, prepare, enter };
+};
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let done = false;
+  return async () => {
+    if (!done) await work();
+    done = true;
+  };
 };
 
 const createWorkspace = async (place: Workplace): Promise<void> => {
