@@ -1,0 +1,61 @@
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Deployment, type Ended, ended } from './deployment.ts';
+import { untilOutput } from './until-output.ts';
+
+/** When a run is killed. */
+export interface Moment {
+  /** A line of its `--json` output. */
+  readonly after: RegExp;
+  /** Then this has to hold, too. */
+  readonly until?: (run: ChildProcess) => boolean | Promise<boolean>;
+}
+
+/** The line in which a step is begun. */
+export const begins = (step: string, doing: 'run' | 'undo' = 'run') =>
+  new RegExp(`"event":"begin","step":\\{"id":"${step}".*"doing":"${doing}"`);
+
+/** Ids of the children of a process whose command line matches. */
+export function children(pid: number | undefined, pattern: RegExp): number[] {
+  const table = execFileSync('ps', ['-eww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return table
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((found) => Number(found?.[2]) === pid && pattern.test(found?.[3] ?? ''))
+    .map((found) => Number(found?.[1]));
+}
+
+/** Whether a process runs a command that matches at this moment. */
+export const isRunning = (pattern: RegExp) => (run: ChildProcess) => children(run.pid, pattern).length > 0;
+
+/** Starts `runbook …` and ends it with a signal at that moment. */
+export async function signalled(
+  staging: Deployment,
+  args: readonly string[],
+  { after, until, signal = 'SIGKILL' }: Moment & { signal?: NodeJS.Signals },
+): Promise<Ended> {
+  const run = staging.start([...args, '--workspace', 'staging', '--json']);
+  const end = ended(run);
+  await untilOutput(run, after);
+  while (until && !(await until(run))) {
+    if (run.exitCode !== null) throw new Error(`ended too early:\n${(await end).output}`);
+    await sleep(10);
+  }
+  run.kill(signal);
+  return end;
+}
+
+/** What runs in the sandbox. */
+export async function status({ sandbox }: Deployment) {
+  const answer = await fetch(`${sandbox.endpoint}/_sandbox`);
+  return (await answer.json()) as {
+    instances: { identifier: string }[];
+    services: { desired: number; running: number }[];
+  };
+}
+
+/** The names of the database instances there are. */
+export const instances = async (staging: Deployment) =>
+  (await status(staging)).instances.map(({ identifier }) => identifier).sort();
+
+export const migrate = ['db-migrate', '--confirm', 'staging'] as const;
