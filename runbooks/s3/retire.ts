@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { link, open, rm } from 'node:fs/promises';
 import type { S3 } from './client.ts';
+import { bucketExists } from './exists.ts';
 import { unfenceBucket } from './fence.ts';
 import { showKey } from './key.ts';
-import { explaining, unless } from './problem.ts';
+import { explaining } from './problem.ts';
 import type { OnProgress } from './progress.ts';
 import { showCall } from './show.ts';
 import { abortUploads } from './uploads.ts';
@@ -64,8 +65,7 @@ export interface DeleteOptions {
  * fine when the bucket is gone. Throws when something is left or comes in meanwhile.
  */
 export async function deleteBucket({ s3, bucket, progress }: DeleteOptions): Promise<void> {
-  const there = await unless(['NotFound', 'NoSuchBucket'], s3.call('HeadBucket', { Bucket: bucket }));
-  if (!there) return;
+  if (!(await bucketExists(s3, bucket))) return;
   await unfenceBucket(s3, bucket);
   let done = 0;
   for await (const versions of listVersionPages(s3, bucket)) {
