@@ -23,6 +23,7 @@ export class BootstrapStack extends TerraformStack {
     guardWorkspace(this, 'default');
     aws(this, { account, region, tags: {} });
     const config = { bucket, lifecycle: { preventDestroy: true } };
-    keepPrivate(this, 'state', address('state', new S3Bucket(this, 'state', config)));
+    const states = address('state', new S3Bucket(this, 'state', config));
+    keepPrivate(this, 'state', { bucket: states, fenced: false });
   }
 }

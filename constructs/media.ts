@@ -23,7 +23,8 @@ export class Media extends Construct {
     const bucket = mediaBucketName(workspace, generation.generation);
     const lifecycle = { preventDestroy: workspace.protected };
     this.bucket = address(name, new S3Bucket(this, 'bucket', { bucket, lifecycle }));
-    keepPrivate(this, name, this.bucket);
+    // The bucket on its way out is fenced by `runbook s3-migrate`, and stays so until it is retired.
+    keepPrivate(this, name, { bucket: this.bucket, fenced: suffix !== '' });
   }
 
   allowReadWrite(): Statement[] {

@@ -7,8 +7,18 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { Construct } from 'constructs';
 import { address } from './address.ts';
 
+interface PrivateBucket {
+  readonly bucket: S3Bucket;
+  /** A runbook has put a fence into the policy: Terraform must not take it out again. */
+  readonly fenced: boolean;
+}
+
 /** Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part. */
-export function keepPrivate(scope: Construct, name: string, { id: bucket, arn }: S3Bucket): void {
+export function keepPrivate(
+  scope: Construct,
+  name: string,
+  { bucket: { id: bucket, arn }, fenced }: PrivateBucket,
+): void {
   const versioningConfiguration = { status: 'Enabled' };
   const encryption = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }];
   address(name, new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration }));
@@ -20,7 +30,9 @@ export function keepPrivate(scope: Construct, name: string, { id: bucket, arn }:
   const rule = { objectOwnership: 'BucketOwnerEnforced' };
   address(name, new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule }));
   // S3 refuses two changes of a bucket's access at the same time (OperationAborted).
-  address(name, new S3BucketPolicy(scope, 'policy', { bucket, policy: tlsOnly(arn), dependsOn: [block] }));
+  const lifecycle = fenced ? { ignoreChanges: ['policy'] } : undefined;
+  const policy = { bucket, policy: tlsOnly(arn), dependsOn: [block], lifecycle };
+  address(name, new S3BucketPolicy(scope, 'policy', policy));
 }
 
 const blocked = {
