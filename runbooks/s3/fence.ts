@@ -71,12 +71,10 @@ export async function bucketFenced(s3: S3, bucket: string): Promise<boolean> {
   });
 }
 
-/** What a rehearsal prints for `fenceBucket`. */
-export function showFenceBucket(bucket: string): string[] {
-  return [
-    showCall({ operation: 'GetBucketPolicy', input: { Bucket: bucket } }),
-    showCall({ operation: 'PutBucketPolicy', input: { Bucket: bucket, Policy: fencePolicy(bucket) } }),
-  ];
+/** What a rehearsal prints for `fenceBucket`: the very policy it would put, what is in it now included. */
+export async function showFenceBucket(s3: S3, bucket: string): Promise<string[]> {
+  const Policy = fencePolicy(bucket, await readPolicy(s3, bucket));
+  return [showCall({ operation: 'PutBucketPolicy', input: { Bucket: bucket, Policy } })];
 }
 
 function fenceStatement(bucket: string): Statement {

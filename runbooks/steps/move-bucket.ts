@@ -4,6 +4,7 @@ import { compareBuckets } from '../s3/compare.ts';
 import { copyBucket, showCopyBucket } from '../s3/copy.ts';
 import { bucketFenced, fenceBucket, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
+import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
 
 type C = Context<Effects, BucketFacts>;
@@ -20,7 +21,7 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
     await fenceBucket(c.s3, c.fact('oldBucket'));
     return { oldListing: await listingDigest(c.s3, c.fact('oldBucket')) };
   },
-  rehearse: async (c) => showFenceBucket(c.fact('oldBucket')),
+  rehearse: (c) => showFenceBucket(c.s3, c.fact('oldBucket')),
   undo: (c) => unfenceBucket(c.s3, c.fact('oldBucket')),
 };
 
@@ -39,9 +40,14 @@ export const moveBucket: Step<Effects, BucketFacts> = {
   id: 'move-bucket',
   title: 'Copy every object with its metadata and tags',
   effect: 'change',
-  run: async (c) => ({ moved: await copy(c) }),
+  async run(c) {
+    const left = await abortUploads(c.s3, c.fact('newBucket'));
+    if (left > 0)
+      c.log(`Aborted ${left} multipart upload(s) that an earlier attempt left in the new bucket.`);
+    return { moved: await copy(c) };
+  },
   rehearse: async (c) => showCopyBucket(c.fact('oldBucket'), c.fact('newBucket')),
-  undo: { manual: 'Nothing to do: the copies disappear with the new bucket.' },
+  undo: async (c) => c.log('The copies disappear with the new bucket.'),
 };
 
 /** Every key equal on both sides, and the old bucket untouched since it was fenced. */
