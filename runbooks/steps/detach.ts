@@ -9,8 +9,6 @@ import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
 import { isSideBySide, oldSettings, previousAddress, stopped, type Unit } from './unit.ts';
 
-type Facts = MigrationFacts & { from: { generation: number } };
-
 const pairs = (unit: Unit) => unit.addresses.map((address) => [address, previousAddress(address)] as const);
 
 /** Which one an address stands for: the id that AWS gave it. */
@@ -29,7 +27,7 @@ async function takeOut(terraform: Terraform, unit: Unit, sideBySide: boolean) {
 }
 
 /** Puts the old unit back into the state exactly as the snapshot holds it. */
-async function putBack<F extends Facts>(c: Context<Effects, F>, unit: Unit) {
+async function putBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
   const snapshot = await readSnapshot(c.fact('stateSnapshot'));
   const current = await c.terraform.pull();
   await c.terraform.push(
@@ -38,8 +36,8 @@ async function putBack<F extends Facts>(c: Context<Effects, F>, unit: Unit) {
 }
 
 /** Lets the application's own resources follow the unit back; nothing else may change. */
-async function pointBack<F extends Facts>(c: Context<Effects, F>, unit: Unit) {
-  const set = { ...oldSettings(unit, c.fact('from') as never), ...stopped };
+async function pointBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
+  const set = { ...oldSettings(unit, c.fact('deployedSettings')), ...stopped };
   const plan = await c.terraform.plan({ set });
   if (plan.empty) return;
   verifyContract(plan, {
@@ -54,7 +52,7 @@ async function pointBack<F extends Facts>(c: Context<Effects, F>, unit: Unit) {
  * The old unit leaves its addresses: out of the state (`detach`), or aside to `…_previous` (`side-by-side`).
  * Its undo needs the state snapshot and brings back the unit with all that points at it.
  */
-export function takeOutOfState<F extends Facts>(
+export function takeOutOfState<F extends MigrationFacts>(
   unit: Unit,
   beforeUndo?: (c: Context<Effects, F>) => Promise<void>,
 ): Step<Effects, F> {

@@ -9,10 +9,12 @@ import { findTools } from '../postgres/tools.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 import {
   deployedOutputs,
+  settingsOf,
   verifyAccount,
   verifyAsBefore,
   verifyGenerations,
   verifyNoDrift,
+  verifyPrevious,
   writersOf,
 } from './preflight.ts';
 import { database } from './unit.ts';
@@ -75,16 +77,19 @@ const generationSettings = ({
 async function check(c: C): Promise<Partial<DatabaseFacts>> {
   const account = await verifyAccount(c);
   const deployed = await deployedOutputs(c);
-  const from = generationSettings(JSON.parse(String(deployed[outputs.databaseSettings])));
+  const deployedSettings = settingsOf(database, deployed);
+  const from = generationSettings(deployedSettings as never);
   const to = generationSettings(c.workspace.database);
   verifyGenerations(database, c.workspace, from);
+  verifyPrevious(database, c.workspace, { from, deployedSettings });
   verifyVersions(from, to);
   const tools = await findTools(c.run, major(to.engineVersion));
   const oldInstance = await verifyInstances(c, from, to);
   const writers = await writersOf(c, deployed);
-  await verifyNoDrift(c, database, from);
+  await verifyNoDrift(c, database, deployedSettings);
   return {
     account,
+    deployedSettings,
     from,
     to,
     oldInstance,
@@ -105,5 +110,5 @@ export const preflightDatabase: Step<Effects, DatabaseFacts> = {
     return {};
   },
   run: check,
-  undo: async (c) => (c.facts.from ? verifyAsBefore(c, database, c.facts.from) : undefined),
+  undo: async (c) => (c.facts.from ? verifyAsBefore(c, database) : undefined),
 };

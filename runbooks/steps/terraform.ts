@@ -30,6 +30,10 @@ export async function applyContracted<F extends MigrationFacts>(
   return applied;
 }
 
+const line = (actions: readonly string[], what: string) => `  ${actions.join(', ').padEnd(15)} ${what}`;
+
 /** Lines a rehearsal prints for a plan it really made. */
-export const showPlan = (plan: Plan): string[] =>
-  plan.changes.map((change) => `  ${change.actions.join(', ').padEnd(15)} ${change.address}`);
+export const showPlan = (plan: Plan): string[] => [
+  ...plan.changes.map(({ actions, address }) => line(actions, address)),
+  ...plan.outputChanges.map(({ actions, name }) => line(actions, `output ${name}`)),
+];
