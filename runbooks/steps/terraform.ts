@@ -2,6 +2,7 @@ import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { type Contract, verifyContract } from '../terraform/contract.ts';
 import type { Plan } from '../terraform/plan.ts';
+import { applyPlan } from './apply.ts';
 import type { AppliedPlan, MigrationFacts } from './facts.ts';
 
 /** What the journal and the certificate keep of a plan. */
@@ -26,7 +27,7 @@ export async function applyContracted<F extends MigrationFacts>(
   verifyContract(plan, contract);
   const applied = fingerprint(plan);
   await c.note({ [fact]: applied } as Partial<F>);
-  if (!plan.empty) await c.terraform.apply(plan);
+  if (!plan.empty) await applyPlan(c, plan);
   return applied;
 }
 
