@@ -4,7 +4,7 @@ import type { Context, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { restoreUnit } from '../terraform/restore-unit.ts';
 import { readSnapshot } from '../terraform/snapshot.ts';
-import { addressOf, type State } from '../terraform/state.ts';
+import { addressOf, hasResource, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
 import { isSideBySide, oldSettings, previousAddress, stopped, type Unit } from './unit.ts';
@@ -17,6 +17,10 @@ const idOf = (state: State, address: string): unknown => {
   const [instance] = (resource?.instances ?? []) as { attributes?: { id?: unknown } }[];
   return instance?.attributes?.id;
 };
+
+/** `terraform state mv` moves one address at a time: a killed run may have moved some of them. */
+const isAside = (state: State, unit: Unit) =>
+  unit.addresses.every((address) => hasResource(state, previousAddress(address)));
 
 async function takeOut(terraform: Terraform, unit: Unit, sideBySide: boolean) {
   const held = new Set((await terraform.pull()).resources.map(addressOf));
@@ -64,7 +68,8 @@ export function takeOutOfState<F extends MigrationFacts>(
       const snapshot = c.facts.stateSnapshot;
       if (!snapshot) return undefined;
       const [before, now] = [await readSnapshot(snapshot), await c.terraform.pull()];
-      return idOf(now, unit.principal) === idOf(before, unit.principal) ? undefined : {};
+      const here = idOf(now, unit.principal) === idOf(before, unit.principal);
+      return here || (isSideBySide(unit, c.workspace) && !isAside(now, unit)) ? undefined : {};
     },
     async run(c) {
       await takeOut(c.terraform, unit, isSideBySide(unit, c.workspace));
