@@ -55,7 +55,7 @@ export type BucketFacts = MigrationFacts & {
   to: MediaGeneration;
   oldBucket: string;
   newBucket: string;
-  /** Digest of the old bucket's listing once no writer ran. */
+  /** Digest of the fenced old bucket's listing, before the copy. */
   oldListing: { objects: number; bytes: number; sha256: string };
   moved: { objects: number; bytes: number; skipped: number };
   /** Every version of a retired bucket, written down. */
