@@ -32,6 +32,10 @@ it('writes amounts for people', () => {
   expect(progressText(progress, { rate: 1024 ** 2, secondsLeft: 3 })).toBe(
     '1.0 MiB of 4.0 MiB (25 %), 1.0 MiB/s, 3 s left, table users',
   );
+  const tables = { done: 1, total: 31, unit: 'tables' as const };
+  expect(progressText(tables, { rate: 0.2, secondsLeft: 0 })).toBe('1 of 31 tables (3 %), 12 tables/min');
+  const waited = { done: 3, unit: 'seconds' as const, note: '1 starting' };
+  expect(progressText(waited, { rate: 1 })).toBe('waiting for 3 s: 1 starting');
 });
 
 describe('plain lines', () => {

@@ -1,3 +1,4 @@
+import type { Json } from '../types.ts';
 import type { Event, Place, Show } from './events.ts';
 import { duration, progressText } from './units.ts';
 
@@ -28,7 +29,8 @@ export function throttle(milliseconds: number): (now: number) => boolean {
   };
 }
 
-const doing = { run: '', undo: 'Undo: ', close: 'Close: ' } as const;
+/** What is done with a step, in front of its title. */
+export const doing = { run: '', undo: 'Undo: ', close: 'Clean up after: ' } as const;
 const number = ({ n, total }: Place) => `[${n}/${total}]`;
 
 /** What an event says, in lines. */
@@ -63,10 +65,22 @@ const outcomes = { done: 'done', 'rolled-back': 'rolled back', rehearsed: 'rehea
 export function detailsOf(event: Event & { event: 'proof' | 'rehearsed' }): readonly string[] {
   if (event.event === 'rehearsed') return event.lines;
   const { title, equal, figures, differences } = event.proof;
-  const listed = Object.entries(figures).filter(([, value]) => typeof value !== 'object');
-  const shown = listed.map(([name, value]) => `${name} ${value}`).join(', ');
+  const shown = figuresText(figures);
   return [
     `${title}: ${equal ? 'equal' : 'NOT EQUAL'}${shown ? ` (${shown})` : ''}`,
     ...differences.map((line) => `  ${line}`),
   ];
 }
+
+/** `rows 3, hash 0f`; what both sides have alike is said once, the rest side by side. */
+function figuresText(figures: Readonly<Record<string, Json>>): string {
+  const { source, target, ...rest } = figures;
+  const alike = isObject(source) && JSON.stringify(source) === JSON.stringify(target);
+  const shown = alike ? { ...source, ...rest } : figures;
+  return Object.entries(shown)
+    .map(([name, value]) => (isObject(value) ? `${name}: ${figuresText(value)}` : `${name} ${value}`))
+    .join(', ');
+}
+
+const isObject = (value: Json | undefined): value is Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
