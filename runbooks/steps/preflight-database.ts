@@ -3,9 +3,11 @@ import { databaseName } from '../../workspaces/names.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
-import { Refused, UsageError } from '../engine/errors.ts';
+import { messageOf, Refused, UsageError } from '../engine/errors.ts';
 import type { Context, Step } from '../engine/types.ts';
+import { verifyAnswers } from '../postgres/preflight.ts';
 import { findTools } from '../postgres/tools.ts';
+import { endpointAt } from './database-endpoint.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 import {
   deployedOutputs,
@@ -36,8 +38,11 @@ async function verifyInstances(
 ): Promise<InstanceFacts> {
   const old = await describeInstance(c.aws, databaseName(c.workspace, from.generation));
   if (old?.status !== 'available') {
+    const name = databaseName(c.workspace, from.generation);
+    const wait = `aws rds wait db-instance-available --region ${c.workspace.region} --db-instance-identifier ${name}`;
+    const start = `aws rds start-db-instance --region ${c.workspace.region} --db-instance-identifier ${name}`;
     throw new Refused(
-      `Database ${databaseName(c.workspace, from.generation)} is ${old?.status ?? 'not there'}; it must be available to be migrated.`,
+      `Database ${name} is ${old?.status ?? 'not there'}; it must be available to be migrated.\n  ${old?.status === 'stopped' ? `${start}\n  ${wait}` : wait}`,
     );
   }
   const next = databaseName(c.workspace, to.generation);
@@ -54,10 +59,29 @@ async function verifyInstances(
   };
 }
 
-function verifyVersions(from: DatabaseGeneration, to: DatabaseGeneration) {
+/** Sees a server that does not answer before anything is opened for it. */
+async function verifyLogin(c: C, { generation }: DatabaseGeneration, old: InstanceFacts) {
+  try {
+    await verifyAnswers(await endpointAt(c, { ...old, generation }));
+  } catch (error) {
+    throw new Refused(
+      `RDS says that ${old.identifier} is available, but: ${messageOf(error)}. What happened to it:\n` +
+        `  aws rds describe-events --region ${c.workspace.region} --source-type db-instance --source-identifier ${old.identifier}`,
+      { cause: error },
+    );
+  }
+}
+
+function verifyVersions({ workspace }: C, from: DatabaseGeneration, to: DatabaseGeneration) {
+  const [file, next] = [`workspaces/${workspace.name}.ts`, from.generation + 1];
+  if (to.generation === from.generation && major(to.engineVersion) !== major(from.engineVersion)) {
+    throw new UsageError(
+      `database.engineVersion in ${file} is ${to.engineVersion}, another major version than the deployed ${from.engineVersion}: that takes a new instance. Raise database.generation to ${next} as well.`,
+    );
+  }
   if (major(to.engineVersion) < major(from.engineVersion)) {
     throw new UsageError(
-      `database.engineVersion ${to.engineVersion} is older than the deployed ${from.engineVersion}: Postgres cannot restore into an older major version.`,
+      `database.engineVersion ${to.engineVersion} is older than the deployed ${from.engineVersion}: Postgres cannot restore into an older major version. Write ${major(from.engineVersion)}.x or newer into ${file}.`,
     );
   }
 }
@@ -80,11 +104,12 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
   const deployedSettings = settingsOf(database, deployed);
   const from = generationSettings(deployedSettings as never);
   const to = generationSettings(c.workspace.database);
+  verifyVersions(c, from, to);
   verifyGenerations(database, c.workspace, from);
   verifyPrevious(database, c.workspace, { from, deployedSettings });
-  verifyVersions(from, to);
   const tools = await findTools(c.run, major(to.engineVersion));
   const oldInstance = await verifyInstances(c, from, to);
+  await verifyLogin(c, from, oldInstance);
   const writers = await writersOf(c, deployed);
   await verifyNoDrift(c, database, deployedSettings);
   return {

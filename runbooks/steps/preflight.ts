@@ -45,7 +45,7 @@ export function verifyGenerations(unit: Unit, workspace: C['workspace'], from: G
   }
   if (generation < from.generation) {
     throw new UsageError(
-      `${unit.noun}.generation in ${file} is ${generation}, but ${from.generation} is deployed. Generations only rise.`,
+      `${unit.noun}.generation in ${file} is ${generation}, but ${from.generation} is deployed. Generations only rise: write ${from.generation} for no migration, ${from.generation + 1} for a new ${unit.title}.`,
     );
   }
 }
@@ -88,7 +88,7 @@ export async function verifyNoDrift(c: C, unit: Unit, deployed: Settings): Promi
   const plan = await c.terraform.plan({ set: oldSettings(unit, deployed) });
   if (plan.empty) return;
   throw new Refused(
-    `The plan of ${c.workspace.name} holds more than this migration:\n${showPlan(plan).join('\n')}\nApply or revert these changes first, then start again.`,
+    `The plan of ${c.workspace.name} holds more than this migration:\n${showPlan(plan).join('\n')}\nDeploy these changes or take them back first, whether they are in the code or were made by hand.`,
   );
 }
 
