@@ -42,7 +42,7 @@ export const createRoles: Step<Effects, DatabaseFacts> = {
     const { user, database } = await endpoint(c, 'old', 'application');
     return applicationRole({ name: user, database });
   },
-  undo: { manual: 'Nothing to do: the roles disappear with the new database.' },
+  undo: async (c) => c.log('The roles disappear with the new database.'),
 };
 
 async function move(c: C) {
@@ -74,7 +74,7 @@ export const moveDatabase: Step<Effects, DatabaseFacts> = {
   probe: async (c) => (c.facts.moved && !(await isEmpty(await endpoint(c, 'new'))) ? {} : undefined),
   run: async (c) => ({ moved: await move(c) }),
   rehearse: async (c) => showDumpAndRestore({ source: await endpoint(c, 'old'), jobs }),
-  undo: { manual: 'Nothing to do: the copy disappears with the new database.' },
+  undo: async (c) => c.log('The copy disappears with the new database.'),
 };
 
 /** Both sides equal, object for object and row for row, or the migration stops here. */
