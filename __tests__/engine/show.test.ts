@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { bookMarkdown } from '../../runbooks/engine/markdown.ts';
 import { meter } from '../../runbooks/engine/meter.ts';
 import { jsonShow } from '../../runbooks/engine/show/json.ts';
-import { plainShow } from '../../runbooks/engine/show/plain.ts';
+import { detailsOf, plainShow } from '../../runbooks/engine/show/plain.ts';
 import { bytes, duration, progressText } from '../../runbooks/engine/show/units.ts';
+import type { Json } from '../../runbooks/engine/types.ts';
 import { oneWayBook, toyBook } from '../helpers/toy-book.ts';
 
 const step = { id: 'copy', title: 'Copy rows', effect: 'change' as const, n: 4, total: 9 };
@@ -65,6 +66,17 @@ it('JSON is one event a line', async () => {
     line: 'two\nlines',
     step: { id: 'copy' },
   });
+});
+
+it('says the figures of a proof that both sides have alike once', () => {
+  const proof = { id: 'rows', title: 'Rows', equal: true, differences: [] };
+  const said = (figures: Record<string, Json>) =>
+    detailsOf({ event: 'proof', step, proof: { ...proof, figures } })[0];
+  expect(said({ source: { tables: 2 }, target: { tables: 2 } })).toBe('Rows: equal (tables 2)');
+  expect(said({ source: 45, target: 45, tools: '15' })).toBe('Rows: equal (45 on both sides, tools 15)');
+  expect(said({ source: 45, target: 44 })).toBe('Rows: equal (source 45, target 44)');
+  expect(said({ source: [], target: [] })).toBe('Rows: equal');
+  expect(said({ seconds: 2, before: { wal: '0/1' } })).toBe('Rows: equal (seconds 2)');
 });
 
 describe('a book as a page', () => {

@@ -72,15 +72,22 @@ export function detailsOf(event: Event & { event: 'proof' | 'rehearsed' }): read
   ];
 }
 
-/** `rows 3, hash 0f`; what both sides have alike is said once, the rest side by side. */
-function figuresText(figures: Readonly<Record<string, Json>>): string {
-  const { source, target, ...rest } = figures;
-  const alike = isObject(source) && JSON.stringify(source) === JSON.stringify(target);
-  const shown = alike ? { ...source, ...rest } : figures;
-  return Object.entries(shown)
-    .map(([name, value]) => (isObject(value) ? `${name}: ${figuresText(value)}` : `${name} ${value}`))
-    .join(', ');
+/** `rows 3, hash 0f`: what both sides have alike is said once. Longer figures are for the certificate. */
+function figuresText({ source, target, ...rest }: Readonly<Record<string, Json>>): string {
+  const both = JSON.stringify(source) === JSON.stringify(target);
+  const sides = both ? alike(source) : [...figure('source', source), ...figure('target', target)];
+  return [...sides, ...Object.entries(rest).flatMap(([name, value]) => figure(name, value))].join(', ');
 }
+
+function alike(value: Json | undefined): string[] {
+  if (value === undefined) return [];
+  if (isObject(value)) return Object.entries(value).flatMap(([name, inner]) => figure(name, inner));
+  if (Array.isArray(value)) return value.map(String);
+  return [`${value} on both sides`];
+}
+
+const figure = (name: string, value: Json | undefined): string[] =>
+  value === undefined || typeof value === 'object' ? [] : [`${name} ${value}`];
 
 const isObject = (value: Json | undefined): value is Record<string, Json> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
