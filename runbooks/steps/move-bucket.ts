@@ -21,7 +21,9 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
     return {};
   },
   rehearse: (c) => showFenceBucket(c.s3, c.fact('oldBucket')),
-  undo: (c) => unfenceBucket(c.s3, c.fact('oldBucket')),
+  async undo(c) {
+    await unfenceBucket(c.s3, c.fact('oldBucket'));
+  },
 };
 
 const copy = (c: C) =>

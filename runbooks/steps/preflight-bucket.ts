@@ -27,7 +27,7 @@ async function verifyBuckets(c: C, from: MediaGeneration, to: MediaGeneration) {
       `Bucket ${newBucket} exists already, though no run made it. Look at what it holds; then delete it, or raise media.generation once more.`,
     );
   }
-  const old = await inspectBucket(c.s3, oldBucket);
+  const old = await inspectBucket(c.s3, oldBucket, c.progress);
   if (!old.exists) throw new Refused(`Bucket ${oldBucket}, which the stack was deployed with, is not there.`);
   if (old.problems.length > 0) throw new Refused(old.problems.join('\n'));
   return { oldBucket, newBucket, warnings: old.warnings };
