@@ -51,13 +51,14 @@ export const modifyInstance = (identifier: string, to: Modification): Call<void,
 };
 
 /**
- * Deletes an instance after a last snapshot of that name; `undefined` takes none. Fine when it is gone already.
+ * Deletes an instance after a last snapshot of that name and keeps its automated backups; `undefined` takes none and
+ * keeps none. Fine when it is gone already.
  * RDS refuses while deletion protection is on.
  */
 export const deleteInstance = (identifier: string, finalSnapshot: string | undefined): Call<void, 'rds'> => {
   const input = {
     DBInstanceIdentifier: identifier,
-    DeleteAutomatedBackups: false,
+    DeleteAutomatedBackups: finalSnapshot === undefined,
     SkipFinalSnapshot: finalSnapshot === undefined,
     ...(finalSnapshot !== undefined && { FinalDBSnapshotIdentifier: finalSnapshot }),
   };
