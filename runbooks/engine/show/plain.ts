@@ -37,7 +37,9 @@ const number = ({ n, total }: Place) => `[${n}/${total}]`;
 export function linesOf(event: Event): readonly string[] {
   switch (event.event) {
     case 'started':
-      return [`${event.title}: ${event.workspace}${event.resumed ? ', resumed' : ''} (${event.runId})`];
+      return [
+        `${event.title}: ${event.workspace}${event.way === 'new' ? '' : `, ${event.way}`} (${event.runId})`,
+      ];
     case 'begin':
       return [`${number(event.step)} ${doing[event.doing]}${event.step.title}`];
     case 'done':
