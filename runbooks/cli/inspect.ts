@@ -80,7 +80,7 @@ function changedNothing({ runId, journal: { header, entries }, history }: PastRu
   ];
 }
 
-/** `runbook verify FILE`. */
-export function verify(file: string): void {
-  print(verifyCertificate(file));
+/** `runbook verify FILE …`; ends at the first that is wrong. */
+export function verify(files: readonly string[]): void {
+  for (const file of files) print(verifyCertificate(file));
 }
