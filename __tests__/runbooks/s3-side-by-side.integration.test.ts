@@ -5,6 +5,7 @@ import { addressOf } from '../../runbooks/terraform/state.ts';
 import { s3Of } from '../../scripts/demo/world.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
+import { begins, signalled } from '../helpers/kill.ts';
 import { bucketPolicies, objectsOf } from '../helpers/objects.ts';
 
 let staging: Deployment;
@@ -45,8 +46,13 @@ describe('s3-migrate, strategy side-by-side', () => {
     expect(code).toBe(0);
   });
 
-  it('migrates and leaves nothing to apply, though the old bucket is fenced', async () => {
-    const { code, output } = await staging.runbook(['s3-migrate', '--confirm', 'staging']);
+  it('migrates, once killed, and leaves nothing to apply, though the old bucket is fenced', async () => {
+    const killed = await signalled(staging, ['s3-migrate', '--confirm', 'staging'], {
+      after: begins('create-media'),
+      until: async () => newBucket in (await bucketPolicies(s3)),
+    });
+    expect(killed.code).toBeNull();
+    const { code, output } = await staging.runbook(['s3-migrate', '--resume']);
     expect({ code, output }).toMatchObject({ code: 0 });
     await staging.writes();
     expect(await staging.lost({ database: 1, media: 2 })).toEqual([]);
@@ -71,9 +77,13 @@ describe('s3-migrate, strategy side-by-side', () => {
     expect(Object.keys(await bucketPolicies(s3))).toContain(oldBucket);
   });
 
-  it('retires the old bucket, in the state too', async () => {
+  it('retires the old bucket, once killed, in the state too', async () => {
     staging.edit({ media: { previous: null } });
-    const { code, output } = await staging.runbook(['s3-retire', '--confirm', 'staging']);
+    const killed = await signalled(staging, ['s3-retire', '--confirm', 'staging'], {
+      after: begins('forget-previous'),
+    });
+    expect(killed.code).toBeNull();
+    const { code, output } = await staging.runbook(['s3-retire', '--resume']);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(Object.keys(await bucketPolicies(s3))).not.toContain(oldBucket);
     expect((await inState()).filter((address) => address.endsWith('_previous'))).toEqual([]);
