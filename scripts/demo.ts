@@ -46,6 +46,8 @@ async function play(world: World): Promise<boolean> {
   return isProven(kept, lost);
 }
 
+const failed = (error: unknown) => say(red(`✖ ${error instanceof Error ? error.message : error}`));
+
 /** Ends the play at once when the operator stops it, wherever it stands. */
 const untilStopped = () =>
   new Promise<never>((_, reject) => over.signal.addEventListener('abort', () => reject(over.signal.reason)));
@@ -56,13 +58,14 @@ async function perform(sandbox: Sandbox): Promise<number> {
     RUNBOOK_DIRECTORY: join(sandbox.directory, 'runbook'),
     WORKSPACE_SET: JSON.stringify(set),
   };
+  say(`    Terraform uses ${providerName(sandbox)}.`);
   try {
     over.signal.throwIfAborted();
     const world = { sandbox, workspace, env, signal: over.signal };
     return (await Promise.race([play(world), untilStopped()])) ? 0 : 1;
   } catch (error) {
     if (stoppedBy) return 130;
-    say(red(`✖ ${error instanceof Error ? error.message : error}`));
+    failed(error);
     return 1;
   } finally {
     over.abort();
@@ -80,6 +83,5 @@ page([
 clearShelf();
 const sandbox = await part('Start the sandbox', () =>
   startSandbox({ quick: values.quick, region: workspace.region }),
-);
-say(`    Terraform uses ${providerName(sandbox)}.`);
-process.exitCode = await perform(sandbox);
+).catch(failed);
+process.exitCode = sandbox ? await perform(sandbox) : 1;
