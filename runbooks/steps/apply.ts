@@ -1,6 +1,6 @@
 import type { Effects } from '../effects.ts';
 import type { Context, Progress } from '../engine/types.ts';
-import type { Plan } from '../terraform/plan.ts';
+import type { Plan, PlanOptions } from '../terraform/plan.ts';
 
 /** `aws_db_instance.database: Still creating... [1m20s elapsed]`; newer versions write `01m20s`. */
 const waiting = /^(\S+): (Still \w+)\.\.\. \[(?:id=.*, )?(?:(\d+)h)?(?:(\d+)m)?(\d+)s elapsed\]/;
@@ -25,4 +25,10 @@ export async function applyPlan<F>(c: Context<Effects, F>, plan: Plan): Promise<
       else if (finished) c.log(finished);
     },
   });
+}
+
+/** Plans, and says so: the AWS provider looks at every resource, which takes it ten seconds and more. */
+export async function makePlan<F>(c: Context<Effects, F>, options: PlanOptions): Promise<Plan> {
+  c.progress({ done: 0, unit: 'seconds', note: 'terraform plan' });
+  return c.terraform.plan(options);
 }

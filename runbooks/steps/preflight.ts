@@ -4,6 +4,7 @@ import { identity } from '../aws/sts.ts';
 import type { Effects } from '../effects.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import type { Context } from '../engine/types.ts';
+import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { showPlan } from './terraform.ts';
 import { isSideBySide, oldSettings, type Unit } from './unit.ts';
@@ -85,7 +86,7 @@ export const settingsOf = (unit: Unit, deployed: Record<string, unknown>): Setti
 
 /** With the old settings nothing is left to apply: the migration alone explains the plan. Throws `Refused`. */
 export async function verifyNoDrift(c: C, unit: Unit, deployed: Settings): Promise<void> {
-  const plan = await c.terraform.plan({ set: oldSettings(unit, deployed) });
+  const plan = await makePlan(c, { set: oldSettings(unit, deployed) });
   if (plan.empty) return;
   throw new Refused(
     `The plan of ${c.workspace.name} holds more than this migration:\n${showPlan(plan).join('\n')}\nDeploy these changes or take them back first, whether they are in the code or were made by hand.`,

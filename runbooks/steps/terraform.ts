@@ -3,7 +3,7 @@ import type { Context } from '../engine/types.ts';
 import { type Contract, verifyContract } from '../terraform/contract.ts';
 import type { Plan } from '../terraform/plan.ts';
 import type { Change } from '../terraform/plan-json.ts';
-import { applyPlan } from './apply.ts';
+import { applyPlan, makePlan } from './apply.ts';
 import type { AppliedPlan, MigrationFacts } from './facts.ts';
 
 /** What the journal and the certificate keep of a plan. */
@@ -24,7 +24,7 @@ export async function applyContracted<F extends MigrationFacts>(
   c: Context<Effects, F>,
   { fact, contract, targets, set }: ContractedChange<F>,
 ): Promise<AppliedPlan> {
-  const plan = await c.terraform.plan({ targets, set });
+  const plan = await makePlan(c, { targets, set });
   verifyContract(plan, contract);
   const applied = fingerprint(plan);
   await c.note({ [fact]: applied } as Partial<F>);
