@@ -6,6 +6,11 @@ import {
   StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { databaseName } from '../../workspaces/names.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -18,6 +23,7 @@ export class World {
   readonly #rds: RDSClient;
   readonly #ecs: ECSClient;
   readonly #s3: S3Client;
+  readonly #secrets: SecretsManagerClient;
 
   constructor(staging: Deployment) {
     const { sandbox, workspace } = staging;
@@ -25,6 +31,7 @@ export class World {
     this.#staging = staging;
     this.#rds = new RDSClient(options);
     this.#ecs = new ECSClient(options);
+    this.#secrets = new SecretsManagerClient(options);
     this.#s3 = new S3Client({ ...options, forcePathStyle: true });
   }
 
@@ -60,6 +67,15 @@ export class World {
 
   async startDatabase(): Promise<void> {
     await this.#rds.send(new StartDBInstanceCommand(this.#database));
+  }
+
+  /** Somebody else's secret under a name that the next generation would take. */
+  async createSecret(Name: string): Promise<void> {
+    await this.#secrets.send(new CreateSecretCommand({ Name, SecretString: '{}' }));
+  }
+
+  async deleteSecret(SecretId: string): Promise<void> {
+    await this.#secrets.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
   }
 
   /** The server takes connections and says nothing, until the function that this returns is called. */

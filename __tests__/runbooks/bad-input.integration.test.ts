@@ -53,6 +53,17 @@ describe('nothing is touched, and one message says what to do:', () => {
   });
 });
 
+it("a secret of the new generation that no run made is nobody's to delete", async () => {
+  const name = 'knowme-staging-database-g3/admin';
+  await world.createSecret(name);
+  await refused(
+    {},
+    3,
+    /Generation 3 exists already, though no run made it: secret knowme-staging-database-g3\/admin/,
+  );
+  await world.deleteSecret(name);
+});
+
 describe('a database', () => {
   it('that is frozen is seen before anything is opened, and a second runner is told who is first', async () => {
     const before = await world.seen();

@@ -26,6 +26,18 @@ export const describeInstance = async (aws: Aws, identifier: string): Promise<In
   return answer?.DBInstances?.[0] && toInstance(answer.DBInstances[0]);
 };
 
+export const parameterGroupExists = async (aws: Aws, name: string): Promise<boolean> => {
+  const input = { DBParameterGroupName: name };
+  const answer = await aws.send({
+    service: 'rds',
+    name: 'DescribeDBParameterGroups',
+    input,
+    send: (rds: RDS, options) =>
+      unlessAbsent(/^DBParameterGroupNotFound/, rds.describeDBParameterGroups(input, options)),
+  });
+  return answer !== undefined && answer.DBParameterGroups?.length !== 0;
+};
+
 /** What a runbook changes in an existing instance. */
 export interface Modification {
   readonly publiclyAccessible?: boolean;

@@ -12,8 +12,8 @@ import { deleteSecret } from '../aws/secrets.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { createUnit } from './create.ts';
+import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
-import { lookAtInstance } from './preflight-database.ts';
 import { database } from './unit.ts';
 
 type C = Context<Effects, DatabaseFacts>;

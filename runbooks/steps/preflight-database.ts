@@ -1,13 +1,12 @@
 import { outputs } from '../../constructs/outputs.ts';
-import { databaseName } from '../../workspaces/names.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
-import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import { messageOf, Refused, UsageError } from '../engine/errors.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { verifyAnswers } from '../postgres/preflight.ts';
 import { findTools } from '../postgres/tools.ts';
 import { endpointAt } from './database-endpoint.ts';
+import { findOldInstance, verifyNamesAreFree } from './database-instance.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 import {
   deployedOutputs,
@@ -22,42 +21,7 @@ import {
 import { database } from './unit.ts';
 
 type C = Context<Effects, DatabaseFacts>;
-export const major = (engineVersion: string) => Number.parseInt(engineVersion, 10);
-
-/** The instance as facts; undefined while it is not there or has no address yet. */
-export async function lookAtInstance(c: C, generation: number): Promise<InstanceFacts | undefined> {
-  const seen = await describeInstance(c.aws, databaseName(c.workspace, generation));
-  if (!seen?.host || !seen.port) return undefined;
-  return { identifier: seen.identifier, resourceId: seen.resourceId, host: seen.host, port: seen.port };
-}
-
-async function verifyInstances(
-  c: C,
-  from: DatabaseGeneration,
-  to: DatabaseGeneration,
-): Promise<InstanceFacts> {
-  const old = await describeInstance(c.aws, databaseName(c.workspace, from.generation));
-  if (old?.status !== 'available') {
-    const name = databaseName(c.workspace, from.generation);
-    const wait = `aws rds wait db-instance-available --region ${c.workspace.region} --db-instance-identifier ${name}`;
-    const start = `aws rds start-db-instance --region ${c.workspace.region} --db-instance-identifier ${name}`;
-    throw new Refused(
-      `Database ${name} is ${old?.status ?? 'not there'}; it must be available to be migrated.\n  ${old?.status === 'stopped' ? `${start}\n  ${wait}` : wait}`,
-    );
-  }
-  const next = databaseName(c.workspace, to.generation);
-  if (await describeInstance(c.aws, next)) {
-    throw new Refused(
-      `Database ${next} exists already, though no run made it. Look at what it holds; then delete it, or raise database.generation once more.`,
-    );
-  }
-  return {
-    identifier: old.identifier,
-    resourceId: old.resourceId,
-    host: old.host ?? '',
-    port: old.port ?? 5432,
-  };
-}
+const major = (engineVersion: string) => Number.parseInt(engineVersion, 10);
 
 /** Sees a server that does not answer before anything is opened for it. */
 async function verifyLogin(c: C, { generation }: DatabaseGeneration, old: InstanceFacts) {
@@ -108,7 +72,8 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
   verifyGenerations(database, c.workspace, from);
   verifyPrevious(database, c.workspace, { from, deployedSettings });
   const tools = await findTools(c.run, major(to.engineVersion));
-  const oldInstance = await verifyInstances(c, from, to);
+  const oldInstance = await findOldInstance(c, from);
+  await verifyNamesAreFree(c, to);
   await verifyLogin(c, from, oldInstance);
   const writers = await writersOf(c, deployed);
   await verifyNoDrift(c, database, deployedSettings);
