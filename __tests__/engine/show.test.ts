@@ -54,6 +54,9 @@ describe('plain lines', () => {
     for (let done = 0; done < 50; done++)
       await show.event({ event: 'progress', step, progress: { done, unit: 'rows' } });
     expect(lines).toHaveLength(1);
+    await show.event({ event: 'begin', step, doing: 'run' });
+    await show.event({ event: 'progress', step, progress: { done: 0, unit: 'seconds', note: 'a plan' } });
+    expect(lines.at(-1)).toMatch(/waiting for 0 s: a plan/);
   });
 });
 

@@ -9,9 +9,11 @@ type Write = (text: string) => void;
 
 /** Lines with the time of day, for logs and pipes. */
 export function plainShow(write: Write): Show {
-  const due = throttle(pause);
+  let due = throttle(pause);
   return {
     async event(event) {
+      // What a step waits for at first is always said.
+      if (event.event === 'begin') due = throttle(pause);
       if (event.event === 'progress' && !due(performance.now())) return;
       const time = new Date().toISOString().slice(11, 19);
       for (const line of linesOf(event)) write(`${time} ${line}\n`);
