@@ -30,6 +30,7 @@ def main(port, version):
     import ecs
     import rds
     import s3
+    import services
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
@@ -37,6 +38,7 @@ def main(port, version):
     rds.close_gaps()
     ecs.close_gaps()
     s3.close_gaps()
+    services.look_once()
     # Headers and body leave in two writes; with Nagle's algorithm each answer would wait for a delayed ACK.
     WSGIRequestHandler.disable_nagle_algorithm = True
     WSGIRequestHandler.log_request = lambda *_: None
