@@ -42,7 +42,10 @@ function written({ rows, objects }: Lost): string[][] {
   const lost = [...rows.lost, ...objects.lost];
   return [
     ['Acknowledged writes', `${number(rows.acknowledged)} rows and ${number(objects.acknowledged)} objects`],
-    ['Of these lost', lost.length === 0 ? green('none') : red([lost.length, ...lost.slice(0, 10)].join(' '))],
+    [
+      'Acknowledged writes lost',
+      lost.length === 0 ? green('0') : red([lost.length, ...lost.slice(0, 10)].join(' ')),
+    ],
   ];
 }
 
@@ -61,7 +64,7 @@ export function summary(kept: readonly Kept[], lost: Lost, provider: string): st
   const migrations = kept.filter(({ certificate }) => certificate.book.endsWith('-migrate'));
   return [
     ...['', rule, `  ${bold(title)}`, rule],
-    ...rows.map(([name = '', value]) => `  ${name.padEnd(24)}${value}`),
+    ...rows.map(([name = '', value]) => `  ${name.padEnd(26)}${value}`),
     ...['', '  Read the certificates:'],
     ...migrations.map(({ text }) => `    ${text}`),
     '  Check one against its journal:',
