@@ -121,6 +121,25 @@ describe('the fence', () => {
     expect((await watching).differences).toEqual([expect.stringMatching(/^inserted: \d+ became \d+$/)]);
   });
 
+  it('does not take statistics, gathered by autovacuum, for a write', async () => {
+    await execute(server.superuser, [
+      'CREATE TABLE wide AS SELECT (SELECT string_agg(md5(n::text || m), NULL) FROM generate_series(1, 30) m) AS text FROM generate_series(1, 300) n',
+      'ALTER TABLE wide ALTER text SET STATISTICS 1000',
+    ]);
+    const toasted = () =>
+      value(
+        server.superuser,
+        "SELECT sum(n_tup_ins)::int FROM pg_stat_all_tables WHERE schemaname = 'pg_toast'",
+      );
+    const before = await toasted();
+    const watching = proveSilence(server.master, { application, seconds: 2 });
+    await sleep(1_300);
+    await execute(server.superuser, ['ANALYZE wide']);
+    expect((await watching).differences).toEqual([]);
+    expect(await toasted()).toBeGreaterThan(Number(before));
+    await execute(server.superuser, ['DROP TABLE wide']);
+  });
+
   it('is lifted without a trace', async () => {
     await unfence(server.master, plan);
     await write(application);

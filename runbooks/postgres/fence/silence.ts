@@ -4,7 +4,10 @@ import { connectionProblem, type Endpoint, withClient } from '../client.ts';
 import { type Proof, proof } from '../proof.ts';
 import { otherSessions, showSession } from './sessions.ts';
 
-/** Rows ever written (user tables and large objects; system tables move by autovacuum alone), sequences, WAL. */
+/**
+ * Rows ever written (user tables and large objects), sequences, WAL. System tables move by autovacuum alone, and so do
+ * their TOAST tables: long statistics go there. What is written to a user table's TOAST shows in the table itself.
+ */
 const counters = `
   SELECT (SELECT coalesce(sum(n_tup_ins), 0) FROM pg_stat_all_tables WHERE ours)::text AS inserted,
          (SELECT coalesce(sum(n_tup_upd), 0) FROM pg_stat_all_tables WHERE ours)::text AS updated,
@@ -14,7 +17,7 @@ const counters = `
            WHERE datname = current_database())::text AS "database",
          pg_current_wal_lsn()::text AS wal`.replaceAll(
   'ours',
-  "schemaname NOT IN ('pg_catalog', 'information_schema') OR relname = 'pg_largeobject'",
+  "schemaname NOT IN ('pg_catalog', 'pg_toast', 'information_schema') OR relname = 'pg_largeobject'",
 );
 
 type Counters = Record<'inserted' | 'updated' | 'deleted' | 'sequences' | 'database' | 'wal', string>;
