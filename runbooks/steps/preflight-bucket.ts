@@ -1,15 +1,15 @@
 import { mediaBucketName } from '../../workspaces/names.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
-import type { Context, Step } from '../engine/types.ts';
+import type { Context } from '../engine/types.ts';
 import { bucketExists } from '../s3/exists.ts';
 import { inspectBucket } from '../s3/inspect.ts';
 import type { BucketFacts, MediaGeneration } from './facts.ts';
 import {
   deployedOutputs,
+  preflight,
   settingsOf,
   verifyAccount,
-  verifyAsBefore,
   verifyGenerations,
   verifyNoDrift,
   verifyPrevious,
@@ -48,16 +48,8 @@ async function check(c: C): Promise<Partial<BucketFacts>> {
   return { account, deployedSettings, from, to, ...buckets, ...writers };
 }
 
-/** Everything that can be known before the first change; each problem ends here with nothing touched. */
-export const preflightBucket: Step<Effects, BucketFacts> = {
-  id: 'preflight',
+export const preflightBucket = preflight<BucketFacts>({
+  unit: media,
   title: 'Check account, buckets and that the plan holds only this migration',
-  effect: 'read',
-  async probe(c) {
-    if (!c.facts.from) return undefined;
-    await verifyAccount(c);
-    return {};
-  },
-  run: check,
-  undo: async (c) => (c.facts.from ? verifyAsBefore(c, media) : undefined),
-};
+  check,
+});

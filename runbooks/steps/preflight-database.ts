@@ -2,7 +2,7 @@ import { outputs } from '../../constructs/outputs.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import type { Effects } from '../effects.ts';
 import { messageOf, Refused, UsageError } from '../engine/errors.ts';
-import type { Context, Step } from '../engine/types.ts';
+import type { Context } from '../engine/types.ts';
 import { verifyAnswers } from '../postgres/preflight.ts';
 import { findTools } from '../postgres/tools.ts';
 import { endpointAt } from './database-endpoint.ts';
@@ -10,9 +10,9 @@ import { findOldInstance, verifyNamesAreFree } from './database-instance.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 import {
   deployedOutputs,
+  preflight,
   settingsOf,
   verifyAccount,
-  verifyAsBefore,
   verifyGenerations,
   verifyNoDrift,
   verifyPrevious,
@@ -89,16 +89,8 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
   };
 }
 
-/** Everything that can be known before the first change; each problem ends here with nothing touched. */
-export const preflightDatabase: Step<Effects, DatabaseFacts> = {
-  id: 'preflight',
+export const preflightDatabase = preflight<DatabaseFacts>({
+  unit: database,
   title: 'Check account, versions, tools and that the plan holds only this migration',
-  effect: 'read',
-  async probe(c) {
-    if (!c.facts.from) return undefined;
-    await verifyAccount(c);
-    return {};
-  },
-  run: check,
-  undo: async (c) => (c.facts.from ? verifyAsBefore(c, database) : undefined),
-};
+  check,
+});

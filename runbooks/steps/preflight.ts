@@ -3,7 +3,7 @@ import { describeService } from '../aws/ecs.ts';
 import { identity } from '../aws/sts.ts';
 import type { Effects } from '../effects.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
-import type { Context } from '../engine/types.ts';
+import type { Context, Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { showPlan } from './terraform.ts';
@@ -102,7 +102,7 @@ export async function writersOf(c: C, deployed: Record<string, unknown>) {
 }
 
 /** The end of a rollback: the world is as before, or the rollback has not succeeded. */
-export async function verifyAsBefore(c: C, unit: Unit): Promise<void> {
+async function verifyAsBefore(c: C, unit: Unit): Promise<void> {
   const deployed = c.fact('deployedSettings');
   await verifyNoDrift(c, unit, deployed);
   const now = await describeService(c.aws, { cluster: c.fact('cluster'), service: c.fact('service') });
@@ -115,3 +115,30 @@ export async function verifyAsBefore(c: C, unit: Unit): Promise<void> {
     `The plan is empty and ${now.runningCount} tasks run. Put the ${unit.noun} section of workspaces/${c.workspace.name}.ts back to what is deployed: ${JSON.stringify(deployed)}`,
   );
 }
+
+interface Preflight<F> {
+  readonly unit: Unit;
+  readonly title: string;
+  check(c: Context<Effects, F>): Promise<Partial<F>>;
+}
+
+/**
+ * The first step of a migration: everything that can be known before the first change, so that a problem ends here with
+ * nothing touched. Its undo is the last word of a rollback.
+ */
+export const preflight = <F extends MigrationFacts>({
+  unit,
+  title,
+  check,
+}: Preflight<F>): Step<Effects, F> => ({
+  id: 'preflight',
+  title,
+  effect: 'read',
+  async probe(c) {
+    if (!c.facts.deployedSettings) return undefined;
+    await verifyAccount(c);
+    return {};
+  },
+  run: check,
+  undo: async (c) => (c.facts.deployedSettings ? verifyAsBefore(c, unit) : undefined),
+});
