@@ -16,10 +16,13 @@ export interface Synthesised {
   >;
 }
 
+/** Without a folder of ours it would make one in the temporary folder, and leave it there; nothing is written. */
+const app = () => Testing.app({ outdir: 'cdktf.out' });
+
 /** The Terraform of a workspace, with `variation` laid over its file as `WORKSPACE_SET` would. */
 export function synthWorkspace(name: string, variation: unknown = {}): Synthesised {
   const workspace = loadWorkspace(name, { WORKSPACE_SET: JSON.stringify(variation) });
-  return JSON.parse(Testing.synth(new WorkspaceStack(Testing.app(), workspace)));
+  return JSON.parse(Testing.synth(new WorkspaceStack(app(), workspace)));
 }
 
 export function synthBootstrap(): Synthesised {
@@ -29,7 +32,7 @@ export function synthBootstrap(): Synthesised {
     bucket: 'states',
     stateFile: 'bootstrap.tfstate',
   };
-  return JSON.parse(Testing.synth(new BootstrapStack(Testing.app(), 'bootstrap', props)));
+  return JSON.parse(Testing.synth(new BootstrapStack(app(), 'bootstrap', props)));
 }
 
 /** All addresses, sorted. */
