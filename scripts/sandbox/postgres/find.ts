@@ -19,9 +19,10 @@ export interface Binaries {
 const children = (parent: string, tail: string) =>
   existsSync(parent) ? readdirSync(parent).map((child) => join(parent, child, tail)) : [];
 
-/** Folders in which a Postgres server is usually found; the one of the npm package comes last. */
+/** Folders in which a Postgres server is usually found, Homebrew's on either kind of Mac too; npm's comes last. */
 export function candidateDirectories(env: NodeJS.ProcessEnv = process.env): string[] {
-  const formulas = ['/opt/homebrew/opt', '/usr/local/opt'].flatMap((prefix) => children(prefix, 'bin'));
+  const prefixes = [...children('/opt', 'opt'), '/usr/local/opt'];
+  const formulas = prefixes.flatMap((prefix) => children(prefix, 'bin'));
   return [
     ...(env.PATH ?? '').split(delimiter),
     ...children('/usr/lib/postgresql', 'bin'),
