@@ -1,5 +1,6 @@
 import { DescribeDBParameterGroupsCommand, RDSClient } from '@aws-sdk/client-rds';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { expect } from '@jest/globals';
 import { databaseUnit } from '../../constructs/outputs.ts';
 import { addressOf } from '../../runbooks/terraform/state.ts';
 import { databaseName, secretName } from '../../workspaces/names.ts';
@@ -45,4 +46,15 @@ export async function remains(staging: Deployment, generation: number): Promise<
 export async function writersRun(staging: Deployment): Promise<boolean> {
   const { services } = await status(staging);
   return services.length === 1 && services.every(({ desired, running }) => desired === 1 && running === 1);
+}
+
+/** The first generation is back: its unit, its role, its writers, every write; of the second nothing remains. */
+export async function expectAsBefore(staging: Deployment, before: Record<string, unknown>): Promise<void> {
+  expect(await unitInState(staging)).toEqual(before);
+  expect(await remains(staging, 2)).toEqual([]);
+  expect(await instances(staging)).toEqual(['knowme-staging-database-g1']);
+  expect(await writersRun(staging)).toBe(true);
+  await staging.writes();
+  expect(await staging.lost({ database: 1, media: 1 })).toEqual([]);
+  await staging.query(1, 'CREATE TABLE written_after (); DROP TABLE written_after');
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadWorkspace } from '../../workspaces/index.ts';
-import { remains, unitInState, writersRun } from '../helpers/as-before.ts';
+import { expectAsBefore, unitInState } from '../helpers/as-before.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { begins, instances, isRunning, migrate, signalled, status } from '../helpers/kill.ts';
 
@@ -43,13 +43,7 @@ describe('rollback, strategy side-by-side', () => {
   });
 
   it('has brought everything back as it was', async () => {
-    expect(await unitInState(staging)).toEqual(before);
-    expect(await remains(staging, 2)).toEqual([]);
-    expect(await instances(staging)).toEqual(['knowme-staging-database-g1']);
-    expect(await writersRun(staging)).toBe(true);
-    await staging.writes();
-    expect(await staging.lost({ database: 1, media: 1 })).toEqual([]);
-    await staging.query(1, 'CREATE TABLE written_after (); DROP TABLE written_after');
+    await expectAsBefore(staging, before);
     const described = staging.settings;
     staging.edit({ database: { generation: 1, previous: null } });
     expect(await staging.isSettled()).toBe(true);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { remains, unitInState, writersRun } from '../helpers/as-before.ts';
+import { expectAsBefore, remains, unitInState } from '../helpers/as-before.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
-import { begins, instances, migrate, signalled } from '../helpers/kill.ts';
+import { begins, migrate, signalled } from '../helpers/kill.ts';
 
 let staging: Deployment;
 let before: Awaited<ReturnType<typeof unitInState>>;
@@ -39,13 +39,7 @@ describe('rollback, strategy detach', () => {
   });
 
   it('has brought everything back as it was', async () => {
-    expect(await unitInState(staging)).toEqual(before);
-    expect(await remains(staging, 2)).toEqual([]);
-    expect(await instances(staging)).toEqual(['knowme-staging-database-g1']);
-    expect(await writersRun(staging)).toBe(true);
-    await staging.writes();
-    expect(await staging.lost({ database: 1, media: 1 })).toEqual([]);
-    await staging.query(1, 'CREATE TABLE written_after (); DROP TABLE written_after');
+    await expectAsBefore(staging, before);
     staging.edit({ database: { generation: 1 } });
     expect(await staging.isSettled()).toBe(true);
   });
