@@ -10,6 +10,7 @@ import type { Cluster } from './cluster.ts';
 import type { Database } from './database.ts';
 import type { Media } from './media.ts';
 import type { Network } from './network.ts';
+import type { Repository } from './repository.ts';
 
 export interface ApiProps {
   readonly workspace: Workspace;
@@ -17,6 +18,7 @@ export interface ApiProps {
   readonly cluster: Cluster;
   readonly database: Database;
   readonly media: Media;
+  readonly repository: Repository;
 }
 
 /** The API: a Fargate service whose tasks use the database and the media bucket. Nothing reaches it from outside yet. */
@@ -31,8 +33,7 @@ export class Api extends Construct {
     this.#props = props;
     this.#name = `${prefix(props.workspace)}-api`;
     this.securityGroup = this.#securityGroup();
-    const { workspace, database, media } = props;
-    this.service = this.#service(new ApiTask(this, 'task', { workspace, name: this.#name, database, media }));
+    this.service = this.#service(new ApiTask(this, 'task', { ...props, name: this.#name }));
   }
 
   #securityGroup(): SecurityGroup {

@@ -13,6 +13,7 @@ import { Media } from './media.ts';
 import { Network } from './network.ts';
 import { outputs, previousSuffix } from './outputs.ts';
 import { aws } from './providers.ts';
+import { Repository } from './repository.ts';
 
 type OutputName = Exclude<keyof typeof outputs, 'workspace'>;
 
@@ -33,12 +34,14 @@ export class WorkspaceStack extends TerraformStack {
     const database = this.#database(access);
     const media = this.#media();
     const cluster = new Cluster(this, 'cluster', { workspace });
-    const api = new Api(this, 'api', { workspace, network, cluster, database, media });
+    const repository = new Repository(this, 'repository', { workspace });
+    const api = new Api(this, 'api', { workspace, network, cluster, repository, database, media });
     access.allowFrom(api.securityGroup);
     this.#output({
       region: workspace.region,
       clusterName: cluster.cluster.name,
       apiServiceName: api.service.name,
+      repositoryUrl: repository.repository.repositoryUrl,
     });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
     this.#output({ databaseSettings: settings(workspace.database) });

@@ -21,7 +21,7 @@ export const base = {
   },
   media: { generation: 1, strategy: 'detach' },
   api: {
-    image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/knowme-api:1.0.0',
+    image: '1.0.0',
     cpu: 256,
     memory: 512,
     desiredCount: 1,

@@ -61,7 +61,10 @@ const media = section({
 }).superRefine(checked(generationProblems));
 
 const api = section({
-  image: z.string().min(1),
+  /** Tag or digest (`sha256:…`) of an image in the workspace's own repository. */
+  image: z
+    .string()
+    .regex(/^(sha256:[0-9a-f]{64}|\w[\w.-]{0,127})$/, 'use a tag or a digest, for example 1.0.0 or sha256:…'),
   /** Fargate CPU units; 256 is a quarter of a vCPU. */
   cpu: z.literal([256, 512, 1024, 2048, 4096]),
   /** MiB. */
