@@ -7,6 +7,8 @@ export const outputs = {
   region: 'region',
   clusterName: 'cluster_name',
   apiServiceName: 'api_service_name',
+  /** Where clients find the API. */
+  apiUrl: 'api_url',
   /** Where the API's images are pushed to. */
   repositoryUrl: 'repository_url',
   databaseIdentifier: 'database_identifier',

@@ -7,8 +7,10 @@ import { backend } from './backend.ts';
 import { Cluster } from './cluster.ts';
 import { Database } from './database.ts';
 import { DatabaseAccess } from './database-access.ts';
+import { Domain } from './domain.ts';
 import { guardWorkspace } from './guard.ts';
 import { literal } from './literal.ts';
+import { LoadBalancer } from './load-balancer.ts';
 import { Media } from './media.ts';
 import { Network } from './network.ts';
 import { outputs, previousSuffix } from './outputs.ts';
@@ -16,6 +18,14 @@ import { aws } from './providers.ts';
 import { Repository } from './repository.ts';
 
 type OutputName = Exclude<keyof typeof outputs, 'workspace'>;
+
+interface ApiParts {
+  readonly network: Network;
+  readonly access: DatabaseAccess;
+  readonly database: Database;
+  readonly media: Media;
+  readonly domain: Domain | undefined;
+}
 
 /** Everything one workspace runs on. */
 export class WorkspaceStack extends TerraformStack {
@@ -33,19 +43,30 @@ export class WorkspaceStack extends TerraformStack {
     const access = new DatabaseAccess(this, 'database_access', { workspace, network });
     const database = this.#database(access);
     const media = this.#media();
-    const cluster = new Cluster(this, 'cluster', { workspace });
-    const repository = new Repository(this, 'repository', { workspace });
-    const api = new Api(this, 'api', { workspace, network, cluster, repository, database, media });
-    access.allowFrom(api.securityGroup);
-    this.#output({
-      region: workspace.region,
-      clusterName: cluster.cluster.name,
-      apiServiceName: api.service.name,
-      repositoryUrl: repository.repository.repositoryUrl,
-    });
+    const domain = this.#domain();
+    this.#api({ network, access, database, media, domain });
+    this.#output({ region });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
     this.#output({ databaseSettings: settings(workspace.database) });
     this.#output({ mediaBucket: media.bucket.bucket, mediaSettings: settings(workspace.media) });
+  }
+
+  #domain(): Domain | undefined {
+    const { domain, zone } = this.#workspace;
+    return domain === null ? undefined : new Domain(this, 'domain', { zone });
+  }
+
+  #api({ network, access, database, media, domain }: ApiParts): void {
+    const workspace = this.#workspace;
+    const cluster = new Cluster(this, 'cluster', { workspace });
+    const repository = new Repository(this, 'repository', { workspace });
+    const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain });
+    const props = { workspace, network, cluster, repository, balancer, database, media };
+    const api = new Api(this, 'api', props);
+    access.allowFrom(api.securityGroup);
+    balancer.allowTo(api.securityGroup);
+    this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
+    this.#output({ apiUrl: balancer.url, repositoryUrl: repository.repository.repositoryUrl });
   }
 
   #database(access: DatabaseAccess): Database {

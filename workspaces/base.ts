@@ -6,6 +6,9 @@ export const base = {
   application: 'knowme',
   account: '123456789012',
   region: 'eu-west-1',
+  // A workspace has no domain unless its file gives it one.
+  domain: null,
+  zone: 'knowme.example',
   // A workspace is protected unless its file says it may be thrown away.
   protected: true,
   // Created once by the stack `bootstrap`.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fargateProblems, generationProblems, type Problem } from './checks.ts';
+import { domainProblems, fargateProblems, generationProblems, type Problem } from './checks.ts';
 
 /** A section of the workspace file; a key it does not know is a mistake that names the keys it knows. */
 const section = <S extends z.core.$ZodLooseShape>(shape: S) =>
@@ -86,6 +86,13 @@ const state = z.discriminatedUnion(
   { error: (issue) => (issue.code === 'invalid_union' ? 'use "s3" or "local"' : undefined) },
 );
 
+const domainName = z
+  .string()
+  .regex(
+    /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+    'use a domain name in small letters, for example knowme.example',
+  );
+
 /** Everything an operator can say about one workspace. */
 export const schema = section({
   /** Prefix of every resource name. */
@@ -95,15 +102,17 @@ export const schema = section({
   /** AWS account id; nothing is ever planned in another one. */
   account: z.string().regex(/^\d{12}$/, 'use the 12 digits of the AWS account id'),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'use an AWS region, for example eu-west-1'),
-  /** The API's domain name; `null` for a workspace without one. */
-  domain: z.string().nullable(),
+  /** The workspace's domain name, under which the API is `api.<domain>`; `null` for a workspace without one. */
+  domain: domainName.nullable(),
+  /** The public Route 53 zone that `domain` is in; it is there before any workspace. */
+  zone: domainName,
   /** Protected workspaces refuse the destruction of their database and bucket. */
   protected: z.boolean(),
   state,
   database,
   media,
   api,
-});
+}).superRefine(checked(domainProblems));
 
 export type Settings = z.infer<typeof schema>;
 export type DatabaseGeneration = z.infer<typeof databaseGeneration>;

@@ -93,6 +93,13 @@ describe('mistakes', () => {
       { database: { strategy: 'side-by-side', previous } },
       'database.previous.generation: 1 — must be below generation 1, which replaces it',
     ],
+    [{ api: { image: 'knowme:1' } }, 'api.image: "knowme:1" — use a tag or a digest'],
+    [
+      { domain: 'knowme.test' },
+      'domain: "knowme.test" — must be knowme.example (the setting `zone`) or end with .knowme.example',
+    ],
+    [{ domain: 'notknowme.example' }, 'domain: "notknowme.example" — must be knowme.example'],
+    [{ domain: 'Knowme.Example' }, 'domain: "Knowme.Example" — use a domain name in small letters'],
     [{ state: { type: 'gcs' } }, 'state.type: "gcs" — use "s3" or "local"'],
     [{ database: { passwordSpecials: 7 } }, 'database.passwordSpecials: 7 — Invalid input: expected string'],
   ])('between keys are told too: %j', (variation, told) => {
