@@ -50,6 +50,8 @@ export const mediaUnit = [
   'aws_s3_bucket_public_access_block.media',
   'aws_s3_bucket_ownership_controls.media',
   'aws_s3_bucket_policy.media',
+  'aws_s3_bucket_lifecycle_configuration.media',
+  'aws_s3_bucket_cors_configuration.media',
 ] as const;
 
 /** What points the application at its database and bucket: all that a switch-over may change. */

@@ -7,11 +7,18 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { Construct } from 'constructs';
 import { address } from './address.ts';
 
-/** Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part. */
-export function keepPrivate(scope: Construct, name: string, { id: bucket, arn }: S3Bucket): void {
+/**
+ * Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part.
+ * Returns the versioning, which a lifecycle of old versions waits for.
+ */
+export function keepPrivate(
+  scope: Construct,
+  name: string,
+  { id: bucket, arn }: S3Bucket,
+): S3BucketVersioningA {
   const versioningConfiguration = { status: 'Enabled' };
   const encryption = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }];
-  address(name, new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration }));
+  const versioning = new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration });
   address(
     name,
     new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', { bucket, rule: encryption }),
@@ -21,6 +28,7 @@ export function keepPrivate(scope: Construct, name: string, { id: bucket, arn }:
   address(name, new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule }));
   // S3 refuses two changes of a bucket's access at the same time (OperationAborted).
   address(name, new S3BucketPolicy(scope, 'policy', { bucket, policy: tlsOnly(arn), dependsOn: [block] }));
+  return address(name, versioning);
 }
 
 const blocked = {

@@ -24,7 +24,7 @@ interface ApiParts {
   readonly access: DatabaseAccess;
   readonly database: Database;
   readonly media: Media;
-  readonly domain: Domain | undefined;
+  readonly balancer: LoadBalancer;
 }
 
 /** Everything one workspace runs on. */
@@ -42,9 +42,10 @@ export class WorkspaceStack extends TerraformStack {
     const network = new Network(this, 'network', { workspace });
     const access = new DatabaseAccess(this, 'database_access', { workspace, network });
     const database = this.#database(access);
-    const media = this.#media();
-    const domain = this.#domain();
-    this.#api({ network, access, database, media, domain });
+    const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain: this.#domain() });
+    const origin = workspace.domain === null ? balancer.url : `https://${workspace.domain}`;
+    const media = this.#media(origin);
+    this.#api({ network, access, database, media, balancer });
     this.#output({ region });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
     this.#output({ databaseSettings: settings(workspace.database) });
@@ -56,13 +57,11 @@ export class WorkspaceStack extends TerraformStack {
     return domain === null ? undefined : new Domain(this, 'domain', { zone });
   }
 
-  #api({ network, access, database, media, domain }: ApiParts): void {
+  #api({ access, balancer, ...parts }: ApiParts): void {
     const workspace = this.#workspace;
     const cluster = new Cluster(this, 'cluster', { workspace });
     const repository = new Repository(this, 'repository', { workspace });
-    const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain });
-    const props = { workspace, network, cluster, repository, balancer, database, media };
-    const api = new Api(this, 'api', props);
+    const api = new Api(this, 'api', { workspace, cluster, repository, balancer, ...parts });
     access.allowFrom(api.securityGroup);
     balancer.allowTo(api.securityGroup);
     this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
@@ -79,13 +78,14 @@ export class WorkspaceStack extends TerraformStack {
     return new Database(this, 'database', { workspace, access, generation: workspace.database, suffix: '' });
   }
 
-  #media(): Media {
+  #media(origin: string): Media {
     const workspace = this.#workspace;
     const { previous } = workspace.media;
     if (previous) {
-      new Media(this, `media${previousSuffix}`, { workspace, generation: previous, suffix: previousSuffix });
+      const props = { workspace, origin, generation: previous, suffix: previousSuffix };
+      new Media(this, `media${previousSuffix}`, props);
     }
-    return new Media(this, 'media', { workspace, generation: workspace.media, suffix: '' });
+    return new Media(this, 'media', { workspace, origin, generation: workspace.media, suffix: '' });
   }
 
   #output(values: Partial<Record<OutputName, string>>): void {

@@ -19,10 +19,13 @@ export const base = {
     instanceClass: 'db.t4g.small',
     storage: 20,
     strategy: 'detach',
+    // While Europe sleeps.
+    backupWindow: '01:00-02:00',
+    maintenanceWindow: 'sun:02:30-sun:03:30',
     // None of these has to be escaped in a connection URI, a shell or JSON.
     passwordSpecials: '-_.~',
   },
-  media: { generation: 1, strategy: 'detach' },
+  media: { generation: 1, strategy: 'detach', origins: [] },
   api: {
     image: '1.0.0',
     cpu: 256,

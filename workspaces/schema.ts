@@ -45,9 +45,25 @@ const strategy = z.enum(['detach', 'side-by-side']);
 const optional = <S extends z.ZodType>(schema: S) =>
   schema.nullish().transform((value) => value ?? undefined);
 
+const clock = '([01]\\d|2[0-3]):[0-5]\\d';
+const day = '(mon|tue|wed|thu|fri|sat|sun)';
+
 const database = section({
   ...databaseGeneration.shape,
   strategy,
+  /** A standby in a second zone, at twice the price. Default: in protected workspaces. */
+  multiAz: optional(z.boolean()),
+  /** Days to which the database can be brought back. Default: 35 in protected workspaces, else 7. */
+  backupDays: optional(z.int().min(1).max(35)),
+  /** When RDS takes its daily backup, UTC. Must not overlap `maintenanceWindow`. */
+  backupWindow: z.string().regex(RegExp(`^${clock}-${clock}$`), 'use hh:mm-hh:mm, for example 01:00-02:00'),
+  /** When RDS may restart the instance for upkeep of its own, UTC. */
+  maintenanceWindow: z
+    .string()
+    .regex(
+      RegExp(`^${day}:${clock}-${day}:${clock}$`),
+      'use ddd:hh:mm-ddd:hh:mm, for example sun:02:30-sun:03:30',
+    ),
   /** Special characters allowed in the application role's generated password, from the next generation on. */
   passwordSpecials: z.string(),
   /** The old generation that is still in Terraform's hands (strategy `side-by-side` only). */
@@ -57,6 +73,10 @@ const database = section({
 const media = section({
   ...mediaGeneration.shape,
   strategy,
+  /** Origins whose pages may read and write the bucket by signed URLs, besides the workspace's own. */
+  origins: z.array(
+    z.string().regex(/^https?:\/\/[^/*\s]+$/, 'use scheme and host, for example http://localhost:5173'),
+  ),
   previous: optional(mediaGeneration),
 }).superRefine(checked(generationProblems));
 

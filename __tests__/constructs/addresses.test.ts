@@ -11,6 +11,8 @@ const contract = [
   'aws_iam_role_policy.api_execution',
   'aws_iam_role_policy.api_task',
   'aws_s3_bucket.media',
+  'aws_s3_bucket_cors_configuration.media',
+  'aws_s3_bucket_lifecycle_configuration.media',
   'aws_s3_bucket_ownership_controls.media',
   'aws_s3_bucket_policy.media',
   'aws_s3_bucket_public_access_block.media',

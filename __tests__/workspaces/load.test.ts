@@ -100,6 +100,13 @@ describe('mistakes', () => {
     ],
     [{ domain: 'notknowme.example' }, 'domain: "notknowme.example" — must be knowme.example'],
     [{ domain: 'Knowme.Example' }, 'domain: "Knowme.Example" — use a domain name in small letters'],
+    [{ database: { backupDays: 36 } }, 'database.backupDays: 36 — Too big: expected number to be <=35'],
+    [{ database: { backupWindow: '24:00-01:00' } }, 'database.backupWindow: "24:00-01:00" — use hh:mm-hh:mm'],
+    [
+      { database: { maintenanceWindow: 'Sun:01:00-Sun:02:00' } },
+      'database.maintenanceWindow: "Sun:01:00-Sun:02:00" — use ddd:hh:mm-ddd:hh:mm',
+    ],
+    [{ media: { origins: ['*'] } }, 'media.origins.0: "*" — use scheme and host'],
     [{ state: { type: 'gcs' } }, 'state.type: "gcs" — use "s3" or "local"'],
     [{ database: { passwordSpecials: 7 } }, 'database.passwordSpecials: 7 — Invalid input: expected string'],
   ])('between keys are told too: %j', (variation, told) => {
