@@ -17,7 +17,7 @@ export interface MediaProps {
   readonly origin: string;
 }
 
-/** One generation of the media bucket: the eight addresses of `mediaUnit`, which stay or go together. */
+/** One generation of the media bucket: the addresses of `mediaUnit`, which stay or go together. */
 export class Media extends Construct {
   readonly bucket: S3Bucket;
 

@@ -40,6 +40,9 @@ export const databaseUnit = [
   'aws_secretsmanager_secret_version.database_admin',
   'aws_secretsmanager_secret.database_application',
   'aws_secretsmanager_secret_version.database_application',
+  'aws_cloudwatch_metric_alarm.database_cpu',
+  'aws_cloudwatch_metric_alarm.database_storage',
+  'aws_cloudwatch_metric_alarm.database_latency',
 ] as const;
 
 /** What makes up one media bucket generation. */

@@ -3,8 +3,11 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Workspace } from '../workspaces/schema.ts';
 import { Api } from './api.ts';
+import { ApiAlarms } from './api-alarms.ts';
 import { backend } from './backend.ts';
+import { Budget } from './budget.ts';
 import { Cluster } from './cluster.ts';
+import { Dashboard } from './dashboard.ts';
 import { Database } from './database.ts';
 import { DatabaseAccess } from './database-access.ts';
 import { Domain } from './domain.ts';
@@ -13,6 +16,7 @@ import { literal } from './literal.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { Media } from './media.ts';
 import { Network } from './network.ts';
+import { Notices } from './notices.ts';
 import { outputs, previousSuffix } from './outputs.ts';
 import { aws } from './providers.ts';
 import { Repository } from './repository.ts';
@@ -20,6 +24,7 @@ import { Repository } from './repository.ts';
 type OutputName = Exclude<keyof typeof outputs, 'workspace'>;
 
 interface ApiParts {
+  readonly notices: Notices;
   readonly network: Network;
   readonly access: DatabaseAccess;
   readonly database: Database;
@@ -41,11 +46,12 @@ export class WorkspaceStack extends TerraformStack {
     guardWorkspace(this, workspace.name);
     const network = new Network(this, 'network', { workspace });
     const access = new DatabaseAccess(this, 'database_access', { workspace, network });
-    const database = this.#database(access);
+    const notices = this.#notices();
+    const database = this.#database(access, notices);
     const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain: this.#domain() });
     const origin = workspace.domain === null ? balancer.url : `https://${workspace.domain}`;
     const media = this.#media(origin);
-    this.#api({ network, access, database, media, balancer });
+    this.#api({ network, access, notices, database, media, balancer });
     this.#output({ region });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
     this.#output({ databaseSettings: settings(workspace.database) });
@@ -57,25 +63,36 @@ export class WorkspaceStack extends TerraformStack {
     return domain === null ? undefined : new Domain(this, 'domain', { zone });
   }
 
-  #api({ access, balancer, ...parts }: ApiParts): void {
+  #api({ access, notices, balancer, ...parts }: ApiParts): void {
     const workspace = this.#workspace;
     const cluster = new Cluster(this, 'cluster', { workspace });
     const repository = new Repository(this, 'repository', { workspace });
     const api = new Api(this, 'api', { workspace, cluster, repository, balancer, ...parts });
     access.allowFrom(api.securityGroup);
     balancer.allowTo(api.securityGroup);
+    new ApiAlarms(this, 'api_alarms', { workspace, notices, cluster, balancer, api });
+    new Dashboard(this, 'dashboard', { workspace, cluster, balancer, api });
     this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
     this.#output({ apiUrl: balancer.url, repositoryUrl: repository.repository.repositoryUrl });
   }
 
-  #database(access: DatabaseAccess): Database {
+  #notices(): Notices {
+    const workspace = this.#workspace;
+    const notices = new Notices(this, 'notices', { workspace });
+    const { monthlyBudget: amount } = workspace.watching;
+    if (amount) new Budget(this, 'budget', { workspace, amount, notices });
+    return notices;
+  }
+
+  #database(access: DatabaseAccess, notices: Notices): Database {
     const workspace = this.#workspace;
     const { previous } = workspace.database;
     if (previous) {
-      const props = { workspace, access, generation: previous, suffix: previousSuffix };
+      const props = { workspace, access, notices, generation: previous, suffix: previousSuffix };
       new Database(this, `database${previousSuffix}`, props);
     }
-    return new Database(this, 'database', { workspace, access, generation: workspace.database, suffix: '' });
+    const props = { workspace, access, notices, generation: workspace.database, suffix: '' };
+    return new Database(this, 'database', props);
   }
 
   #media(origin: string): Media {

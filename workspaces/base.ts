@@ -9,6 +9,9 @@ export const base = {
   // A workspace has no domain unless its file gives it one.
   domain: null,
   zone: 'knowme.example',
+  repository: 'knowme/infrastructure',
+  // No pipeline may deploy a workspace unless its file names a branch.
+  branch: null,
   // A workspace is protected unless its file says it may be thrown away.
   protected: true,
   // Created once by the stack `bootstrap`.
@@ -34,4 +37,5 @@ export const base = {
     port: 3000,
     healthPath: '/health',
   },
+  watching: { monthlyBudget: 200 },
 } satisfies Overlay<Settings>;

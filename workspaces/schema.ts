@@ -96,6 +96,13 @@ const api = section({
   healthPath: z.string().startsWith('/'),
 }).superRefine(checked(fargateProblems));
 
+const watching = section({
+  /** Whom alarms and the budget write to, once the address has confirmed it. Default: nobody. */
+  email: optional(z.email()),
+  /** US dollars a month that the workspace may cost before somebody is told. Default: no budget. */
+  monthlyBudget: optional(z.number().positive()),
+});
+
 /** Where Terraform keeps the state of all workspaces. */
 const state = z.discriminatedUnion(
   'type',
@@ -126,12 +133,17 @@ export const schema = section({
   domain: domainName.nullable(),
   /** The public Route 53 zone that `domain` is in; it is there before any workspace. */
   zone: domainName,
+  /** The GitHub repository, `owner/name`, that this code is deployed from. */
+  repository: z.string().regex(/^[A-Za-z\d-]+\/[\w.-]+$/, 'use owner/name, for example knowme/infrastructure'),
+  /** The branch whose pipeline may deploy the workspace; `null` for one that people deploy themselves. */
+  branch: z.string().regex(/^\w[\w./-]*$/, 'use the name of one branch, for example main').nullable(),
   /** Protected workspaces refuse the destruction of their database and bucket. */
   protected: z.boolean(),
   state,
   database,
   media,
   api,
+  watching,
 }).superRefine(checked(domainProblems));
 
 export type Settings = z.infer<typeof schema>;

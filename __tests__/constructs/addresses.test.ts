@@ -4,6 +4,9 @@ import { addresses, synthBootstrap, synthWorkspace } from './synth.ts';
 
 /** Renaming one of these destroys what it named, in every workspace: it takes a state move, not an edit here. */
 const contract = [
+  'aws_cloudwatch_metric_alarm.database_cpu',
+  'aws_cloudwatch_metric_alarm.database_latency',
+  'aws_cloudwatch_metric_alarm.database_storage',
   'aws_db_instance.database',
   'aws_db_parameter_group.database',
   'aws_ecs_service.api',
