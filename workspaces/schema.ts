@@ -134,9 +134,14 @@ export const schema = section({
   /** The public Route 53 zone that `domain` is in; it is there before any workspace. */
   zone: domainName,
   /** The GitHub repository, `owner/name`, that this code is deployed from. */
-  repository: z.string().regex(/^[A-Za-z\d-]+\/[\w.-]+$/, 'use owner/name, for example knowme/infrastructure'),
+  repository: z
+    .string()
+    .regex(/^[A-Za-z\d-]+\/[\w.-]+$/, 'use owner/name, for example knowme/infrastructure'),
   /** The branch whose pipeline may deploy the workspace; `null` for one that people deploy themselves. */
-  branch: z.string().regex(/^\w[\w./-]*$/, 'use the name of one branch, for example main').nullable(),
+  branch: z
+    .string()
+    .regex(/^\w[\w./-]*$/, 'use the name of one branch, for example main')
+    .nullable(),
   /** Protected workspaces refuse the destruction of their database and bucket. */
   protected: z.boolean(),
   state,
