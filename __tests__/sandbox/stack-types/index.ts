@@ -1,7 +1,7 @@
 import { requiredProviders } from '../providers/terraform.ts';
 import { access } from './access.ts';
-import { records, service, traffic } from './traffic.ts';
-import { watching } from './watching.ts';
+import { balancer, records, service, targets } from './traffic.ts';
+import { databaseEvents, watching } from './watching.ts';
 import { parts, slow } from './web.ts';
 
 export interface Variation {
@@ -9,22 +9,26 @@ export interface Variation {
   readonly changed?: boolean;
   /** Types for whose changes the real provider waits up to a minute, whatever answers. */
   readonly slow?: boolean;
-  readonly desiredCount?: number;
 }
 
 /** Every type of the whole infrastructure that the first stacks did not have. */
-export const stackTypes = ({ changed = false, slow: all = false, desiredCount = 0 }: Variation) => ({
+export const stackTypes = ({ changed = false, slow: all = false }: Variation) => ({
   terraform: requiredProviders,
   provider: {
     aws: { region: 'us-east-1', max_retries: 1, default_tags: [{ tags: { application: 'knowme' } }] },
   },
   data: { aws_route53_zone: { z: { name: 'knowme.example' } } },
   resource: {
-    ...traffic(changed),
-    ...service(desiredCount),
+    ...targets(changed),
     ...parts(changed),
     ...watching(changed),
     ...access(changed),
-    ...(all && { ...records(changed), ...slow(changed) }),
+    ...(all && {
+      ...balancer(changed),
+      ...records(changed),
+      ...service,
+      ...databaseEvents(changed),
+      ...slow(changed),
+    }),
   },
 });

@@ -54,8 +54,16 @@ const certificate = (change: boolean) => ({
   tags: { Name: change ? 'changed' : 'api' },
 });
 
-/** A load balancer that speaks TLS, a service behind it, and the certificate. */
-export const traffic = (changed: boolean) => ({
+/** Where a load balancer sends to, and the certificate it shows. */
+export const targets = (changed: boolean) => ({
+  aws_vpc: network.aws_vpc,
+  aws_lb_target_group: { t: targetGroup(changed) },
+  aws_acm_certificate: { c: certificate(changed) },
+  aws_acm_certificate_validation: { c: { certificate_arn: of('aws_acm_certificate.c.arn') } },
+});
+
+/** A load balancer that speaks TLS. The real provider waits a minute for it. */
+export const balancer = (changed: boolean) => ({
   ...network,
   aws_lb: {
     l: {
@@ -66,7 +74,6 @@ export const traffic = (changed: boolean) => ({
       drop_invalid_header_fields: true,
     },
   },
-  aws_lb_target_group: { t: targetGroup(changed) },
   aws_lb_listener: listeners,
   aws_lb_listener_rule: {
     r: {
@@ -76,8 +83,6 @@ export const traffic = (changed: boolean) => ({
       condition: { host_header: { values: ['api.knowme.example'] } },
     },
   },
-  aws_acm_certificate: { c: certificate(changed) },
-  aws_acm_certificate_validation: { c: { certificate_arn: of('aws_acm_certificate.c.arn') } },
 });
 
 const validation = (attribute: string) =>
@@ -107,8 +112,8 @@ const container = JSON.stringify([
   { name: 'api', image: 'api:1', memory: 256, portMappings: [{ containerPort: 3000 }] },
 ]);
 
-/** A service that waits until it is steady; its one task comes only where the sandbox runs it. */
-export const service = (desired_count: number) => ({
+/** A service behind the load balancer, which Terraform waits for until it is steady. */
+export const service = {
   aws_ecs_cluster: { c: { name: 'api' } },
   aws_ecs_task_definition: {
     t: {
@@ -125,7 +130,7 @@ export const service = (desired_count: number) => ({
       name: 'api',
       cluster: of('aws_ecs_cluster.c.id'),
       task_definition: of('aws_ecs_task_definition.t.arn'),
-      desired_count,
+      desired_count: 0,
       launch_type: 'FARGATE',
       health_check_grace_period_seconds: 60,
       wait_for_steady_state: true,
@@ -142,4 +147,4 @@ export const service = (desired_count: number) => ({
       depends_on: ['aws_lb_listener_rule.r'],
     },
   },
-});
+};

@@ -63,6 +63,10 @@ export const watching = (changed: boolean) => ({
   aws_cloudwatch_metric_alarm: { errors: alarm(changed) },
   aws_cloudwatch_dashboard: { all: { dashboard_name: 'all', dashboard_body: dashboard(changed) } },
   aws_budgets_budget: { month: budget(changed) },
+});
+
+/** The real provider waits half a minute for each change. */
+export const databaseEvents = (changed: boolean) => ({
   aws_db_event_subscription: {
     database: {
       name: 'database',
