@@ -9,6 +9,11 @@ export const outputs = {
   apiServiceName: 'api_service_name',
   /** Where clients find the API. */
   apiUrl: 'api_url',
+  /** Where users find the web app. */
+  webUrl: 'web_url',
+  /** Where its built files go. */
+  webBucket: 'web_bucket',
+  webDistributionId: 'web_distribution_id',
   /** Where the API's images are pushed to. */
   repositoryUrl: 'repository_url',
   databaseIdentifier: 'database_identifier',

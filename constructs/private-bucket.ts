@@ -7,14 +7,25 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { Construct } from 'constructs';
 import { address } from './address.ts';
 
+/** One statement of a bucket's own policy. */
+export interface BucketStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal: '*' | { readonly Service: string };
+  readonly Action: string;
+  readonly Resource: string | readonly string[];
+  readonly Condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 /**
  * Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part.
- * Returns the versioning, which a lifecycle of old versions waits for.
+ * `statements` let in who else may read it. Returns the versioning, which a lifecycle of old versions waits for.
  */
 export function keepPrivate(
   scope: Construct,
   name: string,
   { id: bucket, arn }: S3Bucket,
+  statements: readonly BucketStatement[] = [],
 ): S3BucketVersioningA {
   const versioningConfiguration = { status: 'Enabled' };
   const encryption = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }];
@@ -26,8 +37,9 @@ export function keepPrivate(
   const block = address(name, new S3BucketPublicAccessBlock(scope, 'public_access', { bucket, ...blocked }));
   const rule = { objectOwnership: 'BucketOwnerEnforced' };
   address(name, new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule }));
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [tlsOnly(arn), ...statements] });
   // S3 refuses two changes of a bucket's access at the same time (OperationAborted).
-  address(name, new S3BucketPolicy(scope, 'policy', { bucket, policy: tlsOnly(arn), dependsOn: [block] }));
+  address(name, new S3BucketPolicy(scope, 'policy', { bucket, policy, dependsOn: [block] }));
   return address(name, versioning);
 }
 
@@ -38,8 +50,8 @@ const blocked = {
   restrictPublicBuckets: true,
 };
 
-function tlsOnly(arn: string): string {
-  const statement = {
+function tlsOnly(arn: string): BucketStatement {
+  return {
     Sid: 'TlsOnly',
     Effect: 'Deny',
     Principal: '*',
@@ -47,5 +59,4 @@ function tlsOnly(arn: string): string {
     Resource: [arn, `${arn}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
-  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 }

@@ -18,8 +18,9 @@ import { Media } from './media.ts';
 import { Network } from './network.ts';
 import { Notices } from './notices.ts';
 import { outputs, previousSuffix } from './outputs.ts';
-import { aws } from './providers.ts';
+import { aws, workspaceTags } from './providers.ts';
 import { Repository } from './repository.ts';
+import { Web } from './web.ts';
 
 type OutputName = Exclude<keyof typeof outputs, 'workspace'>;
 
@@ -40,17 +41,17 @@ export class WorkspaceStack extends TerraformStack {
     super(scope, workspace.name);
     this.#workspace = workspace;
     backend(this, workspace);
-    const { name, application, account, region } = workspace;
-    aws(this, { account, region, tags: { application, workspace: name } });
+    const { account, region } = workspace;
+    aws(this, { account, region, tags: workspaceTags(workspace) });
     new RandomProvider(this, 'random');
     guardWorkspace(this, workspace.name);
     const network = new Network(this, 'network', { workspace });
     const access = new DatabaseAccess(this, 'database_access', { workspace, network });
     const notices = this.#notices();
     const database = this.#database(access, notices);
-    const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain: this.#domain() });
-    const origin = workspace.domain === null ? balancer.url : `https://${workspace.domain}`;
-    const media = this.#media(origin);
+    const domain = this.#domain();
+    const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain });
+    const media = this.#media(this.#web(domain, balancer.url).url);
     this.#api({ network, access, notices, database, media, balancer });
     this.#output({ region });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
@@ -93,6 +94,13 @@ export class WorkspaceStack extends TerraformStack {
     }
     const props = { workspace, access, notices, generation: workspace.database, suffix: '' };
     return new Database(this, 'database', props);
+  }
+
+  #web(domain: Domain | undefined, apiUrl: string): Web {
+    const web = new Web(this, 'web', { workspace: this.#workspace, domain, apiUrl });
+    const { id } = web.distribution.distribution;
+    this.#output({ webUrl: web.url, webBucket: web.bucket.bucket, webDistributionId: id });
+    return web;
   }
 
   #media(origin: string): Media {

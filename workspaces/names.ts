@@ -24,6 +24,9 @@ export const databaseName = (ws: Workspace, generation: number) => `${prefix(ws)
 export const mediaBucketName = (ws: Workspace, generation: number) =>
   `${prefix(ws)}-media-g${generation}-${ws.account}`;
 
+/** Name of the bucket with the web app's built files. */
+export const webBucketName = (ws: Workspace) => `${prefix(ws)}-web-${ws.account}`;
+
 /** Secrets Manager names of one database generation. Each holds JSON: username, password, host, port, dbname. */
 export const secretName = (ws: Workspace, generation: number, role: 'admin' | 'application') =>
   `${databaseName(ws, generation)}/${role}`;

@@ -129,7 +129,7 @@ export const schema = section({
   /** AWS account id; nothing is ever planned in another one. */
   account: z.string().regex(/^\d{12}$/, 'use the 12 digits of the AWS account id'),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'use an AWS region, for example eu-west-1'),
-  /** The workspace's domain name, under which the API is `api.<domain>`; `null` for a workspace without one. */
+  /** Where the web app is; the API is at `api.<domain>`. `null` for a workspace without a domain. */
   domain: domainName.nullable(),
   /** The public Route 53 zone that `domain` is in; it is there before any workspace. */
   zone: domainName,
