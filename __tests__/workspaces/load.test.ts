@@ -74,7 +74,9 @@ describe('mistakes', () => {
       '  database.generation: 0 — Too small: expected number to be >=1',
       '  api.cpu: 300 — Invalid option: expected one of 256|512|1024|2048|4096',
       '  api.memry: 1 — unknown; allowed here: image, cpu, memory, desiredCount, port, healthPath',
-      expect.stringMatching(/^ {2}databas: \{\} — unknown; allowed here: application, account, .*, watching$/),
+      expect.stringMatching(
+        /^ {2}databas: \{\} — unknown; allowed here: application, account, .*, watching$/,
+      ),
     ]);
   });
 
