@@ -18,7 +18,7 @@ import { Media } from './media.ts';
 import { Network } from './network.ts';
 import { Notices } from './notices.ts';
 import { outputs, previousSuffix } from './outputs.ts';
-import { aws, workspaceTags } from './providers.ts';
+import { aws, northVirginia, workspaceTags } from './providers.ts';
 import { Repository } from './repository.ts';
 import { Web } from './web.ts';
 
@@ -97,7 +97,10 @@ export class WorkspaceStack extends TerraformStack {
   }
 
   #web(domain: Domain | undefined, apiUrl: string): Web {
-    const web = new Web(this, 'web', { workspace: this.#workspace, domain, apiUrl });
+    const workspace = this.#workspace;
+    // Also without a domain: a certificate of a domain that was taken away could not be destroyed without its provider.
+    const virginia = northVirginia(this, workspace);
+    const web = new Web(this, 'web', { workspace, domain, apiUrl, virginia });
     const { id } = web.distribution.distribution;
     this.#output({ webUrl: web.url, webBucket: web.bucket.bucket, webDistributionId: id });
     return web;

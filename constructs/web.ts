@@ -1,3 +1,4 @@
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { Construct } from 'constructs';
 import { webBucketName } from '../workspaces/names.ts';
@@ -6,7 +7,6 @@ import { address } from './address.ts';
 import type { Domain } from './domain.ts';
 import { forgetOldVersions } from './lifecycle.ts';
 import { keepPrivate } from './private-bucket.ts';
-import { northVirginia } from './providers.ts';
 import { WebDistribution } from './web-distribution.ts';
 
 export interface WebProps {
@@ -15,6 +15,8 @@ export interface WebProps {
   readonly domain: Domain | undefined;
   /** Where the pages find the API. */
   readonly apiUrl: string;
+  /** In us-east-1: CloudFront takes certificates from there, whatever the workspace's own region is. */
+  readonly virginia: AwsProvider;
 }
 
 /** Days in which an earlier build can be brought back. */
@@ -27,13 +29,14 @@ export class Web extends Construct {
   /** Where users find it. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { workspace, domain, apiUrl }: WebProps) {
+  constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id);
+    const { workspace, domain, apiUrl } = props;
     // What is in it can be built again.
     const config = { bucket: webBucketName(workspace), forceDestroy: !workspace.protected };
     const bucket = address('web', new S3Bucket(this, 'bucket', config));
     this.bucket = bucket;
-    const site = this.#site(workspace, domain);
+    const site = this.#site(props);
     this.distribution = new WebDistribution(this, 'distribution', { workspace, bucket, apiUrl, site });
     const versioning = keepPrivate(this, 'web', bucket, this.distribution.mayRead(bucket));
     forgetOldVersions(this, { address: 'web', bucket, versioning, oldVersionDays: oldBuildDays });
@@ -42,10 +45,9 @@ export class Web extends Construct {
     this.url = `https://${site?.name ?? name}`;
   }
 
-  #site(workspace: Workspace, domain: Domain | undefined) {
+  #site({ workspace, domain, virginia }: WebProps) {
     if (workspace.domain === null || !domain) return undefined;
-    // CloudFront takes certificates from this one region, whatever the workspace's own is.
-    const certificate = domain.certificate('web', workspace.domain, northVirginia(this, workspace));
+    const certificate = domain.certificate('web', workspace.domain, virginia);
     return { name: workspace.domain, certificateArn: certificate.arn };
   }
 }

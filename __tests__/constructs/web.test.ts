@@ -121,6 +121,10 @@ describe('the web app’s name', () => {
     expect(stack.output.web_url?.value).toBe(`https://${name}`);
   });
 
+  it('can be taken away again: its provider stays', () => {
+    expect(bare.provider.aws).toEqual(staging.provider.aws);
+  });
+
   it('is CloudFront’s own without a domain', () => {
     const web = at(bare, 'aws_cloudfront_distribution.web');
     expect(web).not.toHaveProperty('aliases');
@@ -128,7 +132,6 @@ describe('the web app’s name', () => {
     expect(bare.output.web_url?.value).toBe(
       `https://${reference('aws_cloudfront_distribution.web.domain_name')}`,
     );
-    expect(bare.provider.aws).toHaveLength(1);
     expect(addresses(bare).filter((address) => /acm|route53/.test(address))).toEqual([]);
   });
 });
