@@ -22,6 +22,9 @@ export const shellEnvironment = (facts: Facts): Record<string, string> => ({
   ...awsEnvironment(facts),
   TF_CLI_CONFIG_FILE: facts.cliConfigFile,
   CHECKPOINT_DISABLE: '1',
+  /** A cache that is shared with other work would hold this sandbox's providers, and hand out others': cdktf has one. */
+  CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+  TF_PLUGIN_CACHE_DIR: '',
   /** The address that a runbook opens the way to the database for. */
   RUNBOOK_FROM: '127.0.0.1/32',
   NO_PROXY: '127.0.0.1,localhost',
