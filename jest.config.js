@@ -11,6 +11,8 @@ const shared = {
 };
 
 export default {
+  // The integration tests mostly wait for other programs.
+  maxWorkers: '100%',
   testTimeout: 600_000,
   projects: [
     {

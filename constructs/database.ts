@@ -3,7 +3,13 @@ import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group/ind
 import type { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js';
 import { Construct } from 'constructs';
 import { databaseCare } from '../workspaces/defaults.ts';
-import { adminUser, applicationUser, databaseName, secretName } from '../workspaces/names.ts';
+import {
+  adminUser,
+  applicationUser,
+  databaseName,
+  parameterGroupName,
+  secretName,
+} from '../workspaces/names.ts';
 import type { DatabaseGeneration, Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
 import type { DatabaseAccess } from './database-access.ts';
@@ -89,7 +95,7 @@ export class Database extends Construct {
       { name: 'rds.logical_replication', value: '1', applyMethod: 'pending-reboot' },
     ];
     const config = {
-      name: `${this.#name}-postgres${this.#major}`,
+      name: parameterGroupName(this.#props.workspace, this.#props.generation),
       family: `postgres${this.#major}`,
       parameter,
     };

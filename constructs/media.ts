@@ -27,7 +27,8 @@ export class Media extends Construct {
     const bucket = mediaBucketName(workspace, generation.generation);
     const lifecycle = { preventDestroy: workspace.protected };
     this.bucket = address(name, new S3Bucket(this, 'bucket', { bucket, lifecycle }));
-    const versioning = keepPrivate(this, name, this.bucket);
+    // The bucket on its way out is fenced by `runbook s3-migrate`, and stays so until it is retired.
+    const versioning = keepPrivate(this, name, { bucket: this.bucket, fenced: suffix !== '' });
     const oldVersionDays = workspace.protected ? 90 : 7;
     forgetOldVersions(this, { address: name, bucket: this.bucket, versioning, oldVersionDays });
     this.#allowPages(name, [origin, ...workspace.media.origins]);

@@ -17,15 +17,22 @@ export interface BucketStatement {
   readonly Condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+interface PrivateBucket {
+  readonly bucket: S3Bucket;
+  /** A runbook has put a fence into the policy: Terraform must not take it out again. */
+  readonly fenced: boolean;
+  /** Let in who else may read it. Default: nobody. */
+  readonly statements?: readonly BucketStatement[];
+}
+
 /**
  * Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part.
- * `statements` let in who else may read it. Returns the versioning, which a lifecycle of old versions waits for.
+ * Returns the versioning, which a lifecycle of old versions waits for.
  */
 export function keepPrivate(
   scope: Construct,
   name: string,
-  { id: bucket, arn }: S3Bucket,
-  statements: readonly BucketStatement[] = [],
+  { bucket: { id: bucket, arn }, fenced, statements = [] }: PrivateBucket,
 ): S3BucketVersioningA {
   const versioningConfiguration = { status: 'Enabled' };
   const encryption = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }];
@@ -39,7 +46,9 @@ export function keepPrivate(
   address(name, new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule }));
   const policy = JSON.stringify({ Version: '2012-10-17', Statement: [tlsOnly(arn), ...statements] });
   // S3 refuses two changes of a bucket's access at the same time (OperationAborted).
-  address(name, new S3BucketPolicy(scope, 'policy', { bucket, policy, dependsOn: [block] }));
+  const lifecycle = fenced ? { ignoreChanges: ['policy'] } : undefined;
+  const config = { bucket, policy, dependsOn: [block], lifecycle };
+  address(name, new S3BucketPolicy(scope, 'policy', config));
   return address(name, versioning);
 }
 

@@ -14,7 +14,7 @@ export class StateBucket extends Construct {
     const config = { bucket, lifecycle: { preventDestroy: true } };
     const made = address('state', new S3Bucket(this, 'bucket', config));
     this.#arn = made.arn;
-    keepPrivate(this, 'state', made);
+    keepPrivate(this, 'state', { bucket: made, fenced: false });
   }
 
   /** Reads the state of a workspace, and locks it meanwhile: all that a plan does. */

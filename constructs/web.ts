@@ -38,7 +38,8 @@ export class Web extends Construct {
     this.bucket = bucket;
     const site = this.#site(props);
     this.distribution = new WebDistribution(this, 'distribution', { workspace, bucket, apiUrl, site });
-    const versioning = keepPrivate(this, 'web', bucket, this.distribution.mayRead(bucket));
+    const statements = this.distribution.mayRead(bucket);
+    const versioning = keepPrivate(this, 'web', { bucket, fenced: false, statements });
     forgetOldVersions(this, { address: 'web', bucket, versioning, oldVersionDays: oldBuildDays });
     const { domainName: name, hostedZoneId: zoneId } = this.distribution.distribution;
     if (site) domain?.alias('web', site.name, { name, zoneId }, ['A', 'AAAA']);

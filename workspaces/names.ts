@@ -20,6 +20,12 @@ export const apiDomain = ({ domain }: Workspace) => (domain === null ? undefined
 /** RDS identifier of one database generation; also the prefix of its secrets. */
 export const databaseName = (ws: Workspace, generation: number) => `${prefix(ws)}-database-g${generation}`;
 
+/** RDS parameter group of one database generation: its name also carries the major version. */
+export const parameterGroupName = (
+  ws: Workspace,
+  { generation, engineVersion }: { readonly generation: number; readonly engineVersion: string },
+) => `${databaseName(ws, generation)}-postgres${engineVersion.split('.')[0]}`;
+
 /** Name of one media bucket generation; bucket names are global, so the account id is part of it. */
 export const mediaBucketName = (ws: Workspace, generation: number) =>
   `${prefix(ws)}-media-g${generation}-${ws.account}`;

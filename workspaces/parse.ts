@@ -47,7 +47,9 @@ function report(mistakes: readonly Mistake[], settings: unknown, origin: string)
   const lines = mistakes.map(
     ({ path, message }) => `  ${path.join('.')}: ${show(at(settings, path))} — ${message}`,
   );
-  return [`${origin} has ${count}:`, ...lines].join('\n');
+  return [`${origin} has ${count}:`, ...lines, 'Nothing was done. Correct this, then start again.'].join(
+    '\n',
+  );
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -19,7 +19,7 @@ const checked =
     }
   };
 
-const generation = z.int().min(1);
+const generation = z.int().min(1, 'use a whole number from 1 on');
 
 /** A database as one generation describes it. */
 const databaseGeneration = section({
@@ -86,7 +86,7 @@ const api = section({
     .string()
     .regex(/^(sha256:[0-9a-f]{64}|\w[\w.-]{0,127})$/, 'use a tag or a digest, for example 1.0.0 or sha256:…'),
   /** Fargate CPU units; 256 is a quarter of a vCPU. */
-  cpu: z.literal([256, 512, 1024, 2048, 4096]),
+  cpu: z.literal([256, 512, 1024, 2048, 4096], 'use 256, 512, 1024, 2048 or 4096'),
   /** MiB. */
   memory: z.int().min(512),
   /** Tasks that run. 0 stops the API. */

@@ -21,7 +21,7 @@ describe('showCall', () => {
     ],
     [
       deleteInstance('db-g1', undefined),
-      `aws rds delete-db-instance --cli-input-json '{"DBInstanceIdentifier":"db-g1","DeleteAutomatedBackups":false,"SkipFinalSnapshot":true}'`,
+      `aws rds delete-db-instance --cli-input-json '{"DBInstanceIdentifier":"db-g1","DeleteAutomatedBackups":true,"SkipFinalSnapshot":true}'`,
     ],
     [
       deleteSecret('a'),

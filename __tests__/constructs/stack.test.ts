@@ -79,10 +79,18 @@ describe('a bucket', () => {
     expect(
       Object.values(at(stack, `aws_s3_bucket_public_access_block.${name}`)).filter((v) => v === true),
     ).toHaveLength(4);
-    const [statement] = JSON.parse(at(stack, `aws_s3_bucket_policy.${name}`).policy as string).Statement;
+    const policy = at(stack, `aws_s3_bucket_policy.${name}`);
+    expect(policy).not.toHaveProperty('lifecycle');
+    const [statement] = JSON.parse(policy.policy as string).Statement;
     expect(statement).toMatchObject({
       Effect: 'Deny',
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     });
+  });
+
+  it('on its way out keeps the policy a runbook gave it', () => {
+    const media = { generation: 2, strategy: 'side-by-side', previous: { generation: 1 } };
+    const policy = at(synthWorkspace('staging', { media }), 'aws_s3_bucket_policy.media_previous');
+    expect(policy).toMatchObject({ lifecycle: { ignore_changes: ['policy'] } });
   });
 });

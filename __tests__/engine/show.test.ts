@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { bookMarkdown } from '../../runbooks/engine/markdown.ts';
 import { meter } from '../../runbooks/engine/meter.ts';
 import { jsonShow } from '../../runbooks/engine/show/json.ts';
-import { plainShow } from '../../runbooks/engine/show/plain.ts';
+import { detailsOf, plainShow } from '../../runbooks/engine/show/plain.ts';
 import { bytes, duration, progressText } from '../../runbooks/engine/show/units.ts';
+import type { Json } from '../../runbooks/engine/types.ts';
 import { oneWayBook, toyBook } from '../helpers/toy-book.ts';
 
 const step = { id: 'copy', title: 'Copy rows', effect: 'change' as const, n: 4, total: 9 };
@@ -32,6 +33,10 @@ it('writes amounts for people', () => {
   expect(progressText(progress, { rate: 1024 ** 2, secondsLeft: 3 })).toBe(
     '1.0 MiB of 4.0 MiB (25 %), 1.0 MiB/s, 3 s left, table users',
   );
+  const tables = { done: 1, total: 31, unit: 'tables' as const };
+  expect(progressText(tables, { rate: 0.2, secondsLeft: 0 })).toBe('1 of 31 tables (3 %), 12 tables/min');
+  const waited = { done: 3, unit: 'seconds' as const, note: '1 starting' };
+  expect(progressText(waited, { rate: 1 })).toBe('waiting for 3 s: 1 starting');
 });
 
 describe('plain lines', () => {
@@ -49,6 +54,9 @@ describe('plain lines', () => {
     for (let done = 0; done < 50; done++)
       await show.event({ event: 'progress', step, progress: { done, unit: 'rows' } });
     expect(lines).toHaveLength(1);
+    await show.event({ event: 'begin', step, doing: 'run' });
+    await show.event({ event: 'progress', step, progress: { done: 0, unit: 'seconds', note: 'a plan' } });
+    expect(lines.at(-1)).toMatch(/waiting for 0 s: a plan/);
   });
 });
 
@@ -61,6 +69,17 @@ it('JSON is one event a line', async () => {
     line: 'two\nlines',
     step: { id: 'copy' },
   });
+});
+
+it('says the figures of a proof that both sides have alike once', () => {
+  const proof = { id: 'rows', title: 'Rows', equal: true, differences: [] };
+  const said = (figures: Record<string, Json>) =>
+    detailsOf({ event: 'proof', step, proof: { ...proof, figures } })[0];
+  expect(said({ source: { tables: 2 }, target: { tables: 2 } })).toBe('Rows: equal (tables 2)');
+  expect(said({ source: 45, target: 45, tools: '15' })).toBe('Rows: equal (45 on both sides, tools 15)');
+  expect(said({ source: 45, target: 44 })).toBe('Rows: equal (source 45, target 44)');
+  expect(said({ source: [], target: [] })).toBe('Rows: equal');
+  expect(said({ seconds: 2, before: { wal: '0/1' } })).toBe('Rows: equal (seconds 2)');
 });
 
 describe('a book as a page', () => {

@@ -54,6 +54,11 @@ export class Deployment {
     };
   }
 
+  /** `WORKSPACE_SET` with a variation that is not kept. */
+  with(change: object): string {
+    return JSON.stringify(merge(this.settings, change));
+  }
+
   /** Edits the workspace file. */
   edit(change: object): void {
     this.settings = merge(this.settings, change) as object;
@@ -169,8 +174,9 @@ export async function deploy({
     await terraform.apply(await terraform.plan());
     const role = await deployment.runbook(['db-role']);
     if (role.code !== 0) throw new Error(role.output);
-    await seedSmallDatabase((text) => deployment.query(1, text), rows);
-    await seedBucket(s3Of(sandbox, region), mediaBucketName(deployment.workspace, 1), objects);
+    const { database, media } = deployment.workspace;
+    await seedSmallDatabase((text) => deployment.query(database.generation, text), rows);
+    await seedBucket(s3Of(sandbox, region), mediaBucketName(deployment.workspace, media.generation), objects);
     await deployment.writes();
     return deployment;
   } catch (error) {

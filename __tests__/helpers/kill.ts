@@ -9,6 +9,8 @@ export interface Moment {
   readonly after: RegExp;
   /** Then this has to hold, too. */
   readonly until?: (run: ChildProcess) => boolean | Promise<boolean>;
+  /** Children that are killed at the same moment, as a power cut would; others live on. */
+  readonly with?: RegExp;
 }
 
 /** The line in which a step is begun. */
@@ -32,7 +34,7 @@ export const isRunning = (pattern: RegExp) => (run: ChildProcess) => children(ru
 export async function signalled(
   staging: Deployment,
   args: readonly string[],
-  { after, until, signal = 'SIGKILL' }: Moment & { signal?: NodeJS.Signals },
+  { after, until, with: also, signal = 'SIGKILL' }: Moment & { signal?: NodeJS.Signals },
 ): Promise<Ended> {
   const run = staging.start([...args, '--workspace', 'staging', '--json']);
   const end = ended(run);
@@ -41,7 +43,10 @@ export async function signalled(
     if (run.exitCode !== null) throw new Error(`ended too early:\n${(await end).output}`);
     await sleep(10);
   }
+  const victims = also ? children(run.pid, also) : [];
   run.kill(signal);
+  for (const pid of victims) process.kill(-pid, 'SIGKILL');
+  if (also && victims.length === 0) throw new Error(`nothing that matches ${also} was running`);
   return end;
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Endpoint, withClient } from '../../runbooks/postgres/client.ts';
 import {
+  endOwnSessions,
   type FencePlan,
   fence,
   fenced,
@@ -42,6 +43,20 @@ const writeUntilStopped = () =>
   withClient(application, async (client) => {
     for (;;) await client.query('INSERT INTO writes DEFAULT VALUES');
   }).catch((error: Error) => error.message);
+
+describe('what a killed run left at work', () => {
+  it('is ended, and nobody else is', async () => {
+    const sessions = [server.master, application].map((user) =>
+      execute(user, ['SELECT pg_sleep(2)']).then(
+        () => 'went on',
+        () => 'ended',
+      ),
+    );
+    await sleep(500);
+    await endOwnSessions(server.master);
+    expect(await Promise.all(sessions)).toEqual(['ended', 'went on']);
+  });
+});
 
 describe('the fence', () => {
   it('can be kept as JSON and shown', () => {

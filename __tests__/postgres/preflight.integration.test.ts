@@ -46,6 +46,19 @@ describe('the preflight', () => {
     ]);
   });
 
+  it('refuses a trigger condition that pg_dump would change', async () => {
+    const trigger = (name: string, cast: string) =>
+      `CREATE TRIGGER ${name} BEFORE UPDATE ON people FOR EACH ROW
+         WHEN (OLD.email${cast} IS DISTINCT FROM NEW.email${cast}) EXECUTE FUNCTION suppress_redundant_updates_trigger()`;
+    await execute(server.master, ['CREATE EXTENSION citext', 'CREATE TABLE people (email citext)']);
+    await execute(server.master, [trigger('changed', ''), trigger('changed_text', '::text')]);
+    const { refusals } = await inspect(server.master);
+    expect(refusals.filter((line) => line.startsWith('trigger'))).toEqual([
+      expect.stringContaining('trigger changed of people compares email'),
+    ]);
+    await execute(server.master, ['DROP TABLE people', 'DROP EXTENSION citext']);
+  });
+
   it('warns of what needs attention', async () => {
     await execute(server.master, ['CREATE PUBLICATION news', 'CREATE UNLOGGED TABLE fast ()']);
     expect((await inspect(server.master)).warnings).toEqual([

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databaseUnit } from '../../constructs/outputs.ts';
 import { addressOf } from '../../runbooks/terraform/state.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
-import { instances, migrate } from '../helpers/kill.ts';
+import { begins, instances, isRunning, migrate, signalled } from '../helpers/kill.ts';
 
 let staging: Deployment;
 
@@ -26,7 +26,7 @@ async function snapshots(): Promise<(string | undefined)[]> {
   return DBSnapshots.map((snapshot) => snapshot.DBSnapshotIdentifier);
 }
 
-const previous = databaseUnit.map((address) => `${address}_previous`);
+const previous: string[] = databaseUnit.map((address) => `${address}_previous`);
 
 describe('db-migrate, strategy side-by-side', () => {
   it('says what to write while the workspace file does not describe the old database', async () => {
@@ -47,8 +47,18 @@ describe('db-migrate, strategy side-by-side', () => {
     expect(code).toBe(0);
   });
 
-  it('migrates under running writers and keeps both generations in the state', async () => {
-    const { code, output } = await staging.runbook(migrate);
+  it('is killed when half of the old database is moved aside in the state', async () => {
+    await signalled(staging, migrate, {
+      after: begins('detach-database'),
+      until: isRunning(/state mv .*aws_secretsmanager_secret\.database_admin /),
+    });
+    const moved = (await addresses()).filter((address) => previous.includes(address));
+    expect(moved).toContain('aws_db_instance.database_previous');
+    expect(moved).not.toContain('aws_secretsmanager_secret_version.database_application_previous');
+  });
+
+  it('goes on, loses no write, and keeps both generations in the state', async () => {
+    const { code, output } = await staging.runbook(['db-migrate', '--resume']);
     expect(output).toContain('certificate');
     expect(code).toBe(0);
     expect(await addresses()).toEqual(expect.arrayContaining([...databaseUnit, ...previous]));

@@ -66,7 +66,12 @@ describe('fence', () => {
     expect(await bucketFenced(s3, 'from')).toBe(false);
   });
 
-  it('can be shown', () => {
-    expect(showFenceBucket('b').join('\n')).toContain('aws s3api put-bucket-policy --bucket b --policy ');
+  it('is shown with what is in the policy already', async () => {
+    const { stub, s3 } = await stubbed();
+    stub.policies.set('from', document([tls]));
+    const [line = ''] = await showFenceBucket(s3, 'from');
+    expect(line).toContain('aws s3api put-bucket-policy --bucket from --policy ');
+    expect(line).toMatch(/TlsOnly.*RunbookFence/);
+    expect(stub.policies.get('from')).toBe(document([tls]));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { S3 } from '../../runbooks/s3/client.ts';
+import { fencePolicy } from '../../runbooks/s3/fence.ts';
 import { deleteBucket, showDeleteBucket } from '../../runbooks/s3/retire.ts';
 
 const version = (Key: string) => ({ Key, VersionId: `v-${Key}`, Size: 1, IsLatest: true });
@@ -62,6 +63,26 @@ describe('deleteBucket', () => {
       /refused 1 of 1 versions, the first "a": AccessDenied/,
     );
     expect(calls.some(([operation]) => operation === 'DeleteBucket')).toBe(false);
+  });
+
+  it('waits until S3 no longer obeys the fence it took away', async () => {
+    const answers = [{ Errors: [{ Key: 'a', Code: 'AccessDenied' }] }, {}];
+    const { s3, calls } = prepared({
+      GetBucketPolicy: { Policy: fencePolicy('b') },
+      ListObjectVersions: { Versions: [version('a')] },
+      DeleteObjects: () => answers.shift(),
+    });
+    await deleteBucket({ s3, bucket: 'b' });
+    expect(calls.map(([operation]) => operation)).toEqual([
+      'HeadBucket',
+      'GetBucketPolicy',
+      'DeleteBucketPolicy',
+      'ListObjectVersions',
+      'DeleteObjects',
+      'DeleteObjects',
+      'ListMultipartUploads',
+      'DeleteBucket',
+    ]);
   });
 
   it('fails when the bucket is not empty after all', async () => {

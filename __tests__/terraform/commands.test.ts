@@ -3,7 +3,12 @@ import { print } from '../../runbooks/shell/print.ts';
 import { applyCommand } from '../../runbooks/terraform/apply.ts';
 import { initCommand } from '../../runbooks/terraform/init.ts';
 import { planCommand } from '../../runbooks/terraform/plan.ts';
-import { pushCommand, stateMvCommand, stateRmCommand } from '../../runbooks/terraform/state.ts';
+import {
+  awaitLockCommand,
+  pushCommand,
+  stateMvCommand,
+  stateRmCommand,
+} from '../../runbooks/terraform/state.ts';
 import { laidOver, synthCommand } from '../../runbooks/terraform/synth.ts';
 import { workspaceListCommand } from '../../runbooks/terraform/workspace.ts';
 
@@ -25,6 +30,7 @@ describe('terraform commands', () => {
       stateMvCommand(site, ['a.b', 'a.b_previous']),
       `${inStaging} state mv -lock-timeout=30s a.b a.b_previous`,
     ],
+    [awaitLockCommand(site), `${inStaging} state rm -dry-run -lock-timeout=30s terraform_data.none`],
     [pushCommand(site), `${inStaging} state push -lock-timeout=30s -`],
   ])('%#', (command, line) => {
     expect(print(command)).toBe(line);

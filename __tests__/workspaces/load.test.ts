@@ -71,12 +71,13 @@ describe('mistakes', () => {
     expect(told).toEqual([
       'workspaces/staging.ts with WORKSPACE_SET has 5 mistakes:',
       '  account: "12" — use the 12 digits of the AWS account id',
-      '  database.generation: 0 — Too small: expected number to be >=1',
-      '  api.cpu: 300 — Invalid option: expected one of 256|512|1024|2048|4096',
+      '  database.generation: 0 — use a whole number from 1 on',
+      '  api.cpu: 300 — use 256, 512, 1024, 2048 or 4096',
       '  api.memry: 1 — unknown; allowed here: image, cpu, memory, desiredCount, port, healthPath',
       expect.stringMatching(
         /^ {2}databas: \{\} — unknown; allowed here: application, account, .*, watching$/,
       ),
+      'Nothing was done. Correct this, then start again.',
     ]);
   });
 
@@ -116,7 +117,7 @@ describe('mistakes', () => {
   });
 
   it('between keys are told together with mistakes in other sections', () => {
-    expect(mistakes({ api: { memory: 4096 }, region: 'Ireland' })).toHaveLength(3);
+    expect(mistakes({ api: { memory: 4096 }, region: 'Ireland' })).toHaveLength(4);
   });
 
   it('do not include a Fargate size that exists', () => {

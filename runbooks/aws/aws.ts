@@ -4,7 +4,7 @@ import { explain } from './explain.ts';
 /** One region of the account that the credentials belong to. */
 export interface Aws {
   readonly region: string;
-  /** Sends a call; throws `AwsFailed` with one sentence for the operator. */
+  /** Sends a call; throws `AwsFailed` or `AwsUnusable` with one sentence for the operator. */
   send<O>(call: Call<O>): Promise<O>;
 }
 

@@ -1,9 +1,13 @@
+import { UsageError } from '../engine/errors.ts';
 import type { Call } from './call.ts';
 
-/** AWS did not do what was asked; one sentence for the operator, with the SDK's error as `cause`. */
+/** AWS was reached and did not do what was asked; one sentence for the operator, with the SDK's error as `cause`. */
 export class AwsFailed extends Error {
   override readonly name = 'AwsFailed';
 }
+
+/** AWS cannot be used from here at all: no credentials, wrong ones, or no network. */
+export class AwsUnusable extends UsageError {}
 
 interface SdkError {
   readonly name?: string;
@@ -15,9 +19,8 @@ export const explain = (error: unknown, call: Call<unknown>, region: string): Er
   const { name = '', message = '', code = '' } = (error ?? {}) as SdkError;
   const asked = `${call.service} ${call.name} in ${region}`;
   const meaning = meanings.find(({ pattern }) => pattern.test(`${name} ${code}`));
-  return new AwsFailed(meaning ? meaning.says(asked, message) : `${asked} failed: ${name}: ${message}`, {
-    cause: error,
-  });
+  if (meaning) return new AwsUnusable(meaning.says(asked, message), { cause: error });
+  return new AwsFailed(`${asked} failed: ${name}: ${message}`, { cause: error });
 };
 
 interface Meaning {

@@ -26,6 +26,18 @@ export const describeInstance = async (aws: Aws, identifier: string): Promise<In
   return answer?.DBInstances?.[0] && toInstance(answer.DBInstances[0]);
 };
 
+export const parameterGroupExists = async (aws: Aws, name: string): Promise<boolean> => {
+  const input = { DBParameterGroupName: name };
+  const answer = await aws.send({
+    service: 'rds',
+    name: 'DescribeDBParameterGroups',
+    input,
+    send: (rds: RDS, options) =>
+      unlessAbsent(/^DBParameterGroupNotFound/, rds.describeDBParameterGroups(input, options)),
+  });
+  return answer !== undefined && answer.DBParameterGroups?.length !== 0;
+};
+
 /** What a runbook changes in an existing instance. */
 export interface Modification {
   readonly publiclyAccessible?: boolean;
@@ -51,13 +63,14 @@ export const modifyInstance = (identifier: string, to: Modification): Call<void,
 };
 
 /**
- * Deletes an instance after a last snapshot of that name; `undefined` takes none. Fine when it is gone already.
+ * Deletes an instance after a last snapshot of that name and keeps its automated backups; `undefined` takes none and
+ * keeps none. Fine when it is gone already.
  * RDS refuses while deletion protection is on.
  */
 export const deleteInstance = (identifier: string, finalSnapshot: string | undefined): Call<void, 'rds'> => {
   const input = {
     DBInstanceIdentifier: identifier,
-    DeleteAutomatedBackups: false,
+    DeleteAutomatedBackups: finalSnapshot === undefined,
     SkipFinalSnapshot: finalSnapshot === undefined,
     ...(finalSnapshot !== undefined && { FinalDBSnapshotIdentifier: finalSnapshot }),
   };

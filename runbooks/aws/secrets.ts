@@ -18,6 +18,19 @@ export const getSecret = async (aws: Aws, id: string): Promise<Record<string, un
   return parse(id, SecretString);
 };
 
+/** Whether the name is taken, also by a secret that waits for its deletion. */
+export const secretExists = async (aws: Aws, id: string): Promise<boolean> => {
+  const input = { SecretId: id };
+  const answer = await aws.send({
+    service: 'secretsmanager',
+    name: 'DescribeSecret',
+    input,
+    send: (secrets: SecretsManager, options) =>
+      unlessAbsent(/^ResourceNotFound/, secrets.describeSecret(input, options)),
+  });
+  return answer !== undefined;
+};
+
 /** Deletes at once, without a recovery window. Fine when it is gone already. */
 export const deleteSecret = (id: string): Call<void, 'secretsmanager'> => {
   const input = { SecretId: id, ForceDeleteWithoutRecovery: true };

@@ -20,11 +20,12 @@ export function confirmer({ workspace, given, signal }: Question): Session['conf
     const last = pointOfNoReturn(steps);
     if (given !== undefined) verify(given, workspace, '--confirm says');
     if (!last) return null;
-    process.stderr.write(`${listing(steps, last)}\n`);
     if (given !== undefined) return { by: 'flag', how: `--confirm ${given}` };
+    process.stderr.write(`${listing(steps, last)}\n`);
     if (!process.stdin.isTTY) {
       throw new UsageError(
-        `After the step "${last.title}" there is no way back. Nobody is here to be asked: add --confirm ${workspace}`,
+        `From the step "${last.title}" on there is no way back, and nobody is here to be asked. Nothing was done. ` +
+          `If you mean it, add --confirm ${workspace}`,
       );
     }
     verify(

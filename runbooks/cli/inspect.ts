@@ -7,6 +7,7 @@ import { bookMarkdown } from '../engine/markdown.ts';
 import { enabledSteps } from '../engine/plan.ts';
 import { unfinished } from '../engine/run.ts';
 import {
+  blocksNewRun,
   isOver,
   lastRun,
   type PastRun,
@@ -14,6 +15,7 @@ import {
   runsDirectory,
   workspaceDirectory,
 } from '../engine/runs.ts';
+import { startCommand } from '../engine/session.ts';
 import type { AnyBook } from '../engine/types.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { findBook } from './runs.ts';
@@ -58,7 +60,8 @@ export async function status(options: BookOptions): Promise<void> {
 }
 
 function standing(past: PastRun): string[] {
-  if (!isOver(past)) return [unfinished(past)];
+  if (blocksNewRun(past)) return [unfinished(past)];
+  if (!isOver(past)) return changedNothing(past);
   const { header, entries } = past.journal;
   const ended = `${header.book} in ${header.workspace}: ${past.history.outcome} ${entries.at(-1)?.at} (${past.runId})`;
   return past.history.outcome === 'done'
@@ -66,7 +69,18 @@ function standing(past: PastRun): string[] {
     : [ended];
 }
 
-/** `runbook verify FILE`. */
-export function verify(file: string): void {
-  print(verifyCertificate(file));
+/** A run that a check ended: there is nothing to go on with and nothing to go back from. */
+function changedNothing({ runId, journal: { header, entries }, history }: PastRun): string[] {
+  const last = entries.findLast((entry) => entry.event === 'failed');
+  return [
+    `${header.book} in ${header.workspace} changed nothing: ${history.outcome} at the step ${history.step}, ${entries.at(-1)?.at} (${runId})`,
+    ...(last?.event === 'failed' ? [`  ${last.message}`] : []),
+    'When that is put right, start again with',
+    `  ${startCommand(header.book, header.workspace)}`,
+  ];
+}
+
+/** `runbook verify FILE …`; ends at the first that is wrong. */
+export function verify(files: readonly string[]): void {
+  for (const file of files) print(verifyCertificate(file));
 }

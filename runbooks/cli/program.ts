@@ -31,7 +31,8 @@ Examples:
   $ runbook workspace new ana                           a workspace of your own, for development
 
 Exit codes: 0 done, 1 a step failed (can be resumed), 2 wrong arguments or configuration, 3 refused, 130 interrupted.
-Journals and certificates are kept in $RUNBOOK_DIRECTORY (default: .runbook in the current folder).`;
+Journals and certificates are kept in $RUNBOOK_DIRECTORY (default: .runbook in the current folder).
+What to do when something stops: docs/operating.md`;
 
 /** The whole command line. What a command needs is loaded when it is used, so that help stays quick. */
 export function createProgram(parts: Parts): Command {
@@ -42,7 +43,7 @@ export function createProgram(parts: Parts): Command {
   addInspection(program, parts);
   program
     .command('rollback')
-    .description('undo the unfinished run of a workspace, last step first')
+    .description('go back: undo the unfinished run of a workspace, last step first')
     .option(...workspaceOption)
     .option('--json', 'one event a line on standard output')
     .action(async (options: BookOptions) => (await import('./runs.ts')).rollbackCommand(parts, options));
@@ -90,10 +91,15 @@ function addInspection(program: Command, parts: Parts) {
     .option(...workspaceOption)
     .action(async (options: BookOptions) => (await import('./inspect.ts')).status(options));
   program
-    .command('verify <certificate>')
-    .description('check the certificate of a run against its journal')
-    .action(async (file: string) => (await import('./inspect.ts')).verify(file));
+    .command('verify <certificates...>')
+    .description('check certificates against the journals of their runs')
+    .action(async (files: string[]) => (await import('./inspect.ts')).verify(files));
 }
+
+const bookHelp = (id: string) => `
+Its steps, and from where there is no way back:  runbook show ${id}
+Rehearse first, it changes nothing:              runbook ${id} --workspace staging --dry-run
+When it stopped:                                 runbook status --workspace staging`;
 
 function addBook(program: Command, parts: Parts, entry: BookEntry) {
   program
@@ -102,8 +108,12 @@ function addBook(program: Command, parts: Parts, entry: BookEntry) {
     .option(...workspaceOption)
     .option('--dry-run', 'look at everything, show every change, make none')
     .option('--resume', 'go on with the unfinished run')
-    .option('--confirm <workspace>', 'pass the point of no return without being asked: repeat the name')
+    .option(
+      '--confirm <workspace>',
+      'the name of the workspace once more: pass the point of no return without being asked',
+    )
     .option('--json', 'one event a line on standard output')
+    .addHelpText('after', bookHelp(entry.id))
     .action(async (options: BookOptions) =>
       (await import('./runs.ts')).bookCommand(parts, { entry, options }),
     );

@@ -2,7 +2,7 @@ import { Refused, UsageError } from '../engine/errors.ts';
 import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
 import { resume, run } from '../engine/run.ts';
-import { isOver, lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
+import { blocksNewRun, lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import type { Secrets } from '../engine/secrets.ts';
 import type { Session } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
@@ -31,7 +31,8 @@ export async function bookCommand(parts: Parts, { entry, options }: Wish): Promi
 export async function rollbackCommand(parts: Parts, options: BookOptions): Promise<void> {
   const { name } = await loadWorkspaceFor(options);
   const past = lastRun(workspaceDirectory(runsDirectory(process.env), name));
-  if (!past || isOver(past)) throw new Refused(`Nothing to roll back in ${name}: no run is unfinished.`);
+  if (!past || !blocksNewRun(past))
+    throw new Refused(`Nothing to roll back in ${name}: no run is unfinished.`);
   const entry = findBook(parts, past.journal.header.book);
   await withSession(parts, { entry, options }, rollback);
 }
@@ -52,6 +53,7 @@ async function withSession(
 ) {
   ignoreClosedOutput();
   const workspace = await loadWorkspaceFor(options);
+  announceVariation(workspace.name, process.env.WORKSPACE_SET);
   const book = await entry.load();
   await withSignals(async (signals) => {
     const session = await openSession({ book, workspace, options, openEffects: parts.openEffects }, signals);
@@ -62,6 +64,11 @@ async function withSession(
       throw error;
     }
   });
+}
+
+/** A variable that was exported for something else and forgotten must not decide in silence. */
+function announceVariation(workspace: string, set: string | undefined) {
+  if (set) process.stderr.write(`${workspace} is changed by WORKSPACE_SET: ${set}\n`);
 }
 
 /** The message is also the head of the stack that `DEBUG=runbook` prints. */

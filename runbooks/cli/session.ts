@@ -6,7 +6,6 @@ import type { Session, Who } from '../engine/session.ts';
 import { openShow } from '../engine/show/show.ts';
 import type { Signals } from '../engine/signals.ts';
 import type { AnyBook, Json, OpenEffects } from '../engine/types.ts';
-import { createRun } from '../shell/run.ts';
 import { confirmer } from './confirm.ts';
 import type { BookOptions } from './program.ts';
 
@@ -56,6 +55,8 @@ function operator(): string {
 
 /** The commit this code is at, marked where files differ from it. */
 async function revision(): Promise<string> {
+  // Here and not above: it is slow to load, and `runbook status` has no use for it.
+  const { createRun } = await import('../shell/run.ts');
   const args = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
   try {
     return (await createRun()({ program: 'git', args })).stdout.trim();

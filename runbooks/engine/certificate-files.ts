@@ -29,8 +29,13 @@ export function issueCertificate(directory: string) {
 }
 
 function summary({ proofs, secondsWithoutWriters: stopped }: Certificate, file: string): string[] {
+  const unequal = proofs.filter(({ equal }) => !equal);
   return [
-    ...proofs.map(({ title, equal }) => `${title}: ${equal ? 'equal' : 'NOT equal'}`),
+    // Each was shown with its figures when it was made, and stands in the certificate.
+    ...(proofs.length
+      ? [`${proofs.length} comparisons made, ${unequal.length === 0 ? 'all' : 'NOT all'} equal`]
+      : []),
+    ...unequal.map(({ title }) => `${title}: NOT equal`),
     ...(stopped === null ? [] : [`writers were stopped for ${duration(stopped)}`]),
     `certificate: ${file}`,
   ];

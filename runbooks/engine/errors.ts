@@ -26,9 +26,12 @@ export class MissingFact extends Error {
   override readonly name = 'MissingFact';
 }
 
-/** How a run fails in which a step threw this: a step that refuses, or finds the configuration wrong, keeps its exit code. */
-export function failureOf(error: unknown) {
-  if (error instanceof UsageError) return UsageError;
+/**
+ * How a run fails in which a step threw this. A step that refuses keeps its exit code; so does one that finds the
+ * configuration wrong, until something was changed: from then on the run is one that failed and can be resumed.
+ */
+export function failureOf(error: unknown, { changed }: { readonly changed: boolean }) {
+  if (error instanceof UsageError && !changed) return UsageError;
   return error instanceof Refused ? Refused : StepFailed;
 }
 

@@ -25,7 +25,7 @@ export function bookMarkdown(book: AnyBook, steps: readonly AnyStep[] = book.ste
     '',
     '```sh',
     `${run} --dry-run   # look at everything, change nothing`,
-    `${run}             # ${last ? 'asks for the name of the workspace first' : 'do it'}`,
+    `${run}             # ${last ? 'do it; asks for the name of the workspace first' : 'do it'}`,
     `${run} --resume    # go on after a stop`,
     `${'runbook rollback --workspace staging'.padEnd(run.length)}             # go back instead`,
     '```',
@@ -53,5 +53,5 @@ function stepLines(step: AnyStep, n: number): string[] {
 const undoNote = ({ undo, effect }: AnyStep) => {
   if (effect !== 'change') return '';
   if (typeof undo === 'function') return '`runbook rollback` undoes it';
-  return undo ? `going back, by hand: ${undo.manual}` : 'nothing undoes it';
+  return undo ? `going back: ${undo.manual}` : 'nothing undoes it';
 };

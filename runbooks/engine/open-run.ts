@@ -37,7 +37,7 @@ export async function beginRun(session: Session): Promise<OpenRun> {
     const header = headerFor(session, { runId, steps, confirmed });
     const journal = createJournal(runFiles(directory).journal, header, session.secrets);
     const stage = { session, runId, directory, steps, history: emptyHistory(), record: journal.append };
-    await announce(stage, false);
+    await announce(stage, 'new');
     return { stage, journal };
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
@@ -45,15 +45,19 @@ export async function beginRun(session: Session): Promise<OpenRun> {
   }
 }
 
-/** An earlier run, in the same world. Throws `Refused` when the world is another. */
-export async function reopenRun(session: Session, past: PastRun): Promise<OpenRun> {
+/** An earlier run, in the same world, to go on or back. Throws `Refused` when the world is another. */
+export async function reopenRun(
+  session: Session,
+  past: PastRun,
+  way: 'resumed' | 'going back' = 'resumed',
+): Promise<OpenRun> {
   const { runId, directory, history } = past;
   const steps = await stepsFor(session, past);
   verifySameWorld(past.journal.header, session, steps);
   const journal = continueJournal(runFiles(directory).journal, session.secrets);
   const stage = { session, runId, directory, steps, history, record: journal.append };
   stage.record({ event: 'resumed', ...session.who });
-  await announce(stage, true);
+  await announce(stage, way);
   return { stage, journal };
 }
 
@@ -62,13 +66,13 @@ async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'director
   return enabledSteps(session.book, await openEffects(nowhere, session.signals.stop));
 }
 
-const announce = ({ session, runId }: Stage, resumed: boolean) =>
+const announce = ({ session, runId }: Stage, way: 'new' | 'resumed' | 'going back') =>
   session.show.event({
     event: 'started',
     runId,
     title: session.book.title,
     workspace: session.target.workspace,
-    resumed,
+    way,
   });
 
 interface Beginning {

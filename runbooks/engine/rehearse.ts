@@ -47,7 +47,7 @@ async function goThrough(stage: Stage, effects: object) {
   if (failure === undefined && problems.length === 0) return;
   const what = failure === undefined ? [] : [stopped ? 'Interrupted.' : secrets.redact(messageOf(failure))];
   const text = [...what, ...problems, 'Nothing was changed.'].join('\n');
-  throw new (stopped ? Interrupted : failureOf(failure))(text, { cause: failure });
+  throw new (stopped ? Interrupted : failureOf(failure, { changed: false }))(text, { cause: failure });
 }
 
 async function rehearseStep(stage: Stage, step: AnyStep, effects: object) {

@@ -20,7 +20,7 @@ export function rollback(session: Session): Promise<Report> {
   const who = { operator: session.who.operator, purpose: `rollback of ${session.book.id}` };
   return withLock(directory, who, async () => {
     const past = verifyWayBack(lastRun(directory), session);
-    return withJournal(await reopenRun(session, past), goBack);
+    return withJournal(await reopenRun(session, past, 'going back'), goBack);
   });
 }
 

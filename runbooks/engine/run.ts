@@ -4,8 +4,8 @@ import { attempt, closeAll } from './closing.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
 import { withLock } from './lock.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
-import { blocksNewRun, isOver, lastRun, type PastRun } from './runs.ts';
-import { resumeCommand, rollbackCommand, type Session, sessionDirectory } from './session.ts';
+import { blocksNewRun, lastRun, type PastRun } from './runs.ts';
+import { resumeCommand, rollbackCommand, type Session, sessionDirectory, startCommand } from './session.ts';
 import { openEffects, placeOf, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
 
@@ -23,8 +23,13 @@ export function run(session: Session): Promise<string> {
 /** Takes up the last unfinished run of the workspace where the world stands. */
 export function resume(session: Session): Promise<string> {
   return alone(session, async (past) => {
-    if (!past || isOver(past))
-      throw new Refused(`Nothing to resume in ${session.target.workspace}: no run is unfinished.`);
+    const { workspace } = session.target;
+    if (!past || !blocksNewRun(past)) {
+      const start = startCommand(session.book.id, workspace);
+      throw new Refused(
+        `Nothing to resume in ${workspace}: no run is unfinished. Start one with\n  ${start}`,
+      );
+    }
     return withJournal(await reopenRun(session, past), goOn);
   });
 }
@@ -84,20 +89,29 @@ async function giveUp(stage: Stage, step: AnyStep, error: unknown): Promise<neve
     message: stopped ? 'interrupted' : message,
   });
   const problems = await closeAll(stage);
-  const what = stopped
-    ? `Interrupted at the step "${step.title}".`
-    : `The step "${step.title}" failed: ${message}`;
+  const Failure = stopped ? Interrupted : failureOf(error, { changed: hasChanged(stage) });
+  const what = stopped ? `Interrupted at the step "${step.title}".` : said(step, message, Failure);
   const text = [what, ...problems, whatNext(stage)].join('\n');
-  throw new (stopped ? Interrupted : failureOf(error))(text, { cause: error });
+  throw new Failure(text, { cause: error });
 }
 
-function whatNext({ session, steps, history }: Stage): string {
+/** What refuses, or finds a mistake, speaks for itself; of anything else the operator has to know where it happened. */
+const said = (step: AnyStep, message: string, failure: unknown) =>
+  failure === StepFailed ? `The step "${step.title}" failed: ${message}` : message;
+
+const hasChanged = ({ steps, history }: Stage) =>
+  steps.some((step) => step.effect !== 'read' && history.begun.has(step.id));
+
+function whatNext(stage: Stage): string {
+  const { session, steps, history } = stage;
   const { book, target } = session;
-  const changed = steps.some((step) => step.effect !== 'read' && history.begun.has(step.id));
   const past = steps.some((step) => step.effect === 'irreversible' && history.begun.has(step.id));
-  if (!changed)
-    return `Nothing was changed. When all is right, run\n  runbook ${book.id} --workspace ${target.workspace}`;
-  const begin = session.signals.stop.aborted ? 'Go on with' : 'Put it right, then go on with';
+  const stopped = session.signals.stop.aborted;
+  if (!hasChanged(stage)) {
+    const start = stopped ? 'Start again with' : 'When that is put right, start again with';
+    return `Nothing was changed. ${start}\n  ${startCommand(book.id, target.workspace)}`;
+  }
+  const begin = stopped ? 'Go on with' : 'Put it right, then go on with';
   const forward = `${begin}\n  ${resumeCommand(book.id, target.workspace)}`;
   if (past) return `${forward}\nThe point of no return is passed: there is no way back from here, only on.`;
   return `${forward}\nor go back with\n  ${rollbackCommand(target.workspace)}`;

@@ -47,7 +47,8 @@ export interface Session {
 /** The folder of a session's workspace: its lock, its runs, its certificates. */
 export const sessionDirectory = ({ root, target }: Session) => workspaceDirectory(root, target.workspace);
 
+/** `runbook db-migrate --workspace staging`. */
+export const startCommand = (book: string, workspace: string) => `runbook ${book} --workspace ${workspace}`;
 /** `runbook db-migrate --workspace staging --resume`: what the operator types next. */
-export const resumeCommand = (book: string, workspace: string) =>
-  `runbook ${book} --workspace ${workspace} --resume`;
+export const resumeCommand = (book: string, workspace: string) => `${startCommand(book, workspace)} --resume`;
 export const rollbackCommand = (workspace: string) => `runbook rollback --workspace ${workspace}`;

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** The two stages of giving up: first the step at work, then, if the operator insists, what was being closed. */
 export interface Signals {
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
@@ -12,6 +14,8 @@ const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function withSignals<T>(work: (signals: Signals) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const insist = new AbortController();
+  // Everything at work listens, dozens at a time; Node would take that for a leak and say so in the operator's terminal.
+  setMaxListeners(0, stop.signal, insist.signal);
   const onSignal = (name: NodeJS.Signals) => (stop.signal.aborted ? insist : stop).abort(new Error(name));
   for (const name of names) process.on(name, onSignal);
   try {

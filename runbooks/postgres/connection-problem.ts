@@ -1,7 +1,7 @@
 /** What Postgres, Node and OpenSSL call the failures an operator can do something about. */
 const sentences: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there; is the instance started, and is the port right?',
-  ETIMEDOUT: 'no answer; does its security group let this machine in?',
+  ETIMEDOUT: 'no answer; is the server alive, and does its security group let this machine in?',
   EHOSTUNREACH: 'no route to it; does its subnet let this machine in?',
   ENETUNREACH: 'no route to it; does its subnet let this machine in?',
   ENOTFOUND: 'the host name does not resolve; was the instance deleted or renamed?',

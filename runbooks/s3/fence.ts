@@ -46,15 +46,19 @@ export function fenceBucket(s3: S3, bucket: string): Promise<void> {
   });
 }
 
-/** Takes exactly the fence away again; the policy goes only if nothing else is in it. Repeatable. */
-export function unfenceBucket(s3: S3, bucket: string): Promise<void> {
+/**
+ * Takes exactly the fence away again; the policy goes only if nothing else is in it. Repeatable. Returns whether there
+ * was one: S3 goes on obeying it for some seconds.
+ */
+export function unfenceBucket(s3: S3, bucket: string): Promise<boolean> {
   return explaining(`Taking the fence of bucket ${bucket} away`, async () => {
     const policy = parse(await readPolicy(s3, bucket));
     const Statement = others(policy);
-    if (Statement.length === statements(policy).length) return;
+    if (Statement.length === statements(policy).length) return false;
     if (Statement.length === 0) await s3.call('DeleteBucketPolicy', { Bucket: bucket });
     else
       await s3.call('PutBucketPolicy', { Bucket: bucket, Policy: JSON.stringify({ ...policy, Statement }) });
+    return true;
   });
 }
 
@@ -71,12 +75,10 @@ export async function bucketFenced(s3: S3, bucket: string): Promise<boolean> {
   });
 }
 
-/** What a rehearsal prints for `fenceBucket`. */
-export function showFenceBucket(bucket: string): string[] {
-  return [
-    showCall({ operation: 'GetBucketPolicy', input: { Bucket: bucket } }),
-    showCall({ operation: 'PutBucketPolicy', input: { Bucket: bucket, Policy: fencePolicy(bucket) } }),
-  ];
+/** What a rehearsal prints for `fenceBucket`: the very policy it would put, what is in it now included. */
+export async function showFenceBucket(s3: S3, bucket: string): Promise<string[]> {
+  const Policy = fencePolicy(bucket, await readPolicy(s3, bucket));
+  return [showCall({ operation: 'PutBucketPolicy', input: { Bucket: bucket, Policy } })];
 }
 
 function fenceStatement(bucket: string): Statement {

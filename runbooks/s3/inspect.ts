@@ -1,7 +1,7 @@
 import type { S3 } from './client.ts';
 import { listObjects } from './list.ts';
 import { explaining, unless } from './problem.ts';
-import { showBytes } from './progress.ts';
+import { type OnProgress, showBytes } from './progress.ts';
 import { type BucketSettings, readSettings } from './settings.ts';
 import { listUploads } from './uploads.ts';
 import { listVersionPages } from './versions.ts';
@@ -34,14 +34,21 @@ export interface NoBucket {
 }
 
 /** Looks at a bucket and everything in it; changes nothing. Throws when any of it may not be seen. */
-export function inspectBucket(s3: S3, bucket: string): Promise<BucketInspection | NoBucket> {
-  return explaining(`Inspecting bucket ${bucket}`, () => lookAt(s3, bucket));
+export function inspectBucket(
+  s3: S3,
+  bucket: string,
+  progress?: OnProgress,
+): Promise<BucketInspection | NoBucket> {
+  return explaining(`Inspecting bucket ${bucket}`, () => lookAt(s3, bucket, progress));
 }
 
-async function lookAt(s3: S3, bucket: string): Promise<BucketInspection | NoBucket> {
+async function lookAt(s3: S3, bucket: string, progress?: OnProgress): Promise<BucketInspection | NoBucket> {
   const head = await unless(['NotFound', 'NoSuchBucket'], s3.call('HeadBucket', { Bucket: bucket }));
   if (!head) return { exists: false, problems: [], warnings: [] };
-  const [settings, contents] = await Promise.all([readSettings(s3, bucket), readContents(s3, bucket)]);
+  const [settings, contents] = await Promise.all([
+    readSettings(s3, bucket),
+    readContents(s3, bucket, progress),
+  ]);
   return {
     exists: true,
     region: head.BucketRegion ?? 'unknown',
@@ -52,13 +59,14 @@ async function lookAt(s3: S3, bucket: string): Promise<BucketInspection | NoBuck
   };
 }
 
-async function readContents(s3: S3, bucket: string): Promise<BucketContents> {
+async function readContents(s3: S3, bucket: string, progress?: OnProgress): Promise<BucketContents> {
   const sum = { objects: 0, bytes: 0, archived: 0 };
   const countObjects = async () => {
     for await (const { size, storageClass } of listObjects(s3, bucket)) {
       sum.objects += 1;
       sum.bytes += size;
       if (['GLACIER', 'DEEP_ARCHIVE'].includes(storageClass)) sum.archived += 1;
+      progress?.({ done: sum.objects, unit: 'objects', note: `${showBytes(sum.bytes)} seen` });
     }
   };
   const [, noncurrent, uploadsInProgress] = await Promise.all([

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { link, open, rm } from 'node:fs/promises';
 import type { S3 } from './client.ts';
+import { bucketExists } from './exists.ts';
 import { unfenceBucket } from './fence.ts';
 import { showKey } from './key.ts';
-import { explaining, unless } from './problem.ts';
+import { whileDenied } from './patience.ts';
+import { explaining } from './problem.ts';
 import type { OnProgress } from './progress.ts';
 import { showCall } from './show.ts';
 import { abortUploads } from './uploads.ts';
@@ -59,17 +61,19 @@ export interface DeleteOptions {
   readonly progress?: OnProgress;
 }
 
+/** Milliseconds in which S3 stops obeying a fence that is gone. */
+const patience = 60_000;
+
 /**
  * Deletes all versions, delete markers and uploads of a bucket, after its fence, then the bucket. Cannot be undone. Repeatable;
  * fine when the bucket is gone. Throws when something is left or comes in meanwhile.
  */
 export async function deleteBucket({ s3, bucket, progress }: DeleteOptions): Promise<void> {
-  const there = await unless(['NotFound', 'NoSuchBucket'], s3.call('HeadBucket', { Bucket: bucket }));
-  if (!there) return;
-  await unfenceBucket(s3, bucket);
+  if (!(await bucketExists(s3, bucket))) return;
+  const deadline = (await unfenceBucket(s3, bucket)) ? Date.now() + patience : 0;
   let done = 0;
   for await (const versions of listVersionPages(s3, bucket)) {
-    await deleteVersions(s3, bucket, versions);
+    await whileDenied(deadline, () => deleteVersions(s3, bucket, versions));
     done += versions.length;
     progress?.({ done, unit: 'objects', note: 'versions and delete markers deleted' });
   }
@@ -110,7 +114,8 @@ async function deleteTogether(s3: S3, bucket: string, versions: readonly Version
   const [first] = Errors;
   if (!first) return;
   const said = `${showKey(first.Key ?? '')}: ${first.Code} ${first.Message ?? ''}`;
-  throw new Error(`S3 refused ${Errors.length} of ${versions.length} versions, the first ${said}`);
+  const message = `S3 refused ${Errors.length} of ${versions.length} versions, the first ${said}`;
+  throw Object.assign(new Error(message), { name: first.Code ?? 'Error' });
 }
 
 /** `DeleteObjects` names keys in XML 1.0, which cannot hold control characters. */

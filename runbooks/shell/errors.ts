@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { UsageError } from '../engine/errors.ts';
 import type { Command } from './command.ts';
 import { print } from './print.ts';
 
@@ -46,9 +47,7 @@ export class CommandInterrupted extends Error {
 }
 
 /** The program is not installed. */
-export class ProgramMissing extends Error {
-  override readonly name = 'ProgramMissing';
-
+export class ProgramMissing extends UsageError {
   constructor(program: string) {
     super(`The program "${program}" was not found on the PATH. ${howToGet(program)}`);
   }

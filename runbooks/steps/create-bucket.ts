@@ -1,7 +1,7 @@
 import { mediaBucketName } from '../../workspaces/names.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
-import { inspectBucket } from '../s3/inspect.ts';
+import { bucketExists } from '../s3/exists.ts';
 import { deleteBucket } from '../s3/retire.ts';
 import { createUnit } from './create.ts';
 import type { BucketFacts } from './facts.ts';
@@ -11,15 +11,14 @@ import { media } from './unit.ts';
 async function removeCopy(c: Context<Effects, BucketFacts>): Promise<void> {
   const bucket = mediaBucketName(c.workspace, c.fact('to').generation);
   if (bucket === c.fact('oldBucket')) throw new Error('Refusing to delete the old bucket.');
-  if (!c.facts.createPlan || !(await inspectBucket(c.s3, bucket)).exists) return;
-  await deleteBucket({ s3: c.s3, bucket, progress: c.progress });
+  if (c.facts.createPlan) await deleteBucket({ s3: c.s3, bucket, progress: c.progress });
 }
 
 export const createBucket = createUnit<BucketFacts>({
   unit: media,
   async look(c) {
     const newBucket = mediaBucketName(c.workspace, c.fact('to').generation);
-    return (await inspectBucket(c.s3, newBucket)).exists ? { newBucket } : undefined;
+    return (await bucketExists(c.s3, newBucket)) ? { newBucket } : undefined;
   },
   remove: removeCopy,
 });

@@ -1,4 +1,5 @@
-import { databaseName, secretName } from '../../workspaces/names.ts';
+import { databaseName, parameterGroupName, secretName } from '../../workspaces/names.ts';
+import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { showCall } from '../aws/call.ts';
 import {
   deleteInstance,
@@ -11,14 +12,22 @@ import { deleteSecret } from '../aws/secrets.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { createUnit } from './create.ts';
+import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
-import { lookAtInstance } from './preflight-database.ts';
 import { database } from './unit.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
-/** Deletes one database generation by name: instance, parameter group, secrets. Repeatable. */
-export async function deleteGeneration(c: C, generation: number, finalSnapshot?: string): Promise<void> {
+/**
+ * Deletes one database generation: instance, parameter group, secrets. All by name, and repeatable: a killed run may
+ * have deleted, or a killed apply made, only some of them.
+ */
+export async function deleteGeneration(
+  c: C,
+  settings: DatabaseGeneration,
+  finalSnapshot?: string,
+): Promise<void> {
+  const { generation } = settings;
   const identifier = databaseName(c.workspace, generation);
   const instance = await describeInstance(c.aws, identifier);
   if (instance) {
@@ -27,24 +36,20 @@ export async function deleteGeneration(c: C, generation: number, finalSnapshot?:
     if (instance.status !== 'deleting') await c.aws.send(deleteInstance(identifier, finalSnapshot));
     await waitForInstance(c.aws, identifier, { signal: c.signal, until: (seen) => seen === undefined });
   }
-  if (instance?.parameterGroup) await c.aws.send(deleteParameterGroup(instance.parameterGroup));
+  await c.aws.send(deleteParameterGroup(parameterGroupName(c.workspace, settings)));
   for (const role of ['admin', 'application'] as const) {
     await c.aws.send(deleteSecret(secretName(c.workspace, generation, role)));
   }
 }
 
 /** What {@link deleteGeneration} would call, line by line. */
-export async function showDeleteGeneration(
-  c: C,
-  generation: number,
-  finalSnapshot?: string,
-): Promise<string[]> {
+export function showDeleteGeneration(c: C, settings: DatabaseGeneration, finalSnapshot?: string): string[] {
+  const { generation } = settings;
   const identifier = databaseName(c.workspace, generation);
-  const group = (await describeInstance(c.aws, identifier))?.parameterGroup;
   return [
     modifyInstance(identifier, { deletionProtection: false }),
     deleteInstance(identifier, finalSnapshot),
-    ...(group ? [deleteParameterGroup(group)] : []),
+    deleteParameterGroup(parameterGroupName(c.workspace, settings)),
     deleteSecret(secretName(c.workspace, generation, 'admin')),
     deleteSecret(secretName(c.workspace, generation, 'application')),
   ].map(showCall);
@@ -52,11 +57,11 @@ export async function showDeleteGeneration(
 
 /** What this run created holds nothing but a copy, and no writer ever reached it. */
 async function removeCopy(c: C): Promise<void> {
-  const { generation } = c.fact('to');
-  if (databaseName(c.workspace, generation) === c.fact('oldInstance').identifier) {
+  const to = c.fact('to');
+  if (databaseName(c.workspace, to.generation) === c.fact('oldInstance').identifier) {
     throw new Error('Refusing to delete the old database.');
   }
-  if (c.facts.createPlan) await deleteGeneration(c, generation);
+  if (c.facts.createPlan) await deleteGeneration(c, to);
 }
 
 export const createDatabase = createUnit<DatabaseFacts>({

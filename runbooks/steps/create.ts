@@ -69,6 +69,10 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
       const plan = await copy.plan({ targets: unit.addresses, set: stopped });
       return [copy.showPlan({ targets: unit.addresses }), ...showPlan(plan)];
     },
-    undo: (c) => creation.remove(c),
+    async undo(c) {
+      // A creation that outlived a killed run has to end first, or it goes on creating what is deleted here.
+      await c.terraform.pull();
+      await creation.remove(c);
+    },
   };
 }

@@ -12,16 +12,26 @@ export const generationOf = (c: C, side: Side) => c.fact(side === 'old' ? 'from'
 
 export const instanceOf = (c: C, side: Side) => c.fact(side === 'old' ? 'oldInstance' : 'newInstance');
 
+interface Place {
+  readonly generation: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+type Login = 'admin' | 'application';
+
 /** Where and as whom to log in; the password is registered so that it never shows. */
-export async function endpoint(c: C, side: Side, role: 'admin' | 'application' = 'admin'): Promise<Endpoint> {
-  const id = secretName(c.workspace, generationOf(c, side), role);
-  const secret = await getSecret(c.aws, id);
-  const { host, port } = instanceOf(c, side);
+export async function endpointAt(c: C, place: Place, role: Login = 'admin'): Promise<Endpoint> {
+  const secret = await getSecret(c.aws, secretName(c.workspace, place.generation, role));
   return {
-    host,
-    port,
+    host: place.host,
+    port: place.port,
     database: String(secret.dbname),
     user: String(secret.username),
     password: c.secret(String(secret.password)),
   };
 }
+
+/** {@link endpointAt} for one side of the migration. */
+export const endpoint = async (c: C, side: Side, role: Login = 'admin'): Promise<Endpoint> =>
+  endpointAt(c, { ...instanceOf(c, side), generation: generationOf(c, side) }, role);

@@ -4,12 +4,10 @@ import type { Context, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { restoreUnit } from '../terraform/restore-unit.ts';
 import { readSnapshot } from '../terraform/snapshot.ts';
-import { addressOf, type State } from '../terraform/state.ts';
+import { addressOf, hasResource, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
 import { isSideBySide, oldSettings, previousAddress, stopped, type Unit } from './unit.ts';
-
-type Facts = MigrationFacts & { from: { generation: number } };
 
 const pairs = (unit: Unit) => unit.addresses.map((address) => [address, previousAddress(address)] as const);
 
@@ -20,6 +18,10 @@ const idOf = (state: State, address: string): unknown => {
   return instance?.attributes?.id;
 };
 
+/** `terraform state mv` moves one address at a time: a killed run may have moved some of them. */
+const isAside = (state: State, unit: Unit) =>
+  unit.addresses.every((address) => hasResource(state, previousAddress(address)));
+
 async function takeOut(terraform: Terraform, unit: Unit, sideBySide: boolean) {
   const held = new Set((await terraform.pull()).resources.map(addressOf));
   const left = unit.addresses.filter((address) => held.has(address));
@@ -29,7 +31,7 @@ async function takeOut(terraform: Terraform, unit: Unit, sideBySide: boolean) {
 }
 
 /** Puts the old unit back into the state exactly as the snapshot holds it. */
-async function putBack<F extends Facts>(c: Context<Effects, F>, unit: Unit) {
+async function putBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
   const snapshot = await readSnapshot(c.fact('stateSnapshot'));
   const current = await c.terraform.pull();
   await c.terraform.push(
@@ -38,8 +40,8 @@ async function putBack<F extends Facts>(c: Context<Effects, F>, unit: Unit) {
 }
 
 /** Lets the application's own resources follow the unit back; nothing else may change. */
-async function pointBack<F extends Facts>(c: Context<Effects, F>, unit: Unit) {
-  const set = { ...oldSettings(unit, c.fact('from') as never), ...stopped };
+async function pointBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
+  const set = { ...oldSettings(unit, c.fact('deployedSettings')), ...stopped };
   const plan = await c.terraform.plan({ set });
   if (plan.empty) return;
   verifyContract(plan, {
@@ -54,7 +56,7 @@ async function pointBack<F extends Facts>(c: Context<Effects, F>, unit: Unit) {
  * The old unit leaves its addresses: out of the state (`detach`), or aside to `…_previous` (`side-by-side`).
  * Its undo needs the state snapshot and brings back the unit with all that points at it.
  */
-export function takeOutOfState<F extends Facts>(
+export function takeOutOfState<F extends MigrationFacts>(
   unit: Unit,
   beforeUndo?: (c: Context<Effects, F>) => Promise<void>,
 ): Step<Effects, F> {
@@ -66,7 +68,8 @@ export function takeOutOfState<F extends Facts>(
       const snapshot = c.facts.stateSnapshot;
       if (!snapshot) return undefined;
       const [before, now] = [await readSnapshot(snapshot), await c.terraform.pull()];
-      return idOf(now, unit.principal) === idOf(before, unit.principal) ? undefined : {};
+      const here = idOf(now, unit.principal) === idOf(before, unit.principal);
+      return here || (isSideBySide(unit, c.workspace) && !isAside(now, unit)) ? undefined : {};
     },
     async run(c) {
       await takeOut(c.terraform, unit, isSideBySide(unit, c.workspace));

@@ -1,4 +1,5 @@
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
+import type { Json } from '../engine/types.ts';
 import type { FencePlan } from '../postgres/fence.ts';
 
 /** One planned and applied set of changes: the fingerprint of the plan file and what it held. */
@@ -10,6 +11,8 @@ export type StateSnapshot = { file: string; serial: number; lineage: string; sha
 /** What the steps of every migration tell each other. Never a secret. */
 export type MigrationFacts = {
   account: string;
+  /** The migrated section of the workspace file as it was last applied, strategy and all: the way back. */
+  deployedSettings: { [key: string]: Json };
   cluster: string;
   service: string;
   /** Tasks that ran before the writers were stopped. */
@@ -52,7 +55,7 @@ export type BucketFacts = MigrationFacts & {
   to: MediaGeneration;
   oldBucket: string;
   newBucket: string;
-  /** Digest of the old bucket's listing once no writer ran. */
+  /** Digest of the fenced old bucket's listing, before the copy. */
   oldListing: { objects: number; bytes: number; sha256: string };
   moved: { objects: number; bytes: number; skipped: number };
   /** Every version of a retired bucket, written down. */

@@ -7,9 +7,9 @@ import { Refused } from '../engine/errors.ts';
 import type { Step } from '../engine/types.ts';
 import { setApplicationRole, verifyRole } from '../postgres/role.ts';
 import { endpoint } from './database-endpoint.ts';
+import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
-import { lookAtInstance } from './preflight-database.ts';
 
 /** The deployed database; both sides of the shared steps are the same one here. */
 export const findDatabase: Step<Effects, DatabaseFacts> = {

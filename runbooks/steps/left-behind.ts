@@ -7,6 +7,7 @@ import { verifyCertificate } from '../engine/certificate-files.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import { runsDirectory } from '../engine/runs.ts';
 import type { Context, Step } from '../engine/types.ts';
+import { verifyContract } from '../terraform/contract.ts';
 import { addressOf } from '../terraform/state.ts';
 import type { MigrationFacts } from './facts.ts';
 import { previousAddress, type Unit } from './unit.ts';
@@ -62,19 +63,28 @@ const held = async (c: Context<Effects, MigrationFacts>, unit: Unit) => {
   return unit.addresses.map(previousAddress).filter((address) => addresses.has(address));
 };
 
+/** The outputs say what the stack was applied from: they still name the deleted unit. No resource may change. */
+async function applyOutputs(c: Context<Effects, MigrationFacts>) {
+  const plan = await c.terraform.plan({});
+  verifyContract(plan, { allow: [] });
+  if (!plan.empty) await c.terraform.apply(plan);
+}
+
 /** Under strategy `side-by-side` the deleted unit is still in the state; it leaves it here. */
 export function forgetPrevious<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
   return {
     id: 'forget-previous',
     title: `Take what was deleted out of the state (addresses that end in ${previousSuffix})`,
     effect: 'irreversible',
-    probe: async (c) => ((await held(c, unit)).length === 0 ? {} : undefined),
     async run(c) {
-      await c.terraform.stateRm(await held(c, unit));
+      const left = await held(c, unit);
+      if (left.length > 0) await c.terraform.stateRm(left);
+      await applyOutputs(c);
       return {};
     },
     rehearse: async () => [
       `terraform state rm ${unit.addresses.map(previousAddress).join(' ')}  (those that are there)`,
+      'terraform apply  (of outputs alone)',
     ],
   };
 }

@@ -4,24 +4,26 @@ import { compareBuckets } from '../s3/compare.ts';
 import { copyBucket, showCopyBucket } from '../s3/copy.ts';
 import { bucketFenced, fenceBucket, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
+import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
 
 type C = Context<Effects, BucketFacts>;
 const concurrency = 64;
 
-/** A bucket policy denies every write to the old bucket; its listing is noted, to be held against later. */
+/** A bucket policy denies every write to the old bucket. */
 export const fenceOldBucket: Step<Effects, BucketFacts> = {
   id: 'fence-bucket',
   title: 'Fence the old bucket so that nothing can write to it',
   effect: 'change',
-  probe: async (c) =>
-    c.facts.oldListing && (await bucketFenced(c.s3, c.fact('oldBucket'))) ? {} : undefined,
+  probe: async (c) => ((await bucketFenced(c.s3, c.fact('oldBucket'))) ? {} : undefined),
   async run(c) {
     await fenceBucket(c.s3, c.fact('oldBucket'));
-    return { oldListing: await listingDigest(c.s3, c.fact('oldBucket')) };
+    return {};
   },
-  rehearse: async (c) => showFenceBucket(c.fact('oldBucket')),
-  undo: (c) => unfenceBucket(c.s3, c.fact('oldBucket')),
+  rehearse: (c) => showFenceBucket(c.s3, c.fact('oldBucket')),
+  async undo(c) {
+    await unfenceBucket(c.s3, c.fact('oldBucket'));
+  },
 };
 
 const copy = (c: C) =>
@@ -34,17 +36,28 @@ const copy = (c: C) =>
     signal: c.signal,
   });
 
-/** Server-side copies of every object; what is there and equal already is skipped. */
+/**
+ * Server-side copies of every object; what is there and equal already is skipped. The old bucket's listing is noted
+ * first, to be held against later. A resumed run always copies again: S3 may have let a write past a new fence, and
+ * only what was written before this listing is sure to be copied.
+ */
 export const moveBucket: Step<Effects, BucketFacts> = {
   id: 'move-bucket',
   title: 'Copy every object with its metadata and tags',
   effect: 'change',
-  run: async (c) => ({ moved: await copy(c) }),
+  probe: async () => undefined,
+  async run(c) {
+    await c.note({ oldListing: await listingDigest(c.s3, c.fact('oldBucket')) });
+    const left = await abortUploads(c.s3, c.fact('newBucket'));
+    if (left > 0)
+      c.log(`Aborted ${left} multipart upload(s) that an earlier attempt left in the new bucket.`);
+    return { moved: await copy(c) };
+  },
   rehearse: async (c) => showCopyBucket(c.fact('oldBucket'), c.fact('newBucket')),
-  undo: { manual: 'Nothing to do: the copies disappear with the new bucket.' },
+  undo: async (c) => c.log('The copies disappear with the new bucket.'),
 };
 
-/** Every key equal on both sides, and the old bucket untouched since it was fenced. */
+/** Every key equal on both sides, and the old bucket untouched since before the copy. */
 export const compareBucket: Step<Effects, BucketFacts> = {
   id: 'compare-bucket',
   title: 'Compare every key: size, checksum, metadata, tags',

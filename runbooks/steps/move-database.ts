@@ -1,8 +1,12 @@
 import type { Effects } from '../effects.ts';
+import { Refused } from '../engine/errors.ts';
 import type { Context, Step } from '../engine/types.ts';
+import type { Endpoint } from '../postgres/client.ts';
 import { compareDatabases } from '../postgres/compare/index.ts';
 import { emptyDatabase, isEmpty } from '../postgres/empty.ts';
+import { endOwnSessions } from '../postgres/fence.ts';
 import { dumpAndRestore, showDumpAndRestore } from '../postgres/move.ts';
+import { compareServers } from '../postgres/preflight.ts';
 import { applicationRole, setApplicationRole, verifyRole } from '../postgres/role.ts';
 import { copyRoles, grantOwners } from '../postgres/roles.ts';
 import { findTools } from '../postgres/tools.ts';
@@ -12,16 +16,24 @@ import type { DatabaseFacts } from './facts.ts';
 type C = Context<Effects, DatabaseFacts>;
 const jobs = 4;
 
+/** Only now can the new server be asked; nothing of the old database is on it yet. */
+async function verifyServers(source: Endpoint, target: Endpoint) {
+  const problems = await compareServers(source, target);
+  if (problems.length === 0) return;
+  throw new Refused(`The new database cannot take what the old one holds:\n${problems.join('\n')}`);
+}
+
 /** The application's role, with the password Terraform generated, and every other role of the old database. */
 export const createRoles: Step<Effects, DatabaseFacts> = {
   id: 'create-roles',
-  title: "Create the application's role and the other roles",
+  title: "Check the new server; create the application's role and the other roles on it",
   effect: 'change',
   async run(c) {
     const application = await endpoint(c, 'new', 'application');
-    const target = await endpoint(c, 'new');
+    const [source, target] = [await endpoint(c, 'old'), await endpoint(c, 'new')];
+    await verifyServers(source, target);
     await setApplicationRole(target, { name: application.user, password: application.password });
-    const warnings = await copyRoles(await endpoint(c, 'old'), target, c.fact('fencePlan'));
+    const warnings = await copyRoles(source, target, c.fact('fencePlan'));
     for (const warning of warnings) c.log(warning);
     return { warnings: [...new Set([...(c.facts.warnings ?? []), ...warnings])] };
   },
@@ -30,11 +42,12 @@ export const createRoles: Step<Effects, DatabaseFacts> = {
     const { user, database } = await endpoint(c, 'old', 'application');
     return applicationRole({ name: user, database });
   },
-  undo: { manual: 'Nothing to do: the roles disappear with the new database.' },
+  undo: async (c) => c.log('The roles disappear with the new database.'),
 };
 
 async function move(c: C) {
   const [source, target] = [await endpoint(c, 'old'), await endpoint(c, 'new')];
+  await Promise.all([source, target].map(endOwnSessions));
   const tools = await findTools(c.run, Number.parseInt(c.fact('to').engineVersion, 10));
   if (!(await isEmpty(target))) {
     c.log('The new database holds part of an interrupted copy: it is emptied and the copy starts again.');
@@ -61,7 +74,7 @@ export const moveDatabase: Step<Effects, DatabaseFacts> = {
   probe: async (c) => (c.facts.moved && !(await isEmpty(await endpoint(c, 'new'))) ? {} : undefined),
   run: async (c) => ({ moved: await move(c) }),
   rehearse: async (c) => showDumpAndRestore({ source: await endpoint(c, 'old'), jobs }),
-  undo: { manual: 'Nothing to do: the copy disappears with the new database.' },
+  undo: async (c) => c.log('The copy disappears with the new database.'),
 };
 
 /** Both sides equal, object for object and row for row, or the migration stops here. */

@@ -1,16 +1,18 @@
-import { outputs } from '../../constructs/outputs.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import type { Context, Step } from '../engine/types.ts';
+import { bucketExists } from '../s3/exists.ts';
 import { inspectBucket } from '../s3/inspect.ts';
 import type { BucketFacts, MediaGeneration } from './facts.ts';
 import {
   deployedOutputs,
+  settingsOf,
   verifyAccount,
   verifyAsBefore,
   verifyGenerations,
   verifyNoDrift,
+  verifyPrevious,
   writersOf,
 } from './preflight.ts';
 import { media } from './unit.ts';
@@ -20,29 +22,30 @@ type C = Context<Effects, BucketFacts>;
 async function verifyBuckets(c: C, from: MediaGeneration, to: MediaGeneration) {
   const oldBucket = mediaBucketName(c.workspace, from.generation);
   const newBucket = mediaBucketName(c.workspace, to.generation);
-  const old = await inspectBucket(c.s3, oldBucket);
-  if (!old.exists)
-    throw new Refused(`Bucket ${oldBucket} is not there, or these credentials may not see it.`);
-  if ((await inspectBucket(c.s3, newBucket)).exists) {
+  if (await bucketExists(c.s3, newBucket)) {
     throw new Refused(
       `Bucket ${newBucket} exists already, though no run made it. Look at what it holds; then delete it, or raise media.generation once more.`,
     );
   }
+  const old = await inspectBucket(c.s3, oldBucket, c.progress);
+  if (!old.exists) throw new Refused(`Bucket ${oldBucket}, which the stack was deployed with, is not there.`);
+  if (old.problems.length > 0) throw new Refused(old.problems.join('\n'));
   return { oldBucket, newBucket, warnings: old.warnings };
 }
 
 async function check(c: C): Promise<Partial<BucketFacts>> {
   const account = await verifyAccount(c);
   const deployed = await deployedOutputs(c);
-  const { generation } = JSON.parse(String(deployed[outputs.mediaSettings])) as MediaGeneration;
-  const from = { generation };
+  const deployedSettings = settingsOf(media, deployed);
+  const from = { generation: Number(deployedSettings.generation) };
   const to = { generation: c.workspace.media.generation };
   verifyGenerations(media, c.workspace, from);
+  verifyPrevious(media, c.workspace, { from, deployedSettings });
   const buckets = await verifyBuckets(c, from, to);
   for (const warning of buckets.warnings) c.log(warning);
   const writers = await writersOf(c, deployed);
-  await verifyNoDrift(c, media, from);
-  return { account, from, to, ...buckets, ...writers };
+  await verifyNoDrift(c, media, deployedSettings);
+  return { account, deployedSettings, from, to, ...buckets, ...writers };
 }
 
 /** Everything that can be known before the first change; each problem ends here with nothing touched. */
@@ -56,5 +59,5 @@ export const preflightBucket: Step<Effects, BucketFacts> = {
     return {};
   },
   run: check,
-  undo: async (c) => (c.facts.from ? verifyAsBefore(c, media, c.facts.from) : undefined),
+  undo: async (c) => (c.facts.from ? verifyAsBefore(c, media) : undefined),
 };

@@ -1,61 +1,51 @@
 import { outputs } from '../../constructs/outputs.ts';
-import { databaseName } from '../../workspaces/names.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
-import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
-import { Refused, UsageError } from '../engine/errors.ts';
+import { messageOf, Refused, UsageError } from '../engine/errors.ts';
 import type { Context, Step } from '../engine/types.ts';
+import { verifyAnswers } from '../postgres/preflight.ts';
 import { findTools } from '../postgres/tools.ts';
+import { endpointAt } from './database-endpoint.ts';
+import { findOldInstance, verifyNamesAreFree } from './database-instance.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 import {
   deployedOutputs,
+  settingsOf,
   verifyAccount,
   verifyAsBefore,
   verifyGenerations,
   verifyNoDrift,
+  verifyPrevious,
   writersOf,
 } from './preflight.ts';
 import { database } from './unit.ts';
 
 type C = Context<Effects, DatabaseFacts>;
-export const major = (engineVersion: string) => Number.parseInt(engineVersion, 10);
+const major = (engineVersion: string) => Number.parseInt(engineVersion, 10);
 
-/** The instance as facts; undefined while it is not there or has no address yet. */
-export async function lookAtInstance(c: C, generation: number): Promise<InstanceFacts | undefined> {
-  const seen = await describeInstance(c.aws, databaseName(c.workspace, generation));
-  if (!seen?.host || !seen.port) return undefined;
-  return { identifier: seen.identifier, resourceId: seen.resourceId, host: seen.host, port: seen.port };
-}
-
-async function verifyInstances(
-  c: C,
-  from: DatabaseGeneration,
-  to: DatabaseGeneration,
-): Promise<InstanceFacts> {
-  const old = await describeInstance(c.aws, databaseName(c.workspace, from.generation));
-  if (old?.status !== 'available') {
+/** Sees a server that does not answer before anything is opened for it. */
+async function verifyLogin(c: C, { generation }: DatabaseGeneration, old: InstanceFacts) {
+  try {
+    await verifyAnswers(await endpointAt(c, { ...old, generation }));
+  } catch (error) {
     throw new Refused(
-      `Database ${databaseName(c.workspace, from.generation)} is ${old?.status ?? 'not there'}; it must be available to be migrated.`,
+      `RDS says that ${old.identifier} is available, but: ${messageOf(error)}. What happened to it:\n` +
+        `  aws rds describe-events --region ${c.workspace.region} --source-type db-instance --source-identifier ${old.identifier}`,
+      { cause: error },
     );
   }
-  const next = databaseName(c.workspace, to.generation);
-  if (await describeInstance(c.aws, next)) {
-    throw new Refused(
-      `Database ${next} exists already, though no run made it. Look at what it holds; then delete it, or raise database.generation once more.`,
-    );
-  }
-  return {
-    identifier: old.identifier,
-    resourceId: old.resourceId,
-    host: old.host ?? '',
-    port: old.port ?? 5432,
-  };
 }
 
-function verifyVersions(from: DatabaseGeneration, to: DatabaseGeneration) {
+function verifyVersions({ workspace }: C, from: DatabaseGeneration, to: DatabaseGeneration) {
+  const [file, next] = [`workspaces/${workspace.name}.ts`, from.generation + 1];
+  if (to.generation === from.generation && major(to.engineVersion) !== major(from.engineVersion)) {
+    throw new UsageError(
+      `database.engineVersion in ${file} is ${to.engineVersion}, another major version than the deployed ${from.engineVersion}: that takes a new instance. Raise database.generation to ${next} as well.`,
+    );
+  }
   if (major(to.engineVersion) < major(from.engineVersion)) {
     throw new UsageError(
-      `database.engineVersion ${to.engineVersion} is older than the deployed ${from.engineVersion}: Postgres cannot restore into an older major version.`,
+      `database.engineVersion ${to.engineVersion} is older than the deployed ${from.engineVersion}: Postgres cannot restore into an older major version. Write ${major(from.engineVersion)}.x or newer into ${file}.`,
     );
   }
 }
@@ -75,16 +65,21 @@ const generationSettings = ({
 async function check(c: C): Promise<Partial<DatabaseFacts>> {
   const account = await verifyAccount(c);
   const deployed = await deployedOutputs(c);
-  const from = generationSettings(JSON.parse(String(deployed[outputs.databaseSettings])));
+  const deployedSettings = settingsOf(database, deployed);
+  const from = generationSettings(deployedSettings as never);
   const to = generationSettings(c.workspace.database);
+  verifyVersions(c, from, to);
   verifyGenerations(database, c.workspace, from);
-  verifyVersions(from, to);
+  verifyPrevious(database, c.workspace, { from, deployedSettings });
   const tools = await findTools(c.run, major(to.engineVersion));
-  const oldInstance = await verifyInstances(c, from, to);
+  const oldInstance = await findOldInstance(c, from);
+  await verifyNamesAreFree(c, to);
+  await verifyLogin(c, from, oldInstance);
   const writers = await writersOf(c, deployed);
-  await verifyNoDrift(c, database, from);
+  await verifyNoDrift(c, database, deployedSettings);
   return {
     account,
+    deployedSettings,
     from,
     to,
     oldInstance,
@@ -105,5 +100,5 @@ export const preflightDatabase: Step<Effects, DatabaseFacts> = {
     return {};
   },
   run: check,
-  undo: async (c) => (c.facts.from ? verifyAsBefore(c, database, c.facts.from) : undefined),
+  undo: async (c) => (c.facts.from ? verifyAsBefore(c, database) : undefined),
 };

@@ -4,11 +4,13 @@ import { identity } from '../aws/sts.ts';
 import type { Effects } from '../effects.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import type { Context } from '../engine/types.ts';
+import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { showPlan } from './terraform.ts';
 import { isSideBySide, oldSettings, type Unit } from './unit.ts';
 
 type Generation = { generation: number };
+type Settings = MigrationFacts['deployedSettings'];
 type C = Context<Effects, MigrationFacts>;
 
 /** The caller's account is the workspace's; throws `Refused` with both ids. */
@@ -33,7 +35,7 @@ export async function deployedOutputs(c: C): Promise<Record<string, unknown>> {
   return found;
 }
 
-/** Old and new generation differ the right way; throws `UsageError` saying what to write into the workspace file. */
+/** The generation rises; throws `UsageError` saying what to write into the workspace file. */
 export function verifyGenerations(unit: Unit, workspace: C['workspace'], from: Generation): void {
   const { generation } = workspace[unit.noun];
   const file = `workspaces/${workspace.name}.ts`;
@@ -44,11 +46,31 @@ export function verifyGenerations(unit: Unit, workspace: C['workspace'], from: G
   }
   if (generation < from.generation) {
     throw new UsageError(
-      `${unit.noun}.generation in ${file} is ${generation}, but ${from.generation} is deployed. Generations only rise.`,
+      `${unit.noun}.generation in ${file} is ${generation}, but ${from.generation} is deployed. Generations only rise: write ${from.generation} for no migration, ${from.generation + 1} for a new ${unit.title}.`,
     );
   }
-  const previous = workspace[unit.noun].previous ?? undefined;
-  if (isSideBySide(unit, workspace) && !sameSettings(previous, from)) {
+}
+
+interface Deployed {
+  readonly from: Generation;
+  readonly deployedSettings: Settings;
+}
+
+/** The old unit's second place in the state is free, and described where it is needed. Throws `Refused`, `UsageError`. */
+export function verifyPrevious(
+  unit: Unit,
+  workspace: C['workspace'],
+  { from, deployedSettings }: Deployed,
+): void {
+  const file = `workspaces/${workspace.name}.ts`;
+  const left = deployedSettings.previous as Generation | null;
+  if (left) {
+    const verb = unit.noun === 'database' ? 'db-retire' : 's3-retire';
+    throw new Refused(
+      `The ${unit.title} of generation ${left.generation}, which an earlier migration left behind, is still in Terraform's hands. Take ${unit.noun}.previous out of ${file} and run: runbook ${verb} --workspace ${workspace.name}`,
+    );
+  }
+  if (isSideBySide(unit, workspace) && !sameSettings(workspace[unit.noun].previous, from)) {
     throw new UsageError(
       `Strategy side-by-side keeps the old ${unit.title} in Terraform's hands: write previous: ${JSON.stringify(from)} into the ${unit.noun} section of ${file}.`,
     );
@@ -58,12 +80,16 @@ export function verifyGenerations(unit: Unit, workspace: C['workspace'], from: G
 const sorted = (value: object | undefined) => JSON.stringify(Object.entries(value ?? {}).sort());
 const sameSettings = (a: object | undefined, b: object) => sorted(a) === sorted(b);
 
+/** The unit's section of the workspace file as last applied. */
+export const settingsOf = (unit: Unit, deployed: Record<string, unknown>): Settings =>
+  JSON.parse(String(deployed[outputs[`${unit.noun}Settings`]]));
+
 /** With the old settings nothing is left to apply: the migration alone explains the plan. Throws `Refused`. */
-export async function verifyNoDrift(c: C, unit: Unit, from: Generation): Promise<void> {
-  const plan = await c.terraform.plan({ set: oldSettings(unit, from as never) });
+export async function verifyNoDrift(c: C, unit: Unit, deployed: Settings): Promise<void> {
+  const plan = await makePlan(c, { set: oldSettings(unit, deployed) });
   if (plan.empty) return;
   throw new Refused(
-    `The plan of ${c.workspace.name} holds more than this migration:\n${showPlan(plan).join('\n')}\nApply or revert these changes first, then start again.`,
+    `The plan of ${c.workspace.name} holds more than this migration:\n${showPlan(plan).join('\n')}\nDeploy these changes or take them back first, whether they are in the code or were made by hand.`,
   );
 }
 
@@ -76,8 +102,9 @@ export async function writersOf(c: C, deployed: Record<string, unknown>) {
 }
 
 /** The end of a rollback: the world is as before, or the rollback has not succeeded. */
-export async function verifyAsBefore(c: C, unit: Unit, from: Generation): Promise<void> {
-  await verifyNoDrift(c, unit, from);
+export async function verifyAsBefore(c: C, unit: Unit): Promise<void> {
+  const deployed = c.fact('deployedSettings');
+  await verifyNoDrift(c, unit, deployed);
   const now = await describeService(c.aws, { cluster: c.fact('cluster'), service: c.fact('service') });
   if (now.runningCount !== c.fact('desiredCount')) {
     throw new Error(
@@ -85,6 +112,6 @@ export async function verifyAsBefore(c: C, unit: Unit, from: Generation): Promis
     );
   }
   c.log(
-    `The plan is empty and ${now.runningCount} tasks run. Set ${unit.noun}.generation back to ${from.generation} in workspaces/${c.workspace.name}.ts.`,
+    `The plan is empty and ${now.runningCount} tasks run. Put the ${unit.noun} section of workspaces/${c.workspace.name}.ts back to what is deployed: ${JSON.stringify(deployed)}`,
   );
 }

@@ -3,7 +3,7 @@ import { outputs } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import type { Context, Step } from '../engine/types.ts';
-import { inspectBucket } from '../s3/inspect.ts';
+import { bucketExists } from '../s3/exists.ts';
 import { deleteBucket, showDeleteBucket, writeManifest } from '../s3/retire.ts';
 import type { BucketFacts, MediaGeneration } from './facts.ts';
 import { lastMigration, verifyNotDescribed } from './left-behind.ts';
@@ -21,7 +21,7 @@ async function find(c: C): Promise<Partial<BucketFacts>> {
   const inUse = String(deployed[outputs.mediaBucket]);
   if (inUse === oldBucket)
     throw new Refused(`The application uses ${oldBucket} (again). Nothing was deleted.`);
-  if (!(await inspectBucket(c.s3, oldBucket)).exists)
+  if (!(await bucketExists(c.s3, oldBucket)))
     throw new Refused(`${oldBucket}, which ${runId} left behind, is already gone.`);
   return { account, oldBucket, from: facts.from as MediaGeneration, ...(await writersOf(c, deployed)) };
 }
@@ -54,7 +54,7 @@ export const deleteOldBucket: Step<Effects, BucketFacts> = {
   id: 'delete-old-bucket',
   title: 'Delete the old bucket with all its versions',
   effect: 'irreversible',
-  probe: async (c) => ((await inspectBucket(c.s3, c.fact('oldBucket'))).exists ? undefined : {}),
+  probe: async (c) => ((await bucketExists(c.s3, c.fact('oldBucket'))) ? undefined : {}),
   async run(c) {
     await deleteBucket({ s3: c.s3, bucket: c.fact('oldBucket'), progress: c.progress });
     return {};

@@ -45,7 +45,7 @@ export const deleteOldDatabase: Step<Effects, DatabaseFacts> = {
   title: 'Delete the old database after a final snapshot, with its parameter group and secrets',
   effect: 'irreversible',
   async run(c) {
-    await deleteGeneration(c, c.fact('from').generation, finalSnapshot(c));
+    await deleteGeneration(c, c.fact('from'), finalSnapshot(c));
     return { databaseSnapshot: finalSnapshot(c) };
   },
   async verify(c) {
@@ -53,5 +53,5 @@ export const deleteOldDatabase: Step<Effects, DatabaseFacts> = {
     if (!snapshot)
       throw new Error(`The final snapshot ${finalSnapshot(c)} is not there. Look for it in the AWS console.`);
   },
-  rehearse: async (c) => showDeleteGeneration(c, c.fact('from').generation, finalSnapshot(c)),
+  rehearse: async (c) => showDeleteGeneration(c, c.fact('from'), finalSnapshot(c)),
 };

@@ -1,5 +1,6 @@
 import type { Effects } from '../effects.ts';
 import type { Step } from '../engine/types.ts';
+import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { applyContracted, showPlan } from './terraform.ts';
 import { stopped, type Unit } from './unit.ts';
@@ -42,7 +43,7 @@ export function settled<F extends MigrationFacts>(unit: Unit): Step<Effects, F> 
     title: 'Prove that the plan is empty',
     effect: 'read',
     async run(c) {
-      const plan = await c.terraform.plan({});
+      const plan = await makePlan(c, {});
       c.prove({
         id: 'plan-empty',
         title: 'Nothing is left to apply',

@@ -2,6 +2,8 @@ import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { type Contract, verifyContract } from '../terraform/contract.ts';
 import type { Plan } from '../terraform/plan.ts';
+import type { Change } from '../terraform/plan-json.ts';
+import { applyPlan, makePlan } from './apply.ts';
 import type { AppliedPlan, MigrationFacts } from './facts.ts';
 
 /** What the journal and the certificate keep of a plan. */
@@ -10,7 +12,7 @@ export const fingerprint = (plan: Plan): AppliedPlan => ({
   changes: plan.changes.map(({ address, actions }) => ({ address, actions: [...actions] })),
 });
 
-interface Change<F> {
+interface ContractedChange<F> {
   readonly fact: keyof F & ('createPlan' | 'switchPlan');
   readonly contract: Contract;
   readonly targets?: readonly string[];
@@ -20,16 +22,26 @@ interface Change<F> {
 /** Plan, hold the plan against its contract, journal its fingerprint, apply that very file. */
 export async function applyContracted<F extends MigrationFacts>(
   c: Context<Effects, F>,
-  { fact, contract, targets, set }: Change<F>,
+  { fact, contract, targets, set }: ContractedChange<F>,
 ): Promise<AppliedPlan> {
-  const plan = await c.terraform.plan({ targets, set });
+  const plan = await makePlan(c, { targets, set });
   verifyContract(plan, contract);
   const applied = fingerprint(plan);
   await c.note({ [fact]: applied } as Partial<F>);
-  if (!plan.empty) await c.terraform.apply(plan);
+  if (!plan.empty) await applyPlan(c, plan);
   return applied;
 }
 
+const line = (actions: readonly string[], what: string) => `  ${actions.join(', ').padEnd(15)} ${what}`;
+
+/** What of a resource changes; of a replacement, what forces it. */
+const because = ({ actions, changedAttributes, replacePaths }: Change): string => {
+  const names = actions.length > 1 ? replacePaths : changedAttributes;
+  return names.length > 0 ? ` (${names.join(', ')})` : '';
+};
+
 /** Lines a rehearsal prints for a plan it really made. */
-export const showPlan = (plan: Plan): string[] =>
-  plan.changes.map((change) => `  ${change.actions.join(', ').padEnd(15)} ${change.address}`);
+export const showPlan = (plan: Plan): string[] => [
+  ...plan.changes.map((change) => line(change.actions, `${change.address}${because(change)}`)),
+  ...plan.outputChanges.map(({ actions, name }) => line(actions, `output ${name}`)),
+];

@@ -8,7 +8,7 @@ import {
 import type { Workspace } from '../../workspaces/schema.ts';
 import type { Contract } from '../terraform/contract.ts';
 import type { Actions } from '../terraform/plan-json.ts';
-import type { BucketFacts, DatabaseFacts } from './facts.ts';
+import type { MigrationFacts } from './facts.ts';
 
 /** The part of the stack that one migration replaces: the same steps serve a database and a bucket. */
 export interface Unit {
@@ -56,8 +56,8 @@ export const media: Unit = {
 export const previousAddress = (address: string) => `${address}${previousSuffix}`;
 
 /** Workspace settings that describe the world before the migration; writers stay as they are told. */
-export const oldSettings = (unit: Unit, from: DatabaseFacts['from'] | BucketFacts['from']) => ({
-  [unit.noun]: { ...from, previous: null },
+export const oldSettings = (unit: Unit, deployed: MigrationFacts['deployedSettings']) => ({
+  [unit.noun]: deployed,
 });
 
 /** Settings with the writers stopped, so that a plan does not start them. */

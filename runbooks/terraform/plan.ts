@@ -36,9 +36,9 @@ export const planCommand = (site: Site, options: { out: string; targets?: readon
 export const showPlanCommand = (site: Site, file: string): Command =>
   terraformCommand(site, ['show', '-no-color', '-json', file]);
 
-/** What an operator would type for the same plan. */
+/** The plan as a rehearsal shows it; where it really ran is gone afterwards. */
 export const printPlan = (site: Site, { targets, out = 'plan.tfplan' }: PlanOptions): string =>
-  print(planCommand(site, { out, targets }));
+  print({ ...planCommand(site, { out, targets }), cwd: undefined });
 
 /** Plans the code as it was synthesised last. */
 export const plan = async (place: Workplace, options: PlanOptions): Promise<Plan> => {

@@ -1,21 +1,11 @@
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import type { Sandbox } from '../sandbox/index.ts';
 import { runChild } from './child.ts';
+import { deployProgress } from './deploy-progress.ts';
 import type { World } from './story.ts';
 
 const cdktf = join('node_modules', '.bin', 'cdktf');
 
-/** What the terminal shows of a deploy: what was made, and what the provider waits for. */
-function pick(line: string): string | undefined {
-  const plain = stripVTControlCharacters(line);
-  const made = /(\S+): (Creation complete after \S+|Still creating\.\.\. \[[^\]]*[03]0s elapsed\])/.exec(
-    plain,
-  );
-  return made ? `${made[1]}: ${made[2]}` : undefined;
-}
-
-/** `TF_WORKSPACE=staging cdktf deploy staging`, as an operator would type it. */
+/** `TF_WORKSPACE=staging cdktf deploy staging`, as an operator would type it; its files go into the sandbox. */
 export const deploy = ({ workspace, env, signal, sandbox }: World): Promise<void> =>
   runChild({
     program: cdktf,
@@ -25,11 +15,9 @@ export const deploy = ({ workspace, env, signal, sandbox }: World): Promise<void
       '--auto-approve',
       '--skip-provider-lock',
       '--output',
-      outDirectory(sandbox),
+      join(sandbox.directory, 'cdktf.out'),
     ],
     env: { ...env, TF_WORKSPACE: workspace.name, CI: 'true' },
     signal,
-    pick,
+    pick: deployProgress(),
   });
-
-const outDirectory = (sandbox: Sandbox) => join(sandbox.directory, 'cdktf.out');

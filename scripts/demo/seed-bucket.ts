@@ -27,8 +27,12 @@ function object(bucket: string, n: number): PutObjectCommand {
   });
 }
 
-/** Puts objects with odd keys, metadata, headers and tags. */
+/** Puts objects with odd keys, metadata, headers and tags; gives up at the first that fails. */
 export async function seedBucket(client: S3Client, bucket: string, count: number): Promise<void> {
   const limit = pLimit(16);
-  await Promise.all(Array.from({ length: count }, (_, n) => limit(() => client.send(object(bucket, n)))));
+  try {
+    await Promise.all(Array.from({ length: count }, (_, n) => limit(() => client.send(object(bucket, n)))));
+  } finally {
+    limit.clearQueue();
+  }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mediaBucketName } from '../../workspaces/names.ts';
 import type { Workspace } from '../../workspaces/schema.ts';
 import { createStateBucket, lostWrites, readAcknowledged, type Sandbox } from '../sandbox/index.ts';
@@ -6,7 +7,7 @@ import { deploy } from './deploy.ts';
 import { runbook } from './runbook.ts';
 import { seedBucket } from './seed-bucket.ts';
 import { seedDatabase } from './seed-database.ts';
-import { part, say } from './show.ts';
+import { detail, part, say } from './show.ts';
 import { applicationLogin, bucketIsThere, s3Of } from './world.ts';
 
 /** What every part of the demo works with. */
@@ -23,46 +24,51 @@ const objects = 2000;
 
 /** A workspace with a database and a bucket full of data, and an API that keeps writing to both. */
 export async function settle(world: World): Promise<void> {
-  const { sandbox, workspace, signal } = world;
+  const { sandbox, workspace } = world;
   if (workspace.state.type === 's3') await createStateBucket(sandbox, workspace.state.bucket);
-  const s3 = s3Of(sandbox, workspace.region);
-  const deployed = part('cdktf deploy staging', () => deploy(world));
-  const filled = fillBucket(world, s3);
-  await Promise.all([deployed, filled.catch((error) => deployed.then(() => Promise.reject(error)))]);
-  await part('runbook db-role', () => runbook(world, ['db-role']));
-  await part('Fill the database: 32 tables', async () =>
-    seedDatabase(await applicationLogin(sandbox, workspace, 1)),
-  );
-  signal.throwIfAborted();
+  await Promise.all([deployWithData(world), fillBucket(world)]);
 }
 
-/** The bucket is there long before the database is: its objects are put while the provider still waits. */
-async function fillBucket({ workspace, signal }: World, s3: ReturnType<typeof s3Of>): Promise<void> {
+async function deployWithData(world: World): Promise<void> {
+  const { sandbox, workspace } = world;
+  const { name } = workspace;
+  await part(`cdktf deploy ${name}`, () => deploy(world), 'network, database, bucket and API');
+  await part('runbook db-role', () => runbook(world, ['db-role']), 'the API gets its login in the database');
+  await part('Fill the database', async () => {
+    detail('32 tables, about 220 MB: every kind of thing that a careless copy loses');
+    await seedDatabase(await applicationLogin(sandbox, workspace, 1));
+  });
+}
+
+/** The bucket is there long before the database is: its objects are put meanwhile. */
+async function fillBucket({ sandbox, workspace, signal }: World): Promise<void> {
+  const s3 = s3Of(sandbox, workspace.region);
   const bucket = await bucketIsThere(s3, workspace, signal);
-  await part(`Put ${objects} objects into ${bucket}`, () => seedBucket(s3, bucket, objects));
+  await part('Fill the bucket meanwhile', () => seedBucket(s3, bucket, objects), `${objects} objects`);
 }
 
 /** Resolves when the API has had some more writes acknowledged. */
-export async function writersWrite({ sandbox, signal }: World, more: number): Promise<void> {
-  const before = (await readAcknowledged(sandbox.directory)).length;
-  while ((await readAcknowledged(sandbox.directory)).length < before + more) {
-    signal.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+async function writersWrite({ sandbox, signal }: World): Promise<void> {
+  const count = async () => (await readAcknowledged(sandbox.directory)).length;
+  const before = await count();
+  while ((await count()) < before + 50) await sleep(250, undefined, { signal });
+  detail(`${(await count()).toLocaleString('en-US')} writes acknowledged so far`);
 }
 
 /** Both migrations, each under running writers. */
 export async function migrate(world: World): Promise<void> {
+  const { name } = world.workspace;
   const database = { database: { generation: 2 } };
   const both = { ...database, media: { generation: 2 } };
-  const confirm = ['--confirm', world.workspace.name];
-  await part('The API writes', () => writersWrite(world, 50));
-  say('  workspaces/staging.ts: database.generation 1 → 2');
-  await part('runbook db-migrate', () => runbook(world, ['db-migrate', ...confirm], database));
-  await part('The API writes to the new database', () => writersWrite(world, 50));
-  say('  workspaces/staging.ts: media.generation 1 → 2');
-  await part('runbook s3-migrate', () => runbook(world, ['s3-migrate', ...confirm], both));
-  await part('The API writes to the new bucket', () => writersWrite(world, 50));
+  const move = (book: string, set: object) =>
+    part(`runbook ${book} --workspace ${name}`, () => runbook(world, [book, '--confirm', name], set));
+  await part('The API writes', () => writersWrite(world));
+  say(`An operator edits workspaces/${name}.ts: database.generation 1 → 2`);
+  await move('db-migrate', database);
+  await part('The API writes to the new database', () => writersWrite(world));
+  say(`An operator edits workspaces/${name}.ts: media.generation 1 → 2`);
+  await move('s3-migrate', both);
+  await part('The API writes to the new bucket', () => writersWrite(world));
 }
 
 /** Every write that was ever acknowledged is looked up in the new database and the new bucket. */

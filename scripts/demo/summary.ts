@@ -1,66 +1,71 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Certificate } from '../../runbooks/engine/certificate.ts';
-import { elapsed } from './show.ts';
+import type { Json } from '../../runbooks/engine/types.ts';
+import type { Kept } from './keep.ts';
+import { bold, duration, elapsed, green, red } from './show.ts';
 import type { Lost } from './story.ts';
 
-/** Keeps the certificates after the sandbox is gone, and reads them. */
-export function keepCertificates(shelf: string, kept: string): Certificate[] {
-  cpSync(shelf, kept, { recursive: true });
-  const files = readdirSync(kept).filter((name) => name.endsWith('.json'));
-  return files.map((name) => JSON.parse(readFileSync(join(kept, name), 'utf8')) as Certificate);
+const number = (value: unknown) => Number(value).toLocaleString('en-US');
+const megabytes = (bytes: unknown) => `${(Number(bytes) / 1e6).toFixed(0)} MB`;
+
+/** The certificate of a runbook. Throws when there is none: a summary without figures proves nothing. */
+function of(kept: readonly Kept[], book: string): Certificate {
+  const found = kept.find(({ certificate }) => certificate.book === book);
+  if (!found) throw new Error(`${book} has left no certificate.`);
+  return found.certificate;
 }
 
-const number = (value: unknown) => Number(value ?? 0).toLocaleString('en-US');
-const megabytes = (bytes: unknown) => `${(Number(bytes ?? 0) / 1e6).toFixed(0)} MB`;
-const of = (certificates: Certificate[], book: string) => certificates.findLast((one) => one.book === book);
-const figure = (certificate: Certificate | undefined, id: string, name: string) =>
-  certificate?.proofs.find((proof) => proof.id === id)?.figures[name];
+const object = (value: Json | undefined) => (value ?? {}) as Record<string, Json>;
 
-function moved(certificates: Certificate[]): string[][] {
-  const database = of(certificates, 'db-migrate');
-  const bucket = of(certificates, 's3-migrate');
+/** Figures of what has arrived. */
+const arrived = ({ proofs }: Certificate, id: string) =>
+  object(proofs.find((proof) => proof.id === id)?.figures.target);
+
+const equal = ({ proofs }: Certificate) =>
+  `${proofs.filter((proof) => proof.equal).length} of ${proofs.length}`;
+
+const stopped = ({ secondsWithoutWriters }: Certificate) => duration(secondsWithoutWriters ?? Number.NaN);
+
+function moved(kept: readonly Kept[]): string[][] {
+  const [database, bucket] = [of(kept, 'db-migrate'), of(kept, 's3-migrate')];
+  const { rows, tables } = arrived(database, 'rows');
+  const { objects, bytes } = object(bucket.facts.moved);
+  const size = megabytes(database.facts.databaseBytes);
   return [
-    [
-      'Database moved',
-      `${number(figure(database, 'rows', 'rows'))} rows in ${number(figure(database, 'rows', 'tables'))} tables, ${megabytes(database?.facts.databaseBytes)}`,
-    ],
-    [
-      'Bucket moved',
-      `${number((bucket?.facts.moved as { objects?: number })?.objects)} objects, ${megabytes((bucket?.facts.moved as { bytes?: number })?.bytes)}`,
-    ],
-    [
-      'Comparisons equal',
-      `${certificates.flatMap((one) => one.proofs).filter((proof) => proof.equal).length} of ${certificates.flatMap((one) => one.proofs).length}`,
-    ],
-    [
-      'Writes were stopped',
-      `${database?.secondsWithoutWriters?.toFixed(0)} s for the database, ${bucket?.secondsWithoutWriters?.toFixed(0)} s for the bucket`,
-    ],
+    ['Database moved', `${number(rows)} rows in ${tables} tables, ${size}`],
+    ['Bucket moved', `${number(objects)} objects, ${megabytes(bytes)}`],
+    ['Comparisons equal', `${equal(database)} of the database, ${equal(bucket)} of the bucket`],
+    ['Writers were stopped', `${stopped(database)} for the database, ${stopped(bucket)} for the bucket`],
   ];
 }
 
 function written({ rows, objects }: Lost): string[][] {
+  const lost = [...rows.lost, ...objects.lost];
   return [
-    [
-      'Acknowledged writes',
-      `${number(rows.acknowledged)} rows and ${number(objects.acknowledged)} objects, by the running API`,
-    ],
-    ['Acknowledged writes lost', String(rows.lost.length + objects.lost.length)],
+    ['Acknowledged writes', `${number(rows.acknowledged)} rows and ${number(objects.acknowledged)} objects`],
+    ['Of these lost', lost.length === 0 ? green('none') : red([lost.length, ...lost.slice(0, 10)].join(' '))],
   ];
 }
 
+/** Whether the demo has shown what it promises. */
+export const isProven = (kept: readonly Kept[], { rows, objects }: Lost): boolean =>
+  rows.lost.length + objects.lost.length === 0 &&
+  kept.every(({ certificate }) => certificate.proofs.every((proof) => proof.equal));
+
 /** The closing page. */
-export function summary(certificates: Certificate[], lost: Lost, kept: string): string {
-  const lines = [
-    ...moved(certificates),
-    ...written(lost),
-    ['Certificates', kept],
-    ['Took', `${elapsed()} s`],
-  ];
+export function summary(kept: readonly Kept[], lost: Lost, provider: string): string[] {
+  const rows = [...moved(kept), ...written(lost), ['Took', `${duration(elapsed())}, with ${provider}`]];
   const rule = '─'.repeat(78);
-  const text = lines.map(([name = '', value]) => `  ${name.padEnd(26)}${value}`);
-  return ['', rule, '  It moved, nothing is lost, and here is the proof.', rule, ...text, rule, ''].join(
-    '\n',
-  );
+  const title = isProven(kept, lost)
+    ? 'It moved, nothing is lost, and here is the proof.'
+    : red('Something is lost or differs.');
+  const migrations = kept.filter(({ certificate }) => certificate.book.endsWith('-migrate'));
+  return [
+    ...['', rule, `  ${bold(title)}`, rule],
+    ...rows.map(([name = '', value]) => `  ${name.padEnd(24)}${value}`),
+    ...['', '  Read the certificates:'],
+    ...migrations.map(({ text }) => `    ${text}`),
+    '  Check one against its journal:',
+    ...migrations.slice(0, 1).map(({ file }) => `    npx runbook verify ${file}`),
+    ...[rule, ''],
+  ];
 }

@@ -22,9 +22,10 @@ export const shellEnvironment = (facts: Facts): Record<string, string> => ({
   ...awsEnvironment(facts),
   TF_CLI_CONFIG_FILE: facts.cliConfigFile,
   CHECKPOINT_DISABLE: '1',
-  /** A cache that is shared with other work would hold this sandbox's providers, and hand out others': cdktf has one. */
-  CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+  // No shared cache, which cdktf sets up by itself: a stand-in has the version of the real provider, and one sandbox, or
+  // a real deploy, would find the other's there.
   TF_PLUGIN_CACHE_DIR: '',
+  CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true',
   /** The address that a runbook opens the way to the database for. */
   RUNBOOK_FROM: '127.0.0.1/32',
   NO_PROXY: '127.0.0.1,localhost',

@@ -16,7 +16,7 @@ export type Event =
       readonly runId: string;
       readonly title: string;
       readonly workspace: string;
-      readonly resumed: boolean;
+      readonly way: 'new' | 'resumed' | 'going back';
     }
   | { readonly event: 'begin'; readonly step: Place; readonly doing: 'run' | 'undo' | 'close' }
   | { readonly event: 'done'; readonly step: Place; readonly seconds: number }

@@ -1,3 +1,4 @@
+import type { Json } from '../types.ts';
 import type { Event, Place, Show } from './events.ts';
 import { duration, progressText } from './units.ts';
 
@@ -8,9 +9,11 @@ type Write = (text: string) => void;
 
 /** Lines with the time of day, for logs and pipes. */
 export function plainShow(write: Write): Show {
-  const due = throttle(pause);
+  let due = throttle(pause);
   return {
     async event(event) {
+      // What a step waits for at first is always said.
+      if (event.event === 'begin') due = throttle(pause);
       if (event.event === 'progress' && !due(performance.now())) return;
       const time = new Date().toISOString().slice(11, 19);
       for (const line of linesOf(event)) write(`${time} ${line}\n`);
@@ -28,14 +31,17 @@ export function throttle(milliseconds: number): (now: number) => boolean {
   };
 }
 
-const doing = { run: '', undo: 'Undo: ', close: 'Close: ' } as const;
+/** What is done with a step, in front of its title. */
+export const doing = { run: '', undo: 'Undo: ', close: 'Clean up after: ' } as const;
 const number = ({ n, total }: Place) => `[${n}/${total}]`;
 
 /** What an event says, in lines. */
 export function linesOf(event: Event): readonly string[] {
   switch (event.event) {
     case 'started':
-      return [`${event.title}: ${event.workspace}${event.resumed ? ', resumed' : ''} (${event.runId})`];
+      return [
+        `${event.title}: ${event.workspace}${event.way === 'new' ? '' : `, ${event.way}`} (${event.runId})`,
+      ];
     case 'begin':
       return [`${number(event.step)} ${doing[event.doing]}${event.step.title}`];
     case 'done':
@@ -63,10 +69,29 @@ const outcomes = { done: 'done', 'rolled-back': 'rolled back', rehearsed: 'rehea
 export function detailsOf(event: Event & { event: 'proof' | 'rehearsed' }): readonly string[] {
   if (event.event === 'rehearsed') return event.lines;
   const { title, equal, figures, differences } = event.proof;
-  const listed = Object.entries(figures).filter(([, value]) => typeof value !== 'object');
-  const shown = listed.map(([name, value]) => `${name} ${value}`).join(', ');
+  const shown = figuresText(figures);
   return [
     `${title}: ${equal ? 'equal' : 'NOT EQUAL'}${shown ? ` (${shown})` : ''}`,
     ...differences.map((line) => `  ${line}`),
   ];
 }
+
+/** `rows 3, hash 0f`: what both sides have alike is said once. Longer figures are for the certificate. */
+function figuresText({ source, target, ...rest }: Readonly<Record<string, Json>>): string {
+  const both = JSON.stringify(source) === JSON.stringify(target);
+  const sides = both ? alike(source) : [...figure('source', source), ...figure('target', target)];
+  return [...sides, ...Object.entries(rest).flatMap(([name, value]) => figure(name, value))].join(', ');
+}
+
+function alike(value: Json | undefined): string[] {
+  if (value === undefined) return [];
+  if (isObject(value)) return Object.entries(value).flatMap(([name, inner]) => figure(name, inner));
+  if (Array.isArray(value)) return value.map(String);
+  return [`${value} on both sides`];
+}
+
+const figure = (name: string, value: Json | undefined): string[] =>
+  value === undefined || typeof value === 'object' ? [] : [`${name} ${value}`];
+
+const isObject = (value: Json | undefined): value is Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

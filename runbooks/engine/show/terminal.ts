@@ -1,7 +1,7 @@
 import { Listr, type ListrTaskWrapper } from 'listr2';
 import type { Event, Show } from './events.ts';
-import { detailsOf, linesOf } from './plain.ts';
-import { progressText } from './units.ts';
+import { detailsOf, doing, linesOf } from './plain.ts';
+import { duration, progressText } from './units.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: listr2 types a task by its renderers, which it chooses itself
 type Task = ListrTaskWrapper<any, any, any>;
@@ -30,10 +30,15 @@ export function terminalShow(write: (text: string) => void): Show {
     async event(event) {
       if (event.event === 'begin') running = await begin(event);
       else if (event.event === 'progress') output(running, progressText(event.progress, event));
-      else if (event.event === 'log' && running) output(running, event.line);
-      else if (event.event === 'proof') held.push(...detailsOf(event));
-      else if (event.event === 'done') await end();
-      else if (event.event === 'skipped') {
+      else if (event.event === 'log' && running) {
+        output(running, event.line);
+        // The spinner shows only the last line; a warning must not be gone with the next.
+        held.push(...event.line.split('\n'));
+      } else if (event.event === 'proof') held.push(...detailsOf(event));
+      else if (event.event === 'done') {
+        if (running && event.seconds >= 1) running.task.title += ` (${duration(event.seconds)})`;
+        await end();
+      } else if (event.event === 'skipped') {
         if (running) running.task.skip(event.reason);
         await end();
       } else if (event.event === 'failed') await end(new Error(event.message));
@@ -48,8 +53,6 @@ export function terminalShow(write: (text: string) => void): Show {
 function output(running: Running | undefined, text: string) {
   if (running) running.task.output = text;
 }
-
-const doing = { run: '', undo: 'Undo: ', close: 'Close: ' } as const;
 
 /** Starts the list of one step and returns once its task runs. */
 function begin({ step, doing: what }: Event & { event: 'begin' }): Promise<Running> {

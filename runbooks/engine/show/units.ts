@@ -18,20 +18,39 @@ export function duration(seconds: number): string {
   return minutes > 0 ? `${minutes} min ${rest} s` : `${rest} s`;
 }
 
-/** `1,234 rows`; bytes with their binary prefix. */
-const amount = (count: number, unit: Progress['unit']) =>
-  unit === 'bytes' ? bytes(count) : `${Math.round(count).toLocaleString('en-US')} ${unit}`;
+/** `1,234`; bytes with their binary prefix. */
+const count = (n: number, unit: Progress['unit']) =>
+  unit === 'bytes' ? bytes(n) : Math.round(n).toLocaleString('en-US');
 
-/** `1.2 GiB of 4.0 GiB (30 %), 50.0 MiB/s, 58 s left`, with what is known of it. */
+/** `1,234 rows`; bytes carry their unit already. */
+const amount = (n: number, unit: Progress['unit']) => {
+  if (unit === 'bytes') return bytes(n);
+  return `${count(n, unit)} ${n === 1 ? unit.slice(0, -1) : unit}`;
+};
+
+/** `50.0 MiB/s`; by the minute where a second would show as 0. Too slow to say: nothing. */
+function pace(rate: number | undefined, unit: Progress['unit']): string {
+  if (rate === undefined) return '';
+  if (rate >= 1) return `${amount(rate, unit)}/s`;
+  return rate * 60 >= 1 ? `${amount(rate * 60, unit)}/min` : '';
+}
+
+/**
+ * `1.2 GiB of 4.0 GiB (30 %), 50.0 MiB/s, 58 s left`, with what is known of it. Seconds are not work done but time
+ * waited.
+ */
 export function progressText(
   { done, total, unit, note }: Progress,
   { rate, secondsLeft }: { readonly rate?: number; readonly secondsLeft?: number },
 ): string {
-  const share = total ? ` of ${amount(total, unit)} (${Math.floor((100 * done) / total)} %)` : '';
+  if (unit === 'seconds') return [`waiting for ${duration(done)}`, note].filter(Boolean).join(': ');
+  const all = total
+    ? `${count(done, unit)} of ${amount(total, unit)} (${Math.floor((100 * done) / total)} %)`
+    : '';
   return [
-    `${amount(done, unit)}${share}`,
-    rate !== undefined && unit !== 'seconds' ? `${amount(rate, unit)}/s` : '',
-    secondsLeft !== undefined ? `${duration(secondsLeft)} left` : '',
+    all || amount(done, unit),
+    pace(rate, unit),
+    secondsLeft ? `${duration(secondsLeft)} left` : '',
     note ?? '',
   ]
     .filter(Boolean)

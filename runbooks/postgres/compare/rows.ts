@@ -84,8 +84,9 @@ const figures = (sums: ReadonlyMap<string, Sum>) => ({
 /** Every table's rows, counted and hashed on both sides. A table that cannot be read is a difference. */
 export async function compareRows(source: Side, target: Side, progress: Report): Promise<Proof> {
   let done = 0;
+  // A table is through when both sides have read it.
   const onPart = (total: number, note: string) =>
-    progress({ done: ++done, total: 2 * total, unit: 'tables', note });
+    progress({ done: Math.floor(++done / 2), total, unit: 'tables', note });
   const [from, to] = await Promise.all([readSide(source, onPart), readSide(target, onPart)]);
   return proof(
     { id: 'rows', title: 'Rows of every table' },

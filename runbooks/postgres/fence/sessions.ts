@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { type Endpoint, withClient } from '../client.ts';
 
 export interface Session {
   readonly pid: number;
@@ -23,17 +24,29 @@ export const showSession = ({ user, application, pid }: Session) =>
 
 const attempts = 50;
 
-/** Ends every other session, again and again until none is left. Throws with who is still there after 10 seconds. */
-export async function endSessions(client: Client): Promise<void> {
+/**
+ * Ends what a killed run's programs still do as the user of `endpoint`: a server works on at a statement whose client is
+ * gone. Throws with who is still there after 10 seconds.
+ */
+export async function endOwnSessions(endpoint: Endpoint): Promise<void> {
+  await withClient(endpoint, (client) => endSessions(client, ({ user }) => user === endpoint.user));
+}
+
+/** Ends every other session (of those asked for), again and again until none is left. Throws with who is still there after 10 seconds. */
+export async function endSessions(
+  client: Client,
+  wanted: (session: Session) => boolean = () => true,
+): Promise<void> {
+  const find = async () => (await otherSessions(client)).filter(wanted);
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const sessions = await otherSessions(client);
+    const sessions = await find();
     if (sessions.length === 0) return;
     await client.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) pid', [
       sessions.map(({ pid }) => pid),
     ]);
     await sleep(200);
   }
-  const left = (await otherSessions(client)).map(showSession);
+  const left = (await find()).map(showSession);
   if (left.length > 0)
     throw new Error(`these sessions do not end: ${left.join(', ')}; end them by hand and try again`);
 }

@@ -28,6 +28,15 @@ export const refusals: readonly Finding[] = [
     say: (name) =>
       `table ${name} has FORCE ROW LEVEL SECURITY, so that not even its owner can dump all rows; ALTER TABLE ${name} NO FORCE ROW LEVEL SECURITY for the migration`,
   },
+  {
+    // pg_dump writes the condition without the operator's schema; with the empty search path of a restore it is text's.
+    sql: `SELECT t.tgname || ' of ' || t.tgrelid::regclass || ' compares ' || a.attname AS name
+            FROM pg_trigger t JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum > 0
+            JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = a.atttypid AND d.deptype = 'e'
+           WHERE NOT t.tgisinternal AND pg_get_triggerdef(t.oid) ~ ('(old|new)\\.' || quote_ident(a.attname) || ' IS (NOT )?DISTINCT FROM')`,
+    say: (name) =>
+      `trigger ${name}, whose type comes from an extension, by IS DISTINCT FROM, which pg_dump cannot carry over; cast both sides to a built-in type such as text, or write the condition without it`,
+  },
 ];
 
 /** What the operator should know and the migration can live with. */

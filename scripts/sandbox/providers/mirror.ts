@@ -29,6 +29,12 @@ const registryAnswers = async (): Promise<boolean> => {
   }
 };
 
+const isProxied = (env: NodeJS.ProcessEnv) => Boolean(env.HTTPS_PROXY || env.https_proxy);
+
+const missing = `The AWS provider ${awsVersion} for Terraform is not on this machine, and registry.terraform.io does not \
+answer. Connect to the internet, or bring a mirror that another machine has made with \
+\`terraform providers mirror\` to ~/.terraform.d/plugins, or do with the stand-in: --quick.`;
+
 const standIn = async (name: 'aws' | 'random', version: string): Promise<Found> => ({
   path: await buildProvider(name, version),
   packed: false,
@@ -37,7 +43,10 @@ const standIn = async (name: 'aws' | 'random', version: string): Promise<Found> 
 const chooseAws = async (quick: boolean): Promise<Source<'real' | 'quick' | 'registry'>> => {
   if (quick) return { kind: 'quick', found: await standIn('aws', awsVersion) };
   const found = findProvider({ name: 'aws', version: awsVersion, platform: terraformPlatform() });
-  return found ? { kind: 'real', found } : { kind: 'registry' };
+  if (found) return { kind: 'real', found };
+  // Behind a proxy only Terraform itself can tell: Node's fetch does not use one.
+  if (!isProxied(process.env) && !(await registryAnswers())) throw new Error(missing);
+  return { kind: 'registry' };
 };
 
 const chooseRandom = async (quick: boolean): Promise<Source<'stand-in' | 'real' | 'registry'>> => {

@@ -173,7 +173,6 @@ export const invented: { readonly [type: string]: Invent } = {
     transition_default_minimum_object_size: 'all_storage_classes_128K',
   }),
   aws_s3_bucket_ownership_controls: ofBucket,
-  aws_s3_bucket_policy: ofBucket,
   aws_s3_bucket_public_access_block: ofBucket,
   aws_s3_bucket_server_side_encryption_configuration: ofBucket,
   aws_sns_topic: ({ name }, aws) => {

@@ -22,6 +22,7 @@ const behaviours: Record<string, Behaviour> = {
   aws_ecs_service: ecs.service,
   aws_ecs_task_definition: ecs.taskDefinition,
   aws_s3_bucket: s3.bucket,
+  aws_s3_bucket_policy: s3.bucketPolicy,
   aws_s3_bucket_versioning: s3.bucketVersioning,
   aws_secretsmanager_secret: secrets.secret,
   aws_secretsmanager_secret_version: secrets.secretVersion,

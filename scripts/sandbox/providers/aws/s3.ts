@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Values } from '../plugin/values.ts';
 import { type Account, s3, unlessMissing } from './api.ts';
 import type { Behaviour } from './behaviour.ts';
@@ -68,6 +69,34 @@ export const bucketVersioning: Behaviour = {
   },
   delete: async (state, aws) => {
     await unlessMissing(putVersioning(String(state.bucket), 'Suspended', aws), 'NoSuchBucket');
+  },
+  imported: (id) => ({ id, bucket: id }),
+};
+
+const putPolicy = async ({ bucket, policy }: Values, aws: Account) => {
+  await s3(aws, 'PUT', `${bucket}?policy`, String(policy));
+  return { id: bucket ?? null };
+};
+
+const sameDocument = (a: string, b: string) => isDeepStrictEqual(JSON.parse(a), JSON.parse(b));
+
+/** Like the real provider's: a policy that says the same in other words is no change, one that a runbook edited is. */
+export const bucketPolicy: Behaviour = {
+  create: putPolicy,
+  read: async (state, aws) => {
+    const found = await unlessMissing(
+      s3(aws, 'GET', `${state.id}?policy`),
+      'NoSuchBucketPolicy',
+      'NoSuchBucket',
+    );
+    if (found === undefined) return null;
+    const known = state.policy;
+    const same = typeof known === 'string' && sameDocument(known, found);
+    return { bucket: state.id ?? null, policy: same ? known : found };
+  },
+  update: ({ planned }, aws) => putPolicy(planned, aws),
+  delete: async (state, aws) => {
+    await unlessMissing(s3(aws, 'DELETE', `${state.id}?policy`), 'NoSuchBucket');
   },
   imported: (id) => ({ id, bucket: id }),
 };
