@@ -35,6 +35,7 @@ def main(port, version, zones):
     import rds
     import route53
     import s3
+    import services
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
@@ -42,6 +43,7 @@ def main(port, version, zones):
     for service in (budgets, ecr, ecs, iam, rds, s3):
         service.close_gaps()
     route53.add_zones(zones)
+    services.look_once()
     # Headers and body leave in two writes; with Nagle's algorithm each answer would wait for a delayed ACK.
     WSGIRequestHandler.disable_nagle_algorithm = True
     WSGIRequestHandler.log_request = lambda *_: None
