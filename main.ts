@@ -23,7 +23,8 @@ function synthesise(env: NodeJS.ProcessEnv): void {
   const { account, region, state } = base;
   // Beside the generated files, so that a run with an output folder of its own leaves this project's file alone.
   const stateFile = resolve(app.outdir, '..', 'terraform.bootstrap.tfstate');
-  new BootstrapStack(app, 'bootstrap', { account, region, bucket: state.bucket, stateFile });
+  const workspaces = workspaceNames.map((name) => loadWorkspace(name, {}));
+  new BootstrapStack(app, 'bootstrap', { account, region, bucket: state.bucket, stateFile, workspaces });
   app.synth();
 }
 

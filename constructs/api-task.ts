@@ -8,6 +8,7 @@ import { address } from './address.ts';
 import { containerDefinitions } from './container.ts';
 import type { Database } from './database.ts';
 import type { Media } from './media.ts';
+import type { Repository } from './repository.ts';
 import { type Statement, TaskRole } from './role.ts';
 
 export interface ApiTaskProps {
@@ -16,6 +17,7 @@ export interface ApiTaskProps {
   readonly name: string;
   readonly database: Database;
   readonly media: Media;
+  readonly repository: Repository;
 }
 
 /** What one task of the API is: its container, its logs, and its two roles. */
@@ -49,19 +51,17 @@ export class ApiTask extends Construct {
 
   /** What ECS itself does to start a task: pull the image, write the logs, read the one password. */
   #allowStart(logs: CloudwatchLogGroup): Statement[] {
-    const { account, region } = this.#props.workspace;
-    const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'];
+    const { repository, database } = this.#props;
     const write = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     return [
-      { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
-      { Effect: 'Allow', Action: pull, Resource: [`arn:aws:ecr:${region}:${account}:repository/*`] },
+      ...repository.allowPull(),
       { Effect: 'Allow', Action: write, Resource: [`${logs.arn}:*`] },
-      this.#props.database.application.allowRead(),
+      database.application.allowRead(),
     ];
   }
 
   #definition(logs: CloudwatchLogGroup, roles: { execution: TaskRole; task: TaskRole }): EcsTaskDefinition {
-    const { workspace, name, database } = this.#props;
+    const { workspace, name, database, repository } = this.#props;
     const secrets = { DATABASE_PASSWORD: `${database.application.resource.arn}:password::` };
     const config = {
       family: name,
@@ -73,6 +73,7 @@ export class ApiTask extends Construct {
       taskRoleArn: roles.task.role.arn,
       containerDefinitions: containerDefinitions({
         workspace,
+        image: repository.image(workspace.api.image),
         logGroup: logs.name,
         environment: this.#environment(),
         secrets,

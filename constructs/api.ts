@@ -8,8 +8,10 @@ import { address } from './address.ts';
 import { ApiTask } from './api-task.ts';
 import type { Cluster } from './cluster.ts';
 import type { Database } from './database.ts';
+import type { LoadBalancer } from './load-balancer.ts';
 import type { Media } from './media.ts';
 import type { Network } from './network.ts';
+import type { Repository } from './repository.ts';
 
 export interface ApiProps {
   readonly workspace: Workspace;
@@ -17,9 +19,11 @@ export interface ApiProps {
   readonly cluster: Cluster;
   readonly database: Database;
   readonly media: Media;
+  readonly repository: Repository;
+  readonly balancer: LoadBalancer;
 }
 
-/** The API: a Fargate service whose tasks use the database and the media bucket. Nothing reaches it from outside yet. */
+/** The API: a Fargate service behind the load balancer, whose tasks use the database and the media bucket. */
 export class Api extends Construct {
   readonly service: EcsService;
   readonly securityGroup: SecurityGroup;
@@ -31,22 +35,24 @@ export class Api extends Construct {
     this.#props = props;
     this.#name = `${prefix(props.workspace)}-api`;
     this.securityGroup = this.#securityGroup();
-    const { workspace, database, media } = props;
-    this.service = this.#service(new ApiTask(this, 'task', { workspace, name: this.#name, database, media }));
+    this.service = this.#service(new ApiTask(this, 'task', { ...props, name: this.#name }));
   }
 
   #securityGroup(): SecurityGroup {
     const name = this.#name;
     const config = { name, description: 'The API', vpcId: this.#props.network.vpc.id, tags: { Name: name } };
     const group = address('api', new SecurityGroup(this, 'group', config));
-    const rule = { securityGroupId: group.id, ipProtocol: '-1', cidrIpv4: '0.0.0.0/0' };
-    address('api_to_anywhere', new VpcSecurityGroupEgressRule(this, 'egress', rule));
+    // AWS itself has no addresses one could name: images, secrets, logs and objects all come by HTTPS.
+    const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIpv4: '0.0.0.0/0' };
+    const rule = { securityGroupId: group.id, ...https };
+    address('api_to_https', new VpcSecurityGroupEgressRule(this, 'egress', rule));
     return group;
   }
 
   #service(task: ApiTask): EcsService {
-    const { workspace, network, cluster } = this.#props;
+    const { workspace, network, cluster, balancer } = this.#props;
     const subnets = network.apiSubnets.map((subnet) => subnet.id);
+    const { arn: targetGroupArn } = balancer.targetGroup;
     const config = {
       name: this.#name,
       cluster: cluster.cluster.id,
@@ -54,12 +60,15 @@ export class Api extends Construct {
       desiredCount: workspace.api.desiredCount,
       launchType: 'FARGATE',
       networkConfiguration: { subnets, securityGroups: [this.securityGroup.id], assignPublicIp: true },
+      loadBalancer: [{ targetGroupArn, containerName: 'api', containerPort: workspace.api.port }],
+      // Seconds a new task may fail the balancer's checks: what its own check allows for the start, and two checks more.
+      healthCheckGracePeriodSeconds: 60,
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
       // Not `waitForSteadyState`: in a new workspace no task gets healthy before `runbook db-role` has made its role in
       // the database. The runbooks wait for the tasks themselves.
-      dependsOn: [...task.needs],
+      dependsOn: [...task.needs, balancer.listeners.ready],
     };
     return address('api', new EcsService(this, 'service', config));
   }

@@ -1,10 +1,11 @@
-import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { address } from './address.ts';
+import type { Workspace } from '../workspaces/schema.ts';
+import { DeployRole } from './deploy-role.ts';
+import { Github } from './github.ts';
 import { guardWorkspace } from './guard.ts';
-import { keepPrivate } from './private-bucket.ts';
 import { aws } from './providers.ts';
+import { StateBucket } from './state-bucket.ts';
 
 export interface BootstrapProps {
   readonly account: string;
@@ -13,17 +14,30 @@ export interface BootstrapProps {
   readonly bucket: string;
   /** File for this stack's own state. */
   readonly stateFile: string;
+  /** Those with a branch get the roles of a pipeline; a workspace in another account has to be given its own there. */
+  readonly workspaces: readonly Workspace[];
 }
 
-/** What must be there before any workspace: the bucket for the states. Applied once; its own state is a local file. */
+/**
+ * What must be there before any workspace: the bucket for the states, and the roles of the pipelines. Its own state is a
+ * local file. No stack declares that it depends on this one: CDKTF would refuse `cdktf deploy staging` alone.
+ */
 export class BootstrapStack extends TerraformStack {
-  constructor(scope: Construct, id: string, { account, region, bucket, stateFile }: BootstrapProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { account, region, bucket, stateFile, workspaces }: BootstrapProps,
+  ) {
     super(scope, id);
     new LocalBackend(this, { path: stateFile });
     guardWorkspace(this, 'default');
     aws(this, { account, region, tags: {} });
-    const config = { bucket, lifecycle: { preventDestroy: true } };
-    const states = address('state', new S3Bucket(this, 'state', config));
-    keepPrivate(this, 'state', { bucket: states, fenced: false });
+    const state = new StateBucket(this, 'state', { bucket });
+    const github = new Github(this, 'github');
+    for (const workspace of workspaces) {
+      const { name, branch } = workspace;
+      if (branch === null || workspace.account !== account) continue;
+      new DeployRole(this, name, { workspace, branch, github, state });
+    }
   }
 }

@@ -2,6 +2,8 @@ import type { Workspace } from '../workspaces/schema.ts';
 
 export interface ContainerProps {
   readonly workspace: Workspace;
+  /** As Docker spells it: repository and tag or digest. */
+  readonly image: string;
   readonly logGroup: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Name of the variable → where ECS reads its value: `<secret ARN>:<JSON key>::`. */
@@ -9,8 +11,9 @@ export interface ContainerProps {
 }
 
 /** The API's container as ECS describes it, as JSON. A secret is a reference here, never a value. */
-export function containerDefinitions({ workspace, logGroup, environment, secrets }: ContainerProps): string {
-  const { image, port, healthPath } = workspace.api;
+export function containerDefinitions(props: ContainerProps): string {
+  const { workspace, image, logGroup, environment, secrets } = props;
+  const { port, healthPath } = workspace.api;
   const log = {
     'awslogs-group': logGroup,
     'awslogs-region': workspace.region,

@@ -1,5 +1,6 @@
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { Construct } from 'constructs';
 import { prefix } from '../workspaces/names.ts';
@@ -32,17 +33,18 @@ export class DatabaseAccess extends Construct {
   }
 
   /**
-   * Lets members of a security group connect. A rule of its own, not one inside the group: inline rules would make
+   * Lets members of a security group connect, on both sides. A rule of its own, not one inside the group: inline rules would make
    * Terraform close the door that a runbook opens for the operator while it copies.
    */
   allowFrom(client: SecurityGroup): void {
-    const rule = new VpcSecurityGroupIngressRule(this, 'rule', {
+    const postgres = { ipProtocol: 'tcp', fromPort: 5432, toPort: 5432 };
+    const into = {
       securityGroupId: this.securityGroup.id,
       referencedSecurityGroupId: client.id,
-      ipProtocol: 'tcp',
-      fromPort: 5432,
-      toPort: 5432,
-    });
-    address('database_from_api', rule);
+      ...postgres,
+    };
+    const out = { securityGroupId: client.id, referencedSecurityGroupId: this.securityGroup.id, ...postgres };
+    address('database_from_api', new VpcSecurityGroupIngressRule(this, 'rule', into));
+    address('api_to_database', new VpcSecurityGroupEgressRule(this, 'client_rule', out));
   }
 }

@@ -2,6 +2,7 @@ import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-in
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group/index.js';
 import type { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js';
 import { Construct } from 'constructs';
+import { databaseCare } from '../workspaces/defaults.ts';
 import {
   adminUser,
   applicationUser,
@@ -12,12 +13,15 @@ import {
 import type { DatabaseGeneration, Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
 import type { DatabaseAccess } from './database-access.ts';
+import { watchDatabase } from './database-alarms.ts';
+import type { Notices } from './notices.ts';
 import { Secret } from './secret.ts';
 
 export interface DatabaseProps {
   readonly workspace: Workspace;
   readonly generation: DatabaseGeneration;
   readonly access: DatabaseAccess;
+  readonly notices: Notices;
   /** Appended to all addresses: empty, or `previousSuffix` for the generation on its way out. */
   readonly suffix: string;
 }
@@ -25,7 +29,10 @@ export interface DatabaseProps {
 /** RDS takes any printable character but slash, at, double quote and space. Source: CreateDBInstance, MasterUserPassword. */
 const adminSpecials = '-_.~!*+=';
 
-/** One generation of the database: the eight addresses of `databaseUnit`, which stay or go together. */
+/** GiB. Source: RDS, "Amazon RDS DB instance storage". */
+const largestStorage = 65_536;
+
+/** One generation of the database: the addresses of `databaseUnit`, which stay or go together. */
 export class Database extends Construct {
   readonly instance: DbInstance;
   readonly admin: Secret;
@@ -47,6 +54,9 @@ export class Database extends Construct {
     this.instance = this.#instance(this.#parameterGroup());
     this.admin.store(this.endpoint);
     this.ready = this.application.store(this.endpoint);
+    const { notices, suffix } = props;
+    const { storage } = props.generation;
+    watchDatabase(this, { notices, instance: this.instance, name: this.#name, storage, suffix });
   }
 
   get endpoint() {
@@ -99,29 +109,56 @@ export class Database extends Construct {
       engine: 'postgres',
       engineVersion: generation.engineVersion,
       instanceClass: generation.instanceClass,
-      allocatedStorage: generation.storage,
       dbName: workspace.application,
       username: adminUser(workspace),
       password: this.admin.password,
       parameterGroupName: parameters.name,
       dbSubnetGroupName: access.subnetGroup.name,
       vpcSecurityGroupIds: [access.securityGroup.id],
-      ...this.#settings(),
+      ...this.#storage(),
+      ...this.#upkeep(),
+      ...this.#leaving(),
     };
     return address(this.#address('database'), new DbInstance(this, 'instance', config));
   }
 
-  #settings(): Partial<DbInstanceConfig> {
-    const { workspace } = this.#props;
+  /** Storage grows by itself before it is full, up to four times what was asked for. */
+  #storage(): Partial<DbInstanceConfig> {
+    const { storage } = this.#props.generation;
+    const most = Math.min(storage * 4, largestStorage);
     return {
+      allocatedStorage: storage,
+      // 0 says that it does not grow; RDS refuses a limit that is no more than what is there.
+      maxAllocatedStorage: most >= storage * 1.1 ? most : 0,
       storageType: 'gp3',
       storageEncrypted: true,
+    };
+  }
+
+  #upkeep(): Partial<DbInstanceConfig> {
+    const { workspace } = this.#props;
+    const { multiAz, backupDays } = databaseCare(workspace);
+    return {
       publiclyAccessible: false,
+      multiAz,
       applyImmediately: true,
       // Otherwise AWS changes the engine version in its own time, and the next plan wants it back.
       autoMinorVersionUpgrade: false,
-      backupRetentionPeriod: workspace.protected ? 35 : 7,
+      maintenanceWindow: workspace.database.maintenanceWindow,
+      backupWindow: workspace.database.backupWindow,
+      backupRetentionPeriod: backupDays,
       copyTagsToSnapshot: true,
+      // Seven days cost nothing.
+      performanceInsightsEnabled: true,
+      performanceInsightsRetentionPeriod: 7,
+      enabledCloudwatchLogsExports: workspace.protected ? ['postgresql', 'upgrade'] : [],
+    };
+  }
+
+  /** What stands in the way of losing the instance, and what is left of it. */
+  #leaving(): Partial<DbInstanceConfig> {
+    const { workspace } = this.#props;
+    return {
       deleteAutomatedBackups: false,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: `${this.#name}-final`,

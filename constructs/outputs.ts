@@ -7,6 +7,15 @@ export const outputs = {
   region: 'region',
   clusterName: 'cluster_name',
   apiServiceName: 'api_service_name',
+  /** Where clients find the API. */
+  apiUrl: 'api_url',
+  /** Where users find the web app. */
+  webUrl: 'web_url',
+  /** Where its built files go. */
+  webBucket: 'web_bucket',
+  webDistributionId: 'web_distribution_id',
+  /** Where the API's images are pushed to. */
+  repositoryUrl: 'repository_url',
   databaseIdentifier: 'database_identifier',
   databaseHost: 'database_host',
   databasePort: 'database_port',
@@ -36,6 +45,9 @@ export const databaseUnit = [
   'aws_secretsmanager_secret_version.database_admin',
   'aws_secretsmanager_secret.database_application',
   'aws_secretsmanager_secret_version.database_application',
+  'aws_cloudwatch_metric_alarm.database_cpu',
+  'aws_cloudwatch_metric_alarm.database_storage',
+  'aws_cloudwatch_metric_alarm.database_latency',
 ] as const;
 
 /** What makes up one media bucket generation. */
@@ -46,6 +58,8 @@ export const mediaUnit = [
   'aws_s3_bucket_public_access_block.media',
   'aws_s3_bucket_ownership_controls.media',
   'aws_s3_bucket_policy.media',
+  'aws_s3_bucket_lifecycle_configuration.media',
+  'aws_s3_bucket_cors_configuration.media',
 ] as const;
 
 /** What points the application at its database and bucket: all that a switch-over may change. */

@@ -7,21 +7,36 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { Construct } from 'constructs';
 import { address } from './address.ts';
 
+/** One statement of a bucket's own policy. */
+export interface BucketStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal: '*' | { readonly Service: string };
+  readonly Action: string;
+  readonly Resource: string | readonly string[];
+  readonly Condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 interface PrivateBucket {
   readonly bucket: S3Bucket;
   /** A runbook has put a fence into the policy: Terraform must not take it out again. */
   readonly fenced: boolean;
+  /** Let in who else may read it. Default: nobody. */
+  readonly statements?: readonly BucketStatement[];
 }
 
-/** Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part. */
+/**
+ * Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part.
+ * Returns the versioning, which a lifecycle of old versions waits for.
+ */
 export function keepPrivate(
   scope: Construct,
   name: string,
-  { bucket: { id: bucket, arn }, fenced }: PrivateBucket,
-): void {
+  { bucket: { id: bucket, arn }, fenced, statements = [] }: PrivateBucket,
+): S3BucketVersioningA {
   const versioningConfiguration = { status: 'Enabled' };
   const encryption = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }];
-  address(name, new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration }));
+  const versioning = new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration });
   address(
     name,
     new S3BucketServerSideEncryptionConfigurationA(scope, 'encryption', { bucket, rule: encryption }),
@@ -29,10 +44,12 @@ export function keepPrivate(
   const block = address(name, new S3BucketPublicAccessBlock(scope, 'public_access', { bucket, ...blocked }));
   const rule = { objectOwnership: 'BucketOwnerEnforced' };
   address(name, new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule }));
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [tlsOnly(arn), ...statements] });
   // S3 refuses two changes of a bucket's access at the same time (OperationAborted).
   const lifecycle = fenced ? { ignoreChanges: ['policy'] } : undefined;
-  const policy = { bucket, policy: tlsOnly(arn), dependsOn: [block], lifecycle };
-  address(name, new S3BucketPolicy(scope, 'policy', policy));
+  const config = { bucket, policy, dependsOn: [block], lifecycle };
+  address(name, new S3BucketPolicy(scope, 'policy', config));
+  return address(name, versioning);
 }
 
 const blocked = {
@@ -42,8 +59,8 @@ const blocked = {
   restrictPublicBuckets: true,
 };
 
-function tlsOnly(arn: string): string {
-  const statement = {
+function tlsOnly(arn: string): BucketStatement {
+  return {
     Sid: 'TlsOnly',
     Effect: 'Deny',
     Principal: '*',
@@ -51,5 +68,4 @@ function tlsOnly(arn: string): string {
     Resource: [arn, `${arn}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
-  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 }

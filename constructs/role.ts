@@ -7,7 +7,11 @@ import { address } from './address.ts';
 export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
-  readonly Resource: readonly string[];
+  readonly Resource?: readonly string[];
+  /** Everything but these; in place of `Resource`. */
+  readonly NotResource?: readonly string[];
+  /** Operator → key → values: all must hold. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 export interface TaskRoleProps {

@@ -3,18 +3,35 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Workspace } from '../workspaces/schema.ts';
 import { Api } from './api.ts';
+import { ApiAlarms } from './api-alarms.ts';
 import { backend } from './backend.ts';
+import { Budget } from './budget.ts';
 import { Cluster } from './cluster.ts';
+import { Dashboard } from './dashboard.ts';
 import { Database } from './database.ts';
 import { DatabaseAccess } from './database-access.ts';
+import { Domain } from './domain.ts';
 import { guardWorkspace } from './guard.ts';
 import { literal } from './literal.ts';
+import { LoadBalancer } from './load-balancer.ts';
 import { Media } from './media.ts';
 import { Network } from './network.ts';
+import { Notices } from './notices.ts';
 import { outputs, previousSuffix } from './outputs.ts';
-import { aws } from './providers.ts';
+import { aws, northVirginia, workspaceTags } from './providers.ts';
+import { Repository } from './repository.ts';
+import { Web } from './web.ts';
 
 type OutputName = Exclude<keyof typeof outputs, 'workspace'>;
+
+interface ApiParts {
+  readonly notices: Notices;
+  readonly network: Network;
+  readonly access: DatabaseAccess;
+  readonly database: Database;
+  readonly media: Media;
+  readonly balancer: LoadBalancer;
+}
 
 /** Everything one workspace runs on. */
 export class WorkspaceStack extends TerraformStack {
@@ -24,44 +41,79 @@ export class WorkspaceStack extends TerraformStack {
     super(scope, workspace.name);
     this.#workspace = workspace;
     backend(this, workspace);
-    const { name, application, account, region } = workspace;
-    aws(this, { account, region, tags: { application, workspace: name } });
+    const { account, region } = workspace;
+    aws(this, { account, region, tags: workspaceTags(workspace) });
     new RandomProvider(this, 'random');
     guardWorkspace(this, workspace.name);
     const network = new Network(this, 'network', { workspace });
     const access = new DatabaseAccess(this, 'database_access', { workspace, network });
-    const database = this.#database(access);
-    const media = this.#media();
-    const cluster = new Cluster(this, 'cluster', { workspace });
-    const api = new Api(this, 'api', { workspace, network, cluster, database, media });
-    access.allowFrom(api.securityGroup);
-    this.#output({
-      region: workspace.region,
-      clusterName: cluster.cluster.name,
-      apiServiceName: api.service.name,
-    });
+    const notices = this.#notices();
+    const database = this.#database(access, notices);
+    const domain = this.#domain();
+    const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain });
+    const media = this.#media(this.#web(domain, balancer.url).url);
+    this.#api({ network, access, notices, database, media, balancer });
+    this.#output({ region });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
     this.#output({ databaseSettings: settings(workspace.database) });
     this.#output({ mediaBucket: media.bucket.bucket, mediaSettings: settings(workspace.media) });
   }
 
-  #database(access: DatabaseAccess): Database {
+  #domain(): Domain | undefined {
+    const { domain, zone } = this.#workspace;
+    return domain === null ? undefined : new Domain(this, 'domain', { zone });
+  }
+
+  #api({ access, notices, balancer, ...parts }: ApiParts): void {
+    const workspace = this.#workspace;
+    const cluster = new Cluster(this, 'cluster', { workspace });
+    const repository = new Repository(this, 'repository', { workspace });
+    const api = new Api(this, 'api', { workspace, cluster, repository, balancer, ...parts });
+    access.allowFrom(api.securityGroup);
+    balancer.allowTo(api.securityGroup);
+    new ApiAlarms(this, 'api_alarms', { workspace, notices, cluster, balancer, api });
+    new Dashboard(this, 'dashboard', { workspace, cluster, balancer, api });
+    this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
+    this.#output({ apiUrl: balancer.url, repositoryUrl: repository.repository.repositoryUrl });
+  }
+
+  #notices(): Notices {
+    const workspace = this.#workspace;
+    const notices = new Notices(this, 'notices', { workspace });
+    const { monthlyBudget: amount } = workspace.watching;
+    if (amount) new Budget(this, 'budget', { workspace, amount, notices });
+    return notices;
+  }
+
+  #database(access: DatabaseAccess, notices: Notices): Database {
     const workspace = this.#workspace;
     const { previous } = workspace.database;
     if (previous) {
-      const props = { workspace, access, generation: previous, suffix: previousSuffix };
+      const props = { workspace, access, notices, generation: previous, suffix: previousSuffix };
       new Database(this, `database${previousSuffix}`, props);
     }
-    return new Database(this, 'database', { workspace, access, generation: workspace.database, suffix: '' });
+    const props = { workspace, access, notices, generation: workspace.database, suffix: '' };
+    return new Database(this, 'database', props);
   }
 
-  #media(): Media {
+  #web(domain: Domain | undefined, apiUrl: string): Web {
+    const workspace = this.#workspace;
+    // Also without a domain: a certificate of a domain that was taken away could not be destroyed without its provider.
+    const virginia = northVirginia(this, workspace);
+    const web = new Web(this, 'web', { workspace, domain, apiUrl, virginia });
+    const { id } = web.distribution.distribution;
+    this.#output({ webUrl: web.url, webBucket: web.bucket.bucket, webDistributionId: id });
+    return web;
+  }
+
+  #media(origin: string): Media {
     const workspace = this.#workspace;
     const { previous } = workspace.media;
     if (previous) {
-      new Media(this, `media${previousSuffix}`, { workspace, generation: previous, suffix: previousSuffix });
+      const props = { workspace, origin, generation: previous, suffix: previousSuffix };
+      new Media(this, `media${previousSuffix}`, props);
     }
-    return new Media(this, 'media', { workspace, generation: workspace.media, suffix: '' });
+    return new Media(this, 'media', { workspace, origin, generation: workspace.media, suffix: '' });
   }
 
   #output(values: Partial<Record<OutputName, string>>): void {

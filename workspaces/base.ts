@@ -6,6 +6,12 @@ export const base = {
   application: 'knowme',
   account: '123456789012',
   region: 'eu-west-1',
+  // A workspace has no domain unless its file gives it one.
+  domain: null,
+  zone: 'knowme.example',
+  repository: 'knowme/infrastructure',
+  // No pipeline may deploy a workspace unless its file names a branch.
+  branch: null,
   // A workspace is protected unless its file says it may be thrown away.
   protected: true,
   // Created once by the stack `bootstrap`.
@@ -16,16 +22,20 @@ export const base = {
     instanceClass: 'db.t4g.small',
     storage: 20,
     strategy: 'detach',
+    // While Europe sleeps.
+    backupWindow: '01:00-02:00',
+    maintenanceWindow: 'sun:02:30-sun:03:30',
     // None of these has to be escaped in a connection URI, a shell or JSON.
     passwordSpecials: '-_.~',
   },
-  media: { generation: 1, strategy: 'detach' },
+  media: { generation: 1, strategy: 'detach', origins: [] },
   api: {
-    image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/knowme-api:1.0.0',
+    image: '1.0.0',
     cpu: 256,
     memory: 512,
     desiredCount: 1,
     port: 3000,
     healthPath: '/health',
   },
+  watching: { monthlyBudget: 200 },
 } satisfies Overlay<Settings>;

@@ -28,6 +28,12 @@ export function fargateProblems({ cpu, memory }: { cpu: number; memory: number }
   return [{ path: ['memory'], message: `Fargate with cpu ${cpu} takes ${allowed}` }];
 }
 
+/** Records of a domain can be made only in the zone it is in. */
+export function domainProblems({ domain, zone }: { domain: string | null; zone: string }): Problem[] {
+  if (domain === null || domain === zone || domain.endsWith(`.${zone}`)) return [];
+  return [{ path: ['domain'], message: `must be ${zone} (the setting \`zone\`) or end with .${zone}` }];
+}
+
 /** Holds for the database and for the media bucket. */
 export function generationProblems({ generation, strategy, previous }: Generations): Problem[] {
   if (!previous) return [];

@@ -1,7 +1,21 @@
+import { createHash } from 'node:crypto';
 import type { Workspace } from './schema.ts';
 
 /** `knowme-staging`: prefix of everything that belongs to a workspace. */
 export const prefix = (ws: Workspace) => `${ws.application}-${ws.name}`;
+
+/**
+ * A name that AWS takes at most `longest` characters of: what is cut off is replaced by a digest of the whole, so that
+ * two long names stay two.
+ */
+export function shorten(name: string, longest: number): string {
+  if (name.length <= longest) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 6);
+  return `${name.slice(0, longest - digest.length - 1).replace(/-+$/, '')}-${digest}`;
+}
+
+/** Where the API answers; undefined in a workspace without a domain. */
+export const apiDomain = ({ domain }: Workspace) => (domain === null ? undefined : `api.${domain}`);
 
 /** RDS identifier of one database generation; also the prefix of its secrets. */
 export const databaseName = (ws: Workspace, generation: number) => `${prefix(ws)}-database-g${generation}`;
@@ -15,6 +29,9 @@ export const parameterGroupName = (
 /** Name of one media bucket generation; bucket names are global, so the account id is part of it. */
 export const mediaBucketName = (ws: Workspace, generation: number) =>
   `${prefix(ws)}-media-g${generation}-${ws.account}`;
+
+/** Name of the bucket with the web app's built files. */
+export const webBucketName = (ws: Workspace) => `${prefix(ws)}-web-${ws.account}`;
 
 /** Secrets Manager names of one database generation. Each holds JSON: username, password, host, port, dbname. */
 export const secretName = (ws: Workspace, generation: number, role: 'admin' | 'application') =>

@@ -3,6 +3,8 @@ import type { Settings } from './schema.ts';
 
 export const production: Overlay<Settings> = {
   domain: 'knowme.example',
+  branch: 'production',
   database: { instanceClass: 'db.m7g.large', storage: 100 },
   api: { cpu: 512, memory: 1024, desiredCount: 2 },
+  watching: { email: 'operations@knowme.example', monthlyBudget: 1500 },
 };

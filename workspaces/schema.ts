@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fargateProblems, generationProblems, type Problem } from './checks.ts';
+import { domainProblems, fargateProblems, generationProblems, type Problem } from './checks.ts';
 
 /** A section of the workspace file; a key it does not know is a mistake that names the keys it knows. */
 const section = <S extends z.core.$ZodLooseShape>(shape: S) =>
@@ -45,9 +45,25 @@ const strategy = z.enum(['detach', 'side-by-side']);
 const optional = <S extends z.ZodType>(schema: S) =>
   schema.nullish().transform((value) => value ?? undefined);
 
+const clock = '([01]\\d|2[0-3]):[0-5]\\d';
+const day = '(mon|tue|wed|thu|fri|sat|sun)';
+
 const database = section({
   ...databaseGeneration.shape,
   strategy,
+  /** A standby in a second zone, at twice the price. Default: in protected workspaces. */
+  multiAz: optional(z.boolean()),
+  /** Days to which the database can be brought back. Default: 35 in protected workspaces, else 7. */
+  backupDays: optional(z.int().min(1).max(35)),
+  /** When RDS takes its daily backup, UTC. Must not overlap `maintenanceWindow`. */
+  backupWindow: z.string().regex(RegExp(`^${clock}-${clock}$`), 'use hh:mm-hh:mm, for example 01:00-02:00'),
+  /** When RDS may restart the instance for upkeep of its own, UTC. */
+  maintenanceWindow: z
+    .string()
+    .regex(
+      RegExp(`^${day}:${clock}-${day}:${clock}$`),
+      'use ddd:hh:mm-ddd:hh:mm, for example sun:02:30-sun:03:30',
+    ),
   /** Special characters allowed in the application role's generated password, from the next generation on. */
   passwordSpecials: z.string(),
   /** The old generation that is still in Terraform's hands (strategy `side-by-side` only). */
@@ -57,11 +73,18 @@ const database = section({
 const media = section({
   ...mediaGeneration.shape,
   strategy,
+  /** Origins whose pages may read and write the bucket by signed URLs, besides the workspace's own. */
+  origins: z.array(
+    z.string().regex(/^https?:\/\/[^/*\s]+$/, 'use scheme and host, for example http://localhost:5173'),
+  ),
   previous: optional(mediaGeneration),
 }).superRefine(checked(generationProblems));
 
 const api = section({
-  image: z.string().min(1),
+  /** Tag or digest (`sha256:…`) of an image in the workspace's own repository. */
+  image: z
+    .string()
+    .regex(/^(sha256:[0-9a-f]{64}|\w[\w.-]{0,127})$/, 'use a tag or a digest, for example 1.0.0 or sha256:…'),
   /** Fargate CPU units; 256 is a quarter of a vCPU. */
   cpu: z.literal([256, 512, 1024, 2048, 4096], 'use 256, 512, 1024, 2048 or 4096'),
   /** MiB. */
@@ -73,6 +96,13 @@ const api = section({
   healthPath: z.string().startsWith('/'),
 }).superRefine(checked(fargateProblems));
 
+const watching = section({
+  /** Whom alarms and the budget write to, once the address has confirmed it. Default: nobody. */
+  email: optional(z.email()),
+  /** US dollars a month that the workspace may cost before somebody is told. Default: no budget. */
+  monthlyBudget: optional(z.number().positive()),
+});
+
 /** Where Terraform keeps the state of all workspaces. */
 const state = z.discriminatedUnion(
   'type',
@@ -83,6 +113,13 @@ const state = z.discriminatedUnion(
   { error: (issue) => (issue.code === 'invalid_union' ? 'use "s3" or "local"' : undefined) },
 );
 
+const domainName = z
+  .string()
+  .regex(
+    /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+    'use a domain name in small letters, for example knowme.example',
+  );
+
 /** Everything an operator can say about one workspace. */
 export const schema = section({
   /** Prefix of every resource name. */
@@ -92,15 +129,27 @@ export const schema = section({
   /** AWS account id; nothing is ever planned in another one. */
   account: z.string().regex(/^\d{12}$/, 'use the 12 digits of the AWS account id'),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'use an AWS region, for example eu-west-1'),
-  /** The API's domain name; `null` for a workspace without one. */
-  domain: z.string().nullable(),
+  /** Where the web app is; the API is at `api.<domain>`. `null` for a workspace without a domain. */
+  domain: domainName.nullable(),
+  /** The public Route 53 zone that `domain` is in; it is there before any workspace. */
+  zone: domainName,
+  /** The GitHub repository, `owner/name`, that this code is deployed from. */
+  repository: z
+    .string()
+    .regex(/^[A-Za-z\d-]+\/[\w.-]+$/, 'use owner/name, for example knowme/infrastructure'),
+  /** The branch whose pipeline may deploy the workspace; `null` for one that people deploy themselves. */
+  branch: z
+    .string()
+    .regex(/^\w[\w./-]*$/, 'use the name of one branch, for example main')
+    .nullable(),
   /** Protected workspaces refuse the destruction of their database and bucket. */
   protected: z.boolean(),
   state,
   database,
   media,
   api,
-});
+  watching,
+}).superRefine(checked(domainProblems));
 
 export type Settings = z.infer<typeof schema>;
 export type DatabaseGeneration = z.infer<typeof databaseGeneration>;

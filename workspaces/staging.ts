@@ -3,5 +3,6 @@ import type { Settings } from './schema.ts';
 
 export const staging: Overlay<Settings> = {
   domain: 'staging.knowme.example',
+  branch: 'staging',
   protected: false,
 };

@@ -4,6 +4,9 @@ import { addresses, synthBootstrap, synthWorkspace } from './synth.ts';
 
 /** Renaming one of these destroys what it named, in every workspace: it takes a state move, not an edit here. */
 const contract = [
+  'aws_cloudwatch_metric_alarm.database_cpu',
+  'aws_cloudwatch_metric_alarm.database_latency',
+  'aws_cloudwatch_metric_alarm.database_storage',
   'aws_db_instance.database',
   'aws_db_parameter_group.database',
   'aws_ecs_service.api',
@@ -11,6 +14,8 @@ const contract = [
   'aws_iam_role_policy.api_execution',
   'aws_iam_role_policy.api_task',
   'aws_s3_bucket.media',
+  'aws_s3_bucket_cors_configuration.media',
+  'aws_s3_bucket_lifecycle_configuration.media',
   'aws_s3_bucket_ownership_controls.media',
   'aws_s3_bucket_policy.media',
   'aws_s3_bucket_public_access_block.media',

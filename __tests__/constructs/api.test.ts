@@ -43,6 +43,7 @@ describe('the API', () => {
       'aws_iam_role_policy.api_execution',
       'aws_iam_role_policy.api_task',
       'aws_secretsmanager_secret_version.database_application',
+      'aws_lb_listener_rule.api',
     ]);
   });
 });
@@ -65,18 +66,6 @@ describe('permissions', () => {
     expect(resources).toEqual([
       reference('aws_s3_bucket.media.arn'),
       `${reference('aws_s3_bucket.media.arn')}/*`,
-    ]);
-  });
-
-  it('to reach the database are the API group’s alone', () => {
-    const rules = Object.values(stack.resource.aws_vpc_security_group_ingress_rule ?? {});
-    expect(rules).toEqual([
-      expect.objectContaining({
-        security_group_id: reference('aws_security_group.database.id'),
-        referenced_security_group_id: reference('aws_security_group.api.id'),
-        from_port: 5432,
-        to_port: 5432,
-      }),
     ]);
   });
 });

@@ -31,6 +31,38 @@ describe('a database', () => {
     expect(secret.recovery_window_in_days).toBe(recoveryDays);
   });
 
+  it.each([
+    ['production', true, 400, ['postgresql', 'upgrade']],
+    ['staging', false, 80, []],
+  ])('in %s has a standby: %j, and room to grow to %d GiB', (name, multiAz, most, logs) => {
+    expect(at(synthWorkspace(name), instance)).toMatchObject({
+      multi_az: multiAz,
+      max_allocated_storage: most,
+      storage_type: 'gp3',
+      enabled_cloudwatch_logs_exports: logs,
+      performance_insights_enabled: true,
+      performance_insights_retention_period: 7,
+    });
+  });
+
+  it('is kept up when its file says, and with the care its file says', () => {
+    const database = { multiAz: true, backupDays: 14, backupWindow: '22:00-22:30' };
+    expect(at(synthWorkspace('staging', { database }), instance)).toMatchObject({
+      multi_az: true,
+      backup_retention_period: 14,
+      backup_window: '22:00-22:30',
+      maintenance_window: 'sun:02:30-sun:03:30',
+    });
+  });
+
+  it.each([
+    [20_000, 65_536],
+    [65_536, 0],
+  ])('of %d GiB grows to what RDS can give: %d', (storage, most) => {
+    const grown = at(synthWorkspace('staging', { database: { storage } }), instance);
+    expect(grown.max_allocated_storage).toBe(most);
+  });
+
   it('is replaced with its parameter group, whose name holds generation and major version', () => {
     expect(at(staging, instance).lifecycle).toMatchObject({ replace_triggered_by: [`${parameters}.id`] });
     const names = [{}, { generation: 2 }, { engineVersion: '16.11' }, { engineVersion: '15.16' }].map(

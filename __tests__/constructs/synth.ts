@@ -1,7 +1,7 @@
 import { Testing } from 'cdktf';
 import { BootstrapStack } from '../../constructs/bootstrap.ts';
 import { WorkspaceStack } from '../../constructs/stack.ts';
-import { loadWorkspace } from '../../workspaces/index.ts';
+import { loadWorkspace, workspaceNames } from '../../workspaces/index.ts';
 
 type Resource = Readonly<Record<string, unknown>>;
 
@@ -31,6 +31,7 @@ export function synthBootstrap(): Synthesised {
     region: 'eu-west-1',
     bucket: 'states',
     stateFile: 'bootstrap.tfstate',
+    workspaces: workspaceNames.map((name) => loadWorkspace(name, {})),
   };
   return JSON.parse(Testing.synth(new BootstrapStack(app(), 'bootstrap', props)));
 }

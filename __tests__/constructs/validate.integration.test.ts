@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-async function validate(stack: string, workspace: string) {
-  const cwd = await synth(directory, stack);
+async function validate(stack: string, workspace: string, variation: Record<string, string> = {}) {
+  const cwd = await synth(directory, stack, variation);
   await mustTerraform(cwd, ['init', '-backend=false', '-input=false'], env);
   return terraform(cwd, ['validate', '-no-color'], { ...env, TF_WORKSPACE: workspace });
 }
@@ -26,6 +26,11 @@ describe('under the real AWS provider', () => {
       code: 0,
       text: expect.stringContaining('is valid'),
     });
+  });
+
+  it('a workspace without a domain is valid', async () => {
+    const variation = { TF_WORKSPACE: 'staging', WORKSPACE_SET: '{"domain":null}' };
+    expect(await validate('staging', 'staging', variation)).toMatchObject({ code: 0 });
   });
 
   it('staging is refused in the workspace production', async () => {

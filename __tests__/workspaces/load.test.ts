@@ -74,7 +74,9 @@ describe('mistakes', () => {
       '  database.generation: 0 — use a whole number from 1 on',
       '  api.cpu: 300 — use 256, 512, 1024, 2048 or 4096',
       '  api.memry: 1 — unknown; allowed here: image, cpu, memory, desiredCount, port, healthPath',
-      expect.stringMatching(/^ {2}databas: \{\} — unknown; allowed here: application, account, .*, api$/),
+      expect.stringMatching(
+        /^ {2}databas: \{\} — unknown; allowed here: application, account, .*, watching$/,
+      ),
       'Nothing was done. Correct this, then start again.',
     ]);
   });
@@ -94,6 +96,20 @@ describe('mistakes', () => {
       { database: { strategy: 'side-by-side', previous } },
       'database.previous.generation: 1 — must be below generation 1, which replaces it',
     ],
+    [{ api: { image: 'knowme:1' } }, 'api.image: "knowme:1" — use a tag or a digest'],
+    [
+      { domain: 'knowme.test' },
+      'domain: "knowme.test" — must be knowme.example (the setting `zone`) or end with .knowme.example',
+    ],
+    [{ domain: 'notknowme.example' }, 'domain: "notknowme.example" — must be knowme.example'],
+    [{ domain: 'Knowme.Example' }, 'domain: "Knowme.Example" — use a domain name in small letters'],
+    [{ database: { backupDays: 36 } }, 'database.backupDays: 36 — Too big: expected number to be <=35'],
+    [{ database: { backupWindow: '24:00-01:00' } }, 'database.backupWindow: "24:00-01:00" — use hh:mm-hh:mm'],
+    [
+      { database: { maintenanceWindow: 'Sun:01:00-Sun:02:00' } },
+      'database.maintenanceWindow: "Sun:01:00-Sun:02:00" — use ddd:hh:mm-ddd:hh:mm',
+    ],
+    [{ media: { origins: ['*'] } }, 'media.origins.0: "*" — use scheme and host'],
     [{ state: { type: 'gcs' } }, 'state.type: "gcs" — use "s3" or "local"'],
     [{ database: { passwordSpecials: 7 } }, 'database.passwordSpecials: 7 — Invalid input: expected string'],
   ])('between keys are told too: %j', (variation, told) => {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { exitCodes, messageOf } from '../engine/errors.ts';
 import type { BookEntry, OpenEffects } from '../engine/types.ts';
@@ -27,6 +28,7 @@ Examples:
   $ runbook status --workspace staging                  where a run stands and what to type next
   $ runbook db-migrate --workspace staging --resume     go on after a stop
   $ runbook rollback --workspace staging                go back instead
+  $ runbook workspace new ana                           a workspace of your own, for development
 
 Exit codes: 0 done, 1 a step failed (can be resumed), 2 wrong arguments or configuration, 3 refused, 130 interrupted.
 Journals and certificates are kept in $RUNBOOK_DIRECTORY (default: .runbook in the current folder).
@@ -45,9 +47,26 @@ export function createProgram(parts: Parts): Command {
     .option(...workspaceOption)
     .option('--json', 'one event a line on standard output')
     .action(async (options: BookOptions) => (await import('./runs.ts')).rollbackCommand(parts, options));
+  addWorkspaces(program);
   for (const entry of parts.books) addBook(program, parts, entry);
   return program;
 }
+
+function addWorkspaces(program: Command) {
+  const workspace = program.command('workspace').description('the workspaces: list them, or write a new one');
+  workspace
+    .command('list')
+    .description('the workspaces there are')
+    .action(async () => print((await import('./workspace/list.ts')).listWorkspaces()));
+  workspace
+    .command('new <name>')
+    .description('write the file of a personal workspace for development, and register it')
+    .action(async (name: string) =>
+      print((await import('./workspace/new.ts')).newWorkspace(name, resolve('workspaces'))),
+    );
+}
+
+const print = (lines: readonly string[]) => void process.stdout.write(`${lines.join('\n')}\n`);
 
 function list({ books }: Parts) {
   const width = Math.max(...books.map((book) => book.id.length));

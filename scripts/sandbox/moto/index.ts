@@ -12,6 +12,8 @@ const server = fileURLToPath(new URL('server.py', import.meta.url));
 const motoIsMissing = 3;
 
 const environment = {
+  // Seconds until a certificate is issued; moto's own minute would be waited for.
+  MOTO_ACM_VALIDATION_WAIT: '1',
   MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
   PYTHONDONTWRITEBYTECODE: '1',
   PYTHONUNBUFFERED: '1',
@@ -25,9 +27,17 @@ export interface Moto {
 }
 
 interface Options {
+  /** Domain names whose hosted zones the account has. */
+  readonly zones: readonly string[];
   readonly port: number;
   readonly log: string;
   readonly guard: Guard;
+}
+
+interface MotoOptions {
+  readonly logs: string;
+  readonly guard: Guard;
+  readonly zones?: readonly string[];
 }
 
 const answers = (endpoint: string) =>
@@ -37,8 +47,11 @@ const answers = (endpoint: string) =>
   );
 
 /** The running server, or `undefined` where this Python does not have the moto we need. */
-async function launch(python: string, { port, log, guard }: Options): Promise<ChildProcess | undefined> {
-  const args = [server, String(port), motoVersion];
+async function launch(
+  python: string,
+  { port, log, guard, zones }: Options,
+): Promise<ChildProcess | undefined> {
+  const args = [server, String(port), motoVersion, ...zones];
   const child = await startProcess({
     program: python,
     args,
@@ -58,8 +71,8 @@ async function launch(python: string, { port, log, guard }: Options): Promise<Ch
 }
 
 /** Starts moto with the Python that has it, installing it into a private environment where none has. */
-export async function startMoto({ logs, guard }: { logs: string; guard: Guard }): Promise<Moto> {
-  const options = { port: await freePort(), log: join(logs, 'moto.log'), guard };
+export async function startMoto({ logs, guard, zones = [] }: MotoOptions): Promise<Moto> {
+  const options = { port: await freePort(), log: join(logs, 'moto.log'), guard, zones };
   const child = (await launch('python3', options)) ?? (await launch(await installMoto(), options));
   if (!child) throw new Error(`moto ${motoVersion} does not start. It said:\n${logTail(options.log)}`);
   return {

@@ -3,7 +3,9 @@
 import secrets
 import string
 
-from moto.rds import models
+from moto.core.responses import ActionResult
+from moto.rds import models, responses
+from moto.rds.exceptions import SubscriptionNotFoundError
 
 ALPHABET = string.ascii_uppercase + string.digits
 
@@ -13,6 +15,7 @@ def close_gaps():
     performance_insights_on_modify()
     modified_subnet_groups()
     parameter_source()
+    modified_event_subscriptions()
 
 
 def unique_resource_ids():
@@ -77,3 +80,20 @@ def parameter_source():
         return original(self, name, parameters)
 
     models.RDSBackend.modify_db_parameter_group = modify
+
+
+def modified_event_subscriptions():
+    """moto has no ModifyEventSubscription."""
+
+    def modify(self):
+        parameters = self.params
+        subscription = self.backend.event_subscriptions.get(parameters["SubscriptionName"])
+        if subscription is None:
+            raise SubscriptionNotFoundError(parameters["SubscriptionName"])
+        for name in ("sns_topic_arn", "source_type", "event_categories", "enabled"):
+            value = parameters.get(name)
+            if value is not None:
+                setattr(subscription, name, value)
+        return ActionResult({"EventSubscription": subscription})
+
+    responses.RDSResponse.modify_event_subscription = modify

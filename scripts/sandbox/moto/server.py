@@ -1,6 +1,6 @@
 """moto as an HTTP server on 127.0.0.1, with the gaps closed that a Terraform AWS provider falls into.
 
-usage: server.py PORT VERSION     exits 3 where this Python does not have that version of moto
+usage: server.py PORT VERSION [ZONE ...]     exits 3 where this Python does not have that version of moto
 """
 
 import importlib.metadata
@@ -25,27 +25,33 @@ def require(version):
         sys.exit(MISSING)
 
 
-def main(port, version):
+def main(port, version, zones):
     require(version)
+    import budgets
+    import cloudfront
+    import ecr
     import ecs
+    import iam
     import rds
+    import route53
     import s3
     import services
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
 
-    rds.close_gaps()
-    ecs.close_gaps()
-    s3.close_gaps()
+    for service in (budgets, ecr, ecs, iam, rds, s3):
+        service.close_gaps()
+    route53.add_zones(zones)
     services.look_once()
     # Headers and body leave in two writes; with Nagle's algorithm each answer would wait for a delayed ACK.
     WSGIRequestHandler.disable_nagle_algorithm = True
     WSGIRequestHandler.log_request = lambda *_: None
-    application = s3.BucketSubresources(DomainDispatcherApplication(create_backend_app))
+    application = DomainDispatcherApplication(create_backend_app)
+    application = cloudfront.CloudFront(s3.BucketSubresources(application))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     make_server("127.0.0.1", port, application, threaded=True).serve_forever()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])

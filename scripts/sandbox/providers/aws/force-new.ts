@@ -3,7 +3,22 @@
  * tell). Measured: each attribute was changed in a plan of version 5.100.0. Types that are absent are changed in place.
  */
 export const forceNew: { readonly [type: string]: readonly string[] } = {
+  aws_acm_certificate: [
+    'certificate_authority_arn',
+    'domain_name',
+    'key_algorithm',
+    'subject_alternative_names',
+    'validation_method',
+    'validation_option',
+  ],
+  aws_acm_certificate_validation: ['certificate_arn', 'validation_record_fqdns'],
+  aws_budgets_budget: ['account_id', 'name', 'name_prefix'],
+  aws_cloudfront_distribution: ['staging'],
+  aws_cloudfront_function: ['name'],
+  aws_cloudwatch_dashboard: ['dashboard_name'],
   aws_cloudwatch_log_group: ['log_group_class', 'name', 'name_prefix'],
+  aws_cloudwatch_metric_alarm: ['alarm_name'],
+  aws_db_event_subscription: ['name', 'name_prefix'],
   aws_db_instance: [
     'availability_zone',
     'backup_target',
@@ -22,6 +37,8 @@ export const forceNew: { readonly [type: string]: readonly string[] } = {
   ],
   aws_db_parameter_group: ['description', 'family', 'name', 'name_prefix'],
   aws_db_subnet_group: ['name', 'name_prefix'],
+  aws_ecr_lifecycle_policy: ['policy', 'repository'],
+  aws_ecr_repository: ['encryption_configuration', 'name'],
   aws_ecs_cluster: ['name'],
   aws_ecs_service: [
     'capacity_provider_strategy',
@@ -51,11 +68,14 @@ export const forceNew: { readonly [type: string]: readonly string[] } = {
     'task_role_arn',
     'volume',
   ],
+  aws_iam_openid_connect_provider: ['url'],
+  aws_iam_policy: ['description', 'name', 'name_prefix', 'path'],
   aws_iam_role: ['name', 'name_prefix', 'path'],
   aws_iam_role_policy: ['name', 'name_prefix', 'role'],
   aws_iam_role_policy_attachment: ['policy_arn', 'role'],
   aws_lb: ['customer_owned_ipv4_pool', 'internal', 'load_balancer_type', 'name', 'name_prefix'],
   aws_lb_listener: ['load_balancer_arn'],
+  aws_lb_listener_rule: ['listener_arn'],
   aws_lb_target_group: [
     'ip_address_type',
     'name',
@@ -72,9 +92,11 @@ export const forceNew: { readonly [type: string]: readonly string[] } = {
     'destination_prefix_list_id',
     'route_table_id',
   ],
+  aws_route53_record: ['name', 'set_identifier', 'zone_id'],
   aws_route_table: ['vpc_id'],
   aws_route_table_association: ['gateway_id', 'subnet_id'],
   aws_s3_bucket: ['bucket', 'bucket_prefix', 'object_lock_enabled'],
+  aws_s3_bucket_cors_configuration: ['bucket', 'expected_bucket_owner'],
   aws_s3_bucket_lifecycle_configuration: ['bucket', 'expected_bucket_owner'],
   aws_s3_bucket_ownership_controls: ['bucket'],
   aws_s3_bucket_policy: ['bucket'],
@@ -89,6 +111,9 @@ export const forceNew: { readonly [type: string]: readonly string[] } = {
     'secret_string_wo_version',
   ],
   aws_security_group: ['description', 'name', 'name_prefix', 'vpc_id'],
+  aws_sns_topic: ['fifo_topic', 'name', 'name_prefix'],
+  aws_sns_topic_policy: ['arn'],
+  aws_sns_topic_subscription: ['endpoint', 'protocol', 'topic_arn'],
   aws_subnet: [
     'availability_zone',
     'availability_zone_id',

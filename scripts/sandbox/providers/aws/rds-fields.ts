@@ -7,6 +7,8 @@ import { elements, text, type Xml } from './xml.ts';
 const both = {
   allocated_storage: 'AllocatedStorage',
   auto_minor_version_upgrade: 'AutoMinorVersionUpgrade',
+  backup_window: 'PreferredBackupWindow',
+  maintenance_window: 'PreferredMaintenanceWindow',
   backup_retention_period: 'BackupRetentionPeriod',
   copy_tags_to_snapshot: 'CopyTagsToSnapshot',
   db_subnet_group_name: 'DBSubnetGroupName',

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { addresses, synthWorkspace } from './synth.ts';
+
+/**
+ * Every resource of a workspace, by type. An address that disappears from here is destroyed in every workspace, and one
+ * that is renamed is destroyed and made anew: read the plan before changing this list.
+ */
+const reviewed: Readonly<Record<string, string>> = {
+  aws_acm_certificate: 'api web',
+  aws_acm_certificate_validation: 'api web',
+  aws_budgets_budget: 'workspace',
+  aws_cloudfront_distribution: 'web',
+  aws_cloudfront_function: 'web_assets web_pages',
+  aws_cloudfront_origin_access_control: 'web',
+  aws_cloudfront_response_headers_policy: 'web_assets web_pages',
+  aws_cloudwatch_dashboard: 'workspace',
+  aws_cloudwatch_log_group: 'api',
+  aws_cloudwatch_metric_alarm:
+    'api_cpu api_errors api_memory api_unhealthy database_cpu database_latency database_storage',
+  aws_db_instance: 'database',
+  aws_db_parameter_group: 'database',
+  aws_db_subnet_group: 'database',
+  aws_ecr_lifecycle_policy: 'api',
+  aws_ecr_repository: 'api',
+  aws_ecs_cluster: 'api',
+  aws_ecs_service: 'api',
+  aws_ecs_task_definition: 'api',
+  aws_iam_role: 'api_execution api_task',
+  aws_iam_role_policy: 'api_execution api_task',
+  aws_internet_gateway: 'network',
+  aws_lb: 'api',
+  aws_lb_listener: 'api_http api_https',
+  aws_lb_listener_rule: 'api',
+  aws_lb_target_group: 'api',
+  aws_route: 'internet',
+  aws_route53_record: 'api api_certificate web web_certificate web_ipv6',
+  aws_route_table: 'network',
+  aws_route_table_association: 'api_a api_b database_a database_b',
+  aws_s3_bucket: 'media web',
+  aws_s3_bucket_cors_configuration: 'media',
+  aws_s3_bucket_lifecycle_configuration: 'media web',
+  aws_s3_bucket_ownership_controls: 'media web',
+  aws_s3_bucket_policy: 'media web',
+  aws_s3_bucket_public_access_block: 'media web',
+  aws_s3_bucket_server_side_encryption_configuration: 'media web',
+  aws_s3_bucket_versioning: 'media web',
+  aws_secretsmanager_secret: 'database_admin database_application',
+  aws_secretsmanager_secret_version: 'database_admin database_application',
+  aws_security_group: 'api balancer database',
+  aws_sns_topic: 'notices',
+  aws_sns_topic_policy: 'notices',
+  aws_subnet: 'api_a api_b database_a database_b',
+  aws_vpc: 'network',
+  aws_vpc_security_group_egress_rule: 'api_to_database api_to_https balancer_to_api',
+  aws_vpc_security_group_ingress_rule: 'api_from_balancer balancer_http balancer_https database_from_api',
+  random_password: 'database_admin database_application',
+};
+
+const list = Object.entries(reviewed)
+  .flatMap(([type, names]) => names.split(' ').map((name) => `${type}.${name}`))
+  .sort();
+
+/** What takes a name in DNS. */
+const ofDomains =
+  /^aws_(acm|route53|lb_listener\.api_https|lb_listener_rule|\w+_ingress_rule\.balancer_https)/;
+
+describe('the resources', () => {
+  it('of staging are the reviewed ones', () => {
+    expect(addresses(synthWorkspace('staging'))).toEqual(list);
+  });
+
+  it('of production are the same, and the mail to its operators', () => {
+    const production = [...list, 'aws_sns_topic_subscription.notices'].sort();
+    expect(addresses(synthWorkspace('production'))).toEqual(production);
+  });
+
+  it('of a workspace without a domain are the same but for names and certificates', () => {
+    const bare = addresses(synthWorkspace('staging', { domain: null }));
+    expect(bare).toEqual(list.filter((address) => !ofDomains.test(address)));
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import { addresses, at, reference, type Synthesised, synthWorkspace } from './synth.ts';
+
+const staging = synthWorkspace('staging');
+const bare = synthWorkspace('staging', { domain: null });
+const forward = { type: 'forward', target_group_arn: reference('aws_lb_target_group.api.arn') };
+
+/** Rule → who may use it, from or to where. */
+const rules = ({ resource }: Synthesised, direction: 'ingress' | 'egress') =>
+  Object.fromEntries(
+    Object.entries(resource[`aws_vpc_security_group_${direction}_rule`] ?? {}).map(([name, rule]) => [
+      name,
+      [rule.security_group_id, rule.referenced_security_group_id ?? rule.cidr_ipv4, rule.from_port].map(
+        (value) => String(value).replace(/^\$\{aws_security_group\.(\w+)\.id\}$/, '$1'),
+      ),
+    ]),
+  );
+
+describe('the way in', () => {
+  it('is the balancer alone, and goes on to the API and the database only', () => {
+    expect(rules(staging, 'ingress')).toEqual({
+      balancer_http: ['balancer', '0.0.0.0/0', '80'],
+      balancer_https: ['balancer', '0.0.0.0/0', '443'],
+      api_from_balancer: ['api', 'balancer', '3000'],
+      database_from_api: ['database', 'api', '5432'],
+    });
+    expect(rules(staging, 'egress')).toEqual({
+      balancer_to_api: ['balancer', 'api', '3000'],
+      api_to_https: ['api', '0.0.0.0/0', '443'],
+      api_to_database: ['api', 'database', '5432'],
+    });
+  });
+
+  it('has no rule for all protocols, and none inside a group, where Terraform would close what a runbook opens', () => {
+    expect(JSON.stringify(staging.resource)).not.toMatch(/"ip_protocol":"-1"/);
+    for (const group of Object.values(staging.resource.aws_security_group ?? {})) {
+      expect(group).not.toHaveProperty('ingress');
+      expect(group).not.toHaveProperty('egress');
+    }
+  });
+
+  it('drops malformed headers, and cannot be deleted by accident where that would hurt', () => {
+    const production = at(synthWorkspace('production'), 'aws_lb.api');
+    expect(production).toMatchObject({ drop_invalid_header_fields: true, enable_deletion_protection: true });
+    expect(at(staging, 'aws_lb.api').enable_deletion_protection).toBe(false);
+  });
+
+  it('has names that AWS takes, however long the workspace is called', () => {
+    const long = synthWorkspace('production', { application: 'aratherlongname1' });
+    for (const address of ['aws_lb.api', 'aws_lb_target_group.api']) {
+      expect(at(long, address).name).toMatch(/^aratherlongname1-[a-z0-9-]{1,15}$/);
+    }
+    expect(at(long, 'aws_lb.api').name).not.toBe(at(long, 'aws_lb_target_group.api').name);
+  });
+});
+
+describe('a workspace with a domain', () => {
+  it('sends HTTP to HTTPS', () => {
+    const redirect = { protocol: 'HTTPS', port: '443', status_code: 'HTTP_301' };
+    expect(at(staging, 'aws_lb_listener.api_http').default_action).toEqual([{ type: 'redirect', redirect }]);
+  });
+
+  it('answers for its own name only, by TLS 1.2 or 1.3', () => {
+    expect(at(staging, 'aws_lb_listener.api_https')).toMatchObject({
+      ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      certificate_arn: reference('aws_acm_certificate_validation.api.certificate_arn'),
+      default_action: [{ type: 'fixed-response', fixed_response: { status_code: '404' } }],
+    });
+    expect(at(staging, 'aws_lb_listener_rule.api')).toMatchObject({
+      condition: [{ host_header: { values: ['api.staging.knowme.example'] } }],
+      action: [forward],
+    });
+  });
+
+  it.each([
+    ['staging', 'api.staging.knowme.example'],
+    ['production', 'api.knowme.example'],
+  ])('has its certificate and its alias: %s', (workspace, name) => {
+    const stack = synthWorkspace(workspace);
+    expect(at(stack, 'aws_acm_certificate.api')).toMatchObject({
+      domain_name: name,
+      validation_method: 'DNS',
+      lifecycle: { create_before_destroy: true },
+    });
+    expect(at(stack, 'aws_route53_record.api')).toMatchObject({
+      name,
+      type: 'A',
+      alias: { name: reference('aws_lb.api.dns_name') },
+    });
+    expect(stack.output.api_url?.value).toBe(`https://${name}`);
+  });
+});
+
+describe('a workspace without a domain', () => {
+  it('forwards plain HTTP, and has nothing of a domain', () => {
+    expect(at(bare, 'aws_lb_listener.api_http').default_action).toEqual([forward]);
+    expect(addresses(bare).filter((address) => /acm|route53|https$/.test(address))).toEqual([
+      'aws_vpc_security_group_egress_rule.api_to_https',
+    ]);
+    expect(bare.output.api_url?.value).toBe(`http://${reference('aws_lb.api.dns_name')}`);
+  });
+});
+
+describe('the target group', () => {
+  it('asks for the health path and lets a stopping task finish', () => {
+    expect(at(staging, 'aws_lb_target_group.api')).toMatchObject({
+      target_type: 'ip',
+      port: 3000,
+      deregistration_delay: '30',
+      health_check: { path: '/health', matcher: '200' },
+    });
+  });
+
+  it('of another port is another one, made before the old one goes', () => {
+    const moved = at(synthWorkspace('staging', { api: { port: 8080 } }), 'aws_lb_target_group.api');
+    expect(moved).toMatchObject({
+      name: 'knowme-staging-api-8080',
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+
+  it.each([
+    [staging, 'aws_lb_listener_rule.api'],
+    [bare, 'aws_lb_listener.api_http'],
+  ])('is joined by the service once a listener knows it', (stack, listener) => {
+    const service = at(stack, 'aws_ecs_service.api');
+    expect(service).toMatchObject({
+      load_balancer: [{ container_name: 'api', container_port: 3000 }],
+      health_check_grace_period_seconds: 60,
+    });
+    expect(service.depends_on).toContain(listener);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import { workspaceNames } from '../../workspaces/index.ts';
+import { type Synthesised, synthBootstrap, synthWorkspace } from './synth.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+  readonly NotAction?: unknown;
+  readonly NotResource?: unknown;
+  readonly NotPrincipal?: unknown;
+}
+
+interface Exception {
+  /** Whose policy. */
+  readonly at: RegExp;
+  readonly has: (statement: Statement) => boolean;
+  readonly reason: string;
+}
+
+const list = (value: string | readonly string[] = []) => [value].flat();
+/** True when there are some, and all are of this form. */
+const everyResource =
+  (pattern: RegExp) =>
+  ({ Resource }: Statement) =>
+    list(Resource).length > 0 && list(Resource).every((resource) => pattern.test(resource));
+
+const deploy = /^aws_iam_role_policy\.\w+_deploy$/;
+
+/** Everything that is broader than named actions on named resources, and why it has to be. */
+const exceptions: readonly Exception[] = [
+  {
+    at: /^aws_iam_role_policy\./,
+    has: ({ Action }) => JSON.stringify(Action) === '["ecr:GetAuthorizationToken"]',
+    reason: 'ECR gives one token for the whole registry; the action takes no resource',
+  },
+  {
+    at: deploy,
+    has: everyResource(
+      /^arn:aws:\w+:[\w-]*:\d*:((repository|role)\/|secret:)?knowme-(staging|production)-\*$/,
+    ),
+    reason: 'Deploying makes, changes and destroys whatever carries the name of its own workspace',
+  },
+  {
+    at: deploy,
+    has: ({ Action, Condition }) =>
+      !list(Action).some((action) => /^(\*|iam:|sts:|s3:|secretsmanager:)/.test(action)) &&
+      `${JSON.stringify(Condition)}`.includes('"aws:RequestedRegion"'),
+    reason: 'Much of what a deployment makes has no name yet, or never gets one; only in its regions',
+  },
+  {
+    at: deploy,
+    has: ({ Action, Condition }) =>
+      JSON.stringify(Action) === '["iam:CreateServiceLinkedRole"]' &&
+      `${JSON.stringify(Condition)}`.includes('"iam:AWSServiceName"'),
+    reason: 'AWS names these roles; the condition names the services',
+  },
+  {
+    at: /^aws_iam_role_policy\.\w+_plan$/,
+    has: everyResource(/:secret:knowme-(staging|production)-database-g\*$/),
+    reason: 'Every generation has secrets of its own, and AWS ends their names',
+  },
+];
+
+/** Below one resource of this stack is as narrow as objects and log streams can be named. */
+const isNarrow = (resource: string) => !resource.replace(/^\$\{[\w.]+\}[/:]\*$/, '').includes('*');
+
+/** What refuses may refuse as much as it likes. */
+const isBroad = ({ Effect, Action, Resource, Principal, ...rest }: Statement) =>
+  Effect !== 'Deny' &&
+  (list(Action).some((action) => action.includes('*')) ||
+    !list(Resource).every(isNarrow) ||
+    /"\*"/.test(JSON.stringify(Principal ?? '')) ||
+    ['NotAction', 'NotResource', 'NotPrincipal'].some((key) => key in rest));
+
+const exceptionsFor = ({ at, statement }: Found) =>
+  exceptions.filter((exception) => exception.at.test(at) && exception.has(statement));
+
+interface Found {
+  readonly at: string;
+  readonly statement: Statement;
+}
+
+function parse(value: unknown): { Statement?: Statement | Statement[] } | undefined {
+  if (typeof value !== 'string' || !value.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every statement in any argument of any resource, whatever the argument is called. */
+const statements = ({ resource }: Synthesised): Found[] =>
+  Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).flatMap(([name, config]) =>
+      Object.values(config).flatMap((value) =>
+        [parse(value)?.Statement ?? []].flat().map((statement) => ({ at: `${type}.${name}`, statement })),
+      ),
+    ),
+  );
+
+const stacks: [string, Synthesised][] = [
+  ...workspaceNames.map((name): [string, Synthesised] => [name, synthWorkspace(name)]),
+  ['a workspace without a domain', synthWorkspace('staging', { domain: null })],
+  ['bootstrap', synthBootstrap()],
+];
+
+describe('policies', () => {
+  it.each(stacks)('of %s name their actions and resources', (_, stack) => {
+    const found = statements(stack);
+    expect(found.length).toBeGreaterThan(0);
+    const broad = found.filter(({ statement }) => isBroad(statement));
+    expect(broad.filter((one) => exceptionsFor(one).length === 0)).toEqual([]);
+  });
+
+  it('are all read: every resource that has one is among them', () => {
+    const read = new Set(statements(synthWorkspace('production')).map(({ at }) => at));
+    const expected = Object.entries(synthWorkspace('production').resource).flatMap(([type, named]) =>
+      /policy$|^aws_iam_role$/.test(type) && !/lifecycle|headers/.test(type)
+        ? Object.keys(named).map((name) => `${type}.${name}`)
+        : [],
+    );
+    expect([...read].sort()).toEqual(expected.sort());
+  });
+
+  it('are excepted only as long as somebody needs it', () => {
+    const broad = stacks
+      .flatMap(([, stack]) => statements(stack))
+      .filter(({ statement }) => isBroad(statement));
+    const needed = new Set(broad.flatMap(exceptionsFor));
+    expect(exceptions.filter((exception) => !needed.has(exception))).toEqual([]);
+  });
+
+  it.each([
+    [{ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::media' }],
+    [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['*'] }],
+    [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::*/media'] }],
+    [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::media/*'] }],
+    [{ Effect: 'Allow', Action: ['s3:GetObject'], NotResource: ['a'] }],
+    [{ Effect: 'Allow', Action: ['sns:Publish'], Resource: ['a'], Principal: { AWS: '*' } }],
+  ])('that are too broad are found: %j', (statement) => {
+    const found = { at: 'aws_iam_role_policy.staging_deploy', statement };
+    expect([isBroad(statement), exceptionsFor(found)]).toEqual([true, []]);
+  });
+});

@@ -1,0 +1,2 @@
+/** A Terraform reference. */
+export const of = (expression: string) => `\${${expression}}`;
