@@ -29,6 +29,7 @@ export const base = {
     passwordSpecials: '-_.~',
   },
   media: { generation: 1, strategy: 'detach', origins: [] },
+  network: { zones: 2, nat: 'none' },
   api: {
     image: '1.0.0',
     cpu: 256,
@@ -36,6 +37,10 @@ export const base = {
     desiredCount: 1,
     port: 3000,
     healthPath: '/health',
+    rollout: 'rolling',
+    migrateCommand: ['npm', 'run', 'migrate'],
   },
+  jobs: {},
+  pipeline: null,
   watching: { monthlyBudget: 200 },
 } satisfies Overlay<Settings>;

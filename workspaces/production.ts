@@ -4,7 +4,9 @@ import type { Settings } from './schema.ts';
 export const production: Overlay<Settings> = {
   domain: 'knowme.example',
   branch: 'production',
+  network: { zones: 3, nat: 'per-zone' },
   database: { instanceClass: 'db.m7g.large', storage: 100 },
   api: { cpu: 512, memory: 1024, desiredCount: 2 },
+  pipeline: { api: 'knowme/api', web: 'knowme/web' },
   watching: { email: 'operations@knowme.example', monthlyBudget: 1500 },
 };

@@ -80,6 +80,15 @@ const media = section({
   previous: optional(mediaGeneration),
 }).superRefine(checked(generationProblems));
 
+/** As an exec-form command: no shell looks at it. */
+const command = z
+  .array(z.string().min(1))
+  .min(1, 'use a list of words, for example ["npm", "run", "migrate"]');
+
+const repository = z
+  .string()
+  .regex(/^[A-Za-z\d-]+\/[\w.-]+$/, 'use owner/name, for example knowme/infrastructure');
+
 const api = section({
   /** Tag or digest (`sha256:…`) of an image in the workspace's own repository. */
   image: z
@@ -94,7 +103,48 @@ const api = section({
   port: z.int().min(1).max(65_535),
   /** Answers 200 when the API is healthy. ECS asks it from inside the container, with curl or wget. */
   healthPath: z.string().startsWith('/'),
+  /**
+   * How new tasks take over: `rolling` replaces them one by one behind ECS's circuit breaker, `blue-green` starts a full second
+   * set and lets CodeDeploy turn the traffic. Changing it makes a new service.
+   */
+  rollout: z.enum(['rolling', 'blue-green']),
+  /** Whether AWS WAF looks at requests first, for some dollars a month. Default: in protected workspaces. */
+  firewall: optional(z.boolean()),
+  /** What brings the database's schema up to an image, run in it before it takes traffic. `null`: nothing does. */
+  migrateCommand: command.nullable(),
 }).superRefine(checked(fargateProblems));
+
+/** A task that runs at set times in the image the service runs at that time. */
+const job = section({
+  /** `cron(…)` or `rate(…)`, UTC. Source: EventBridge Scheduler, "Schedule types". */
+  schedule: z.string().regex(/^(cron|rate)\(.+\)$/, 'use cron(…) or rate(…), for example cron(0 3 * * ? *)'),
+  command,
+  /** After this it is stopped and counts as failed. */
+  timeoutMinutes: z.int().min(1).max(1440),
+});
+
+const jobName = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'use small letters, digits and hyphens')
+  .max(20);
+
+/** Where the code comes from that the pipeline builds, always from the workspace's `branch`. */
+const pipeline = section({
+  /** Repository of the API, with a Dockerfile at its top. */
+  api: repository,
+  /** Repository of the web app; `npm ci && npm run build` leaves it in `dist`. */
+  web: repository,
+});
+
+const network = section({
+  /** Availability zones that every kind of subnet spreads over. */
+  zones: z.literal([2, 3], 'use 2 or 3'),
+  /**
+   * NAT gateways, about 35 dollars a month each: how tasks reach what is outside AWS. With `none` they reach AWS only, through
+   * endpoints.
+   */
+  nat: z.enum(['none', 'single', 'per-zone']),
+});
 
 const watching = section({
   /** Whom alarms and the budget write to, once the address has confirmed it. Default: nobody. */
@@ -134,9 +184,7 @@ export const schema = section({
   /** The public Route 53 zone that `domain` is in; it is there before any workspace. */
   zone: domainName,
   /** The GitHub repository, `owner/name`, that this code is deployed from. */
-  repository: z
-    .string()
-    .regex(/^[A-Za-z\d-]+\/[\w.-]+$/, 'use owner/name, for example knowme/infrastructure'),
+  repository,
   /** The branch whose pipeline may deploy the workspace; `null` for one that people deploy themselves. */
   branch: z
     .string()
@@ -147,7 +195,12 @@ export const schema = section({
   state,
   database,
   media,
+  network,
   api,
+  /** Background jobs by name. */
+  jobs: z.record(jobName, job),
+  /** Builds and releases what is pushed to `branch`. `null`, or a workspace without a branch: people release it. */
+  pipeline: pipeline.nullable(),
   watching,
 }).superRefine(checked(domainProblems));
 

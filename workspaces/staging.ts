@@ -5,4 +5,5 @@ export const staging: Overlay<Settings> = {
   domain: 'staging.knowme.example',
   branch: 'staging',
   protected: false,
+  pipeline: { api: 'knowme/api', web: 'knowme/web' },
 };

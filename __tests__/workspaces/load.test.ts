@@ -73,7 +73,7 @@ describe('mistakes', () => {
       '  account: "12" — use the 12 digits of the AWS account id',
       '  database.generation: 0 — use a whole number from 1 on',
       '  api.cpu: 300 — use 256, 512, 1024, 2048 or 4096',
-      '  api.memry: 1 — unknown; allowed here: image, cpu, memory, desiredCount, port, healthPath',
+      '  api.memry: 1 — unknown; allowed here: image, cpu, memory, desiredCount, port, healthPath, rollout, firewall, migrateCommand',
       expect.stringMatching(
         /^ {2}databas: \{\} — unknown; allowed here: application, account, .*, watching$/,
       ),
