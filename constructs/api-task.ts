@@ -9,7 +9,7 @@ import { containerDefinitions } from './container.ts';
 import type { Database } from './database.ts';
 import type { Media } from './media.ts';
 import type { Repository } from './repository.ts';
-import { type Statement, TaskRole } from './role.ts';
+import { ServiceRole, type Statement } from './role.ts';
 
 export interface ApiTaskProps {
   readonly workspace: Workspace;
@@ -45,8 +45,10 @@ export class ApiTask extends Construct {
     );
   }
 
-  #role(use: 'execution' | 'task', statements: readonly Statement[]): TaskRole {
-    return new TaskRole(this, use, { address: `api_${use}`, name: `${this.#props.name}-${use}`, statements });
+  #role(use: 'execution' | 'task', statements: readonly Statement[]): ServiceRole {
+    const service = 'ecs-tasks.amazonaws.com';
+    const name = `${this.#props.name}-${use}`;
+    return new ServiceRole(this, use, { address: `api_${use}`, name, service, statements });
   }
 
   /** What ECS itself does to start a task: pull the image, write the logs, read the one password. */
@@ -60,7 +62,10 @@ export class ApiTask extends Construct {
     ];
   }
 
-  #definition(logs: CloudwatchLogGroup, roles: { execution: TaskRole; task: TaskRole }): EcsTaskDefinition {
+  #definition(
+    logs: CloudwatchLogGroup,
+    roles: { execution: ServiceRole; task: ServiceRole },
+  ): EcsTaskDefinition {
     const { workspace, name, database, repository } = this.#props;
     const secrets = { DATABASE_PASSWORD: `${database.application.resource.arn}:password::` };
     const config = {

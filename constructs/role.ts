@@ -14,27 +14,28 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-export interface TaskRoleProps {
+/** A service of AWS that works in this account as a role. */
+export type ServicePrincipal = `${string}.amazonaws.com`;
+
+export interface ServiceRoleProps {
   /** Name of the role and of its policy in Terraform: `api_task`. */
   readonly address: string;
   readonly name: string;
+  /** Who assumes it. */
+  readonly service: ServicePrincipal;
   readonly statements: readonly Statement[];
 }
 
 const Version = '2012-10-17';
 
-/** A role that ECS tasks assume, with one inline policy. */
-export class TaskRole extends Construct {
+/** A role that a service of AWS assumes, with one inline policy. */
+export class ServiceRole extends Construct {
   readonly role: IamRole;
   readonly policy: IamRolePolicy;
 
-  constructor(scope: Construct, id: string, { address: at, name, statements }: TaskRoleProps) {
+  constructor(scope: Construct, id: string, { address: at, name, service, statements }: ServiceRoleProps) {
     super(scope, id);
-    const trust = {
-      Effect: 'Allow',
-      Action: 'sts:AssumeRole',
-      Principal: { Service: 'ecs-tasks.amazonaws.com' },
-    };
+    const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } };
     const assumeRolePolicy = JSON.stringify({ Version, Statement: [trust] });
     this.role = address(at, new IamRole(this, 'role', { name, assumeRolePolicy }));
     const policy = JSON.stringify({ Version, Statement: statements });
