@@ -16,6 +16,8 @@ export const outputs = {
   webDistributionId: 'web_distribution_id',
   /** Where the API's images are pushed to. */
   repositoryUrl: 'repository_url',
+  /** The delivery pipeline; empty in a workspace without one. */
+  pipelineName: 'pipeline_name',
   databaseIdentifier: 'database_identifier',
   databaseHost: 'database_host',
   databasePort: 'database_port',
@@ -31,6 +33,9 @@ export const outputs = {
   /** The media section of the workspace file this state was applied from, as JSON. */
   mediaSettings: 'media_settings',
 } as const;
+
+/** The stage of the pipeline in which a release touches the database and the service; nothing before it does. */
+export const heldStage = 'Release';
 
 /** Suffix of the addresses of the old generation under strategy `side-by-side`. */
 export const previousSuffix = '_previous';

@@ -75,6 +75,7 @@ export class WorkspaceStack extends TerraformStack {
     new Dashboard(this, 'dashboard', { workspace, cluster, balancer, api });
     this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
     this.#output({ apiUrl: balancer.url, repositoryUrl: repository.repository.repositoryUrl });
+    this.#output({ pipelineName: '' });
   }
 
   #notices(): Notices {
