@@ -13,15 +13,12 @@ import {
 import type { DatabaseGeneration, Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
 import type { DatabaseAccess } from './database-access.ts';
-import { watchDatabase } from './database-alarms.ts';
-import type { Notices } from './notices.ts';
 import { Secret } from './secret.ts';
 
 export interface DatabaseProps {
   readonly workspace: Workspace;
   readonly generation: DatabaseGeneration;
   readonly access: DatabaseAccess;
-  readonly notices: Notices;
   /** Appended to all addresses: empty, or `previousSuffix` for the generation on its way out. */
   readonly suffix: string;
 }
@@ -54,9 +51,6 @@ export class Database extends Construct {
     this.instance = this.#instance(this.#parameterGroup());
     this.admin.store(this.endpoint);
     this.ready = this.application.store(this.endpoint);
-    const { notices, suffix } = props;
-    const { storage } = props.generation;
-    watchDatabase(this, { notices, instance: this.instance, name: this.#name, storage, suffix });
   }
 
   get endpoint() {

@@ -1,5 +1,6 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { S3BucketCorsConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-cors-configuration/index.js';
+import type { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import { Construct } from 'constructs';
 import { mediaBucketName } from '../workspaces/names.ts';
 import type { MediaGeneration, Workspace } from '../workspaces/schema.ts';
@@ -17,7 +18,10 @@ export interface MediaProps {
   readonly origin: string;
 }
 
-/** One generation of the media bucket: the addresses of `mediaUnit`, which stay or go together. */
+/**
+ * One generation of the media bucket: the addresses of `mediaUnit`, which stay or go together, and of the one in use
+ * `mediaFollowers`.
+ */
 export class Media extends Construct {
   readonly bucket: S3Bucket;
 
@@ -29,8 +33,8 @@ export class Media extends Construct {
     this.bucket = address(name, new S3Bucket(this, 'bucket', { bucket, lifecycle }));
     // The bucket on its way out is fenced by `runbook s3-migrate`, and stays so until it is retired.
     const versioning = keepPrivate(this, name, { bucket: this.bucket, fenced: suffix !== '' });
-    const oldVersionDays = workspace.protected ? 90 : 7;
-    forgetOldVersions(this, { address: name, bucket: this.bucket, versioning, oldVersionDays });
+    // Nothing of the bucket on its way out is thrown away while it is the way back.
+    if (suffix === '') this.#forgetOldVersions(workspace, versioning);
     this.#allowPages(name, [origin, ...workspace.media.origins]);
   }
 
@@ -41,6 +45,11 @@ export class Media extends Construct {
       { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [arn] },
       { Effect: 'Allow', Action: objects, Resource: [`${arn}/*`] },
     ];
+  }
+
+  #forgetOldVersions(workspace: Workspace, versioning: S3BucketVersioningA): void {
+    const oldVersionDays = workspace.protected ? 90 : 7;
+    forgetOldVersions(this, { address: 'media', bucket: this.bucket, versioning, oldVersionDays });
   }
 
   #allowPages(name: string, allowedOrigins: string[]): void {

@@ -50,9 +50,6 @@ export const databaseUnit = [
   'aws_secretsmanager_secret_version.database_admin',
   'aws_secretsmanager_secret.database_application',
   'aws_secretsmanager_secret_version.database_application',
-  'aws_cloudwatch_metric_alarm.database_cpu',
-  'aws_cloudwatch_metric_alarm.database_storage',
-  'aws_cloudwatch_metric_alarm.database_latency',
 ] as const;
 
 /** What makes up one media bucket generation. */
@@ -63,7 +60,6 @@ export const mediaUnit = [
   'aws_s3_bucket_public_access_block.media',
   'aws_s3_bucket_ownership_controls.media',
   'aws_s3_bucket_policy.media',
-  'aws_s3_bucket_lifecycle_configuration.media',
   'aws_s3_bucket_cors_configuration.media',
 ] as const;
 
@@ -79,3 +75,14 @@ export const mediaSwitch = {
   service: 'aws_ecs_service.api',
   taskPolicy: 'aws_iam_role_policy.api_task',
 } as const;
+
+/** What watches the database in use. Outside the unit: it follows to a new generation once the writers run on it. */
+export const databaseFollowers = [
+  'aws_cloudwatch_metric_alarm.database_cpu',
+  'aws_cloudwatch_metric_alarm.database_connections',
+  'aws_cloudwatch_metric_alarm.database_storage',
+  'aws_cloudwatch_metric_alarm.database_latency',
+] as const;
+
+/** What tidies the bucket in use. Outside the unit: nothing of an old bucket may expire while it is the way back. */
+export const mediaFollowers = ['aws_s3_bucket_lifecycle_configuration.media'] as const;

@@ -10,6 +10,7 @@ import { Cluster } from './cluster.ts';
 import { Dashboard } from './dashboard.ts';
 import { Database } from './database.ts';
 import { DatabaseAccess } from './database-access.ts';
+import { DatabaseAlarms } from './database-alarms.ts';
 import { Domain } from './domain.ts';
 import { guardWorkspace } from './guard.ts';
 import { literal } from './literal.ts';
@@ -48,7 +49,8 @@ export class WorkspaceStack extends TerraformStack {
     const network = new Network(this, 'network', { workspace });
     const access = new DatabaseAccess(this, 'database_access', { workspace, network });
     const notices = this.#notices();
-    const database = this.#database(access, notices);
+    const database = this.#database(access);
+    new DatabaseAlarms(this, 'database_alarms', { workspace, notices, database });
     const domain = this.#domain();
     const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain });
     const media = this.#media(this.#web(domain, balancer.url).url);
@@ -86,14 +88,14 @@ export class WorkspaceStack extends TerraformStack {
     return notices;
   }
 
-  #database(access: DatabaseAccess, notices: Notices): Database {
+  #database(access: DatabaseAccess): Database {
     const workspace = this.#workspace;
     const { previous } = workspace.database;
     if (previous) {
-      const props = { workspace, access, notices, generation: previous, suffix: previousSuffix };
+      const props = { workspace, access, generation: previous, suffix: previousSuffix };
       new Database(this, `database${previousSuffix}`, props);
     }
-    const props = { workspace, access, notices, generation: workspace.database, suffix: '' };
+    const props = { workspace, access, generation: workspace.database, suffix: '' };
     return new Database(this, 'database', props);
   }
 

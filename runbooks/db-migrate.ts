@@ -6,6 +6,7 @@ import { takeOutOfState } from './steps/detach.ts';
 import { examineDatabase } from './steps/examine-database.ts';
 import type { DatabaseFacts } from './steps/facts.ts';
 import { fenceDatabase } from './steps/fence-database.ts';
+import { letFollow } from './steps/follow.ts';
 import { compareDatabase, createRoles, moveDatabase } from './steps/move-database.ts';
 import { preflightDatabase } from './steps/preflight-database.ts';
 import { snapshotDatabase } from './steps/snapshot-database.ts';
@@ -38,6 +39,7 @@ behind a fence, until \`runbook db-retire\`. Until the writers start on the new 
     closeAccess,
     switchOver(database),
     startWriters(),
+    letFollow(database),
     settled(database),
   ],
 };

@@ -3,6 +3,7 @@ import type { Book } from './engine/types.ts';
 import { createBucket } from './steps/create-bucket.ts';
 import { takeOutOfState } from './steps/detach.ts';
 import type { BucketFacts } from './steps/facts.ts';
+import { letFollow } from './steps/follow.ts';
 import { compareBucket, fenceOldBucket, moveBucket } from './steps/move-bucket.ts';
 import { preflightBucket } from './steps/preflight-bucket.ts';
 import { snapshotState } from './steps/snapshot-state.ts';
@@ -28,6 +29,7 @@ its versions, until \`runbook s3-retire\`. Until the writers start on the new bu
     compareBucket,
     switchOver(media),
     startWriters(),
+    letFollow(media),
     settled(media),
   ],
 };

@@ -16,7 +16,7 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_cloudwatch_dashboard: 'workspace',
   aws_cloudwatch_log_group: 'api',
   aws_cloudwatch_metric_alarm:
-    'api_cpu api_errors api_memory api_unhealthy database_cpu database_latency database_storage',
+    'api_cpu api_errors api_memory api_unhealthy database_connections database_cpu database_latency database_storage',
   aws_db_instance: 'database',
   aws_db_parameter_group: 'database',
   aws_db_subnet_group: 'database',

@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { databaseSwitch, databaseUnit, mediaSwitch, mediaUnit, outputs } from '../../constructs/outputs.ts';
+import {
+  databaseFollowers,
+  databaseSwitch,
+  databaseUnit,
+  mediaFollowers,
+  mediaSwitch,
+  mediaUnit,
+  outputs,
+} from '../../constructs/outputs.ts';
 import { addresses, synthBootstrap, synthWorkspace } from './synth.ts';
 
 /** Renaming one of these destroys what it named, in every workspace: it takes a state move, not an edit here. */
 const contract = [
+  'aws_cloudwatch_metric_alarm.database_connections',
   'aws_cloudwatch_metric_alarm.database_cpu',
   'aws_cloudwatch_metric_alarm.database_latency',
   'aws_cloudwatch_metric_alarm.database_storage',
@@ -38,7 +47,8 @@ const sideBySide = {
 
 describe('addresses', () => {
   it('are what the runbooks know', () => {
-    const known = [...units, ...Object.values(databaseSwitch), ...Object.values(mediaSwitch)];
+    const switches = [...Object.values(databaseSwitch), ...Object.values(mediaSwitch)];
+    const known = [...units, ...switches, ...databaseFollowers, ...mediaFollowers];
     expect([...new Set(known)].sort()).toEqual(contract);
   });
 

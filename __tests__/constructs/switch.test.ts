@@ -1,32 +1,43 @@
 import { describe, expect, it } from '@jest/globals';
-import { databaseSwitch, databaseUnit, mediaSwitch, mediaUnit } from '../../constructs/outputs.ts';
+import {
+  databaseFollowers,
+  databaseSwitch,
+  databaseUnit,
+  mediaFollowers,
+  mediaSwitch,
+  mediaUnit,
+} from '../../constructs/outputs.ts';
 import { addresses, at, synthWorkspace } from './synth.ts';
 
-/** What a migration may touch: the unit it replaces, and what points the application at it. */
+/** What a migration may touch: the unit it replaces, and what points the application at it, and what follows. */
 const units = [
-  ['database', databaseUnit, databaseSwitch],
-  ['media', mediaUnit, mediaSwitch],
+  ['database', databaseUnit, databaseSwitch, databaseFollowers],
+  ['media', mediaUnit, mediaSwitch, mediaFollowers],
 ] as const;
 
 describe.each(['{}', '{"domain":null}', '{"protected":true}'])('a workspace with %s', (json) => {
   const variation = JSON.parse(json);
 
-  it.each(units)('changes nothing else with the generation of its %s', (section, unit, switchOver) => {
-    const touched: readonly string[] = [...unit, ...Object.values(switchOver)];
-    const one = synthWorkspace('staging', variation);
-    const two = synthWorkspace('staging', { ...variation, [section]: { generation: 2 } });
-    const others = addresses(one).filter((address) => !touched.includes(address));
-    expect(others.length).toBeGreaterThan(50);
-    for (const address of others) expect([address, at(two, address)]).toEqual([address, at(one, address)]);
-  });
+  it.each(units)(
+    'changes nothing else with the generation of its %s',
+    (section, unit, switchOver, followers) => {
+      const touched: readonly string[] = [...unit, ...Object.values(switchOver), ...followers];
+      const one = synthWorkspace('staging', variation);
+      const two = synthWorkspace('staging', { ...variation, [section]: { generation: 2 } });
+      const others = addresses(one).filter((address) => !touched.includes(address));
+      expect(others.length).toBeGreaterThan(50);
+      for (const address of others) expect([address, at(two, address)]).toEqual([address, at(one, address)]);
+    },
+  );
 
-  it.each(units)('refers to its %s from nowhere else', (_, unit, switchOver) => {
-    const touched: readonly string[] = [...unit, ...Object.values(switchOver)];
+  it.each(units)('refers to its %s from nowhere else', (_, unit, switchOver, followers) => {
+    const touched: readonly string[] = [...unit, ...Object.values(switchOver), ...followers];
     const stack = synthWorkspace('staging', variation);
     const refers = (address: string) =>
       unit.filter((part) => new RegExp(`\\b${part}\\b`).test(JSON.stringify(at(stack, address))));
     const others = addresses(stack).filter((address) => !touched.includes(address));
     expect(others.filter((address) => refers(address).length > 0)).toEqual([]);
-    expect(refers(switchOver.taskDefinition).length).toBeGreaterThan(0);
+    for (const address of [switchOver.taskDefinition, ...followers])
+      expect([address, refers(address).length]).not.toEqual([address, 0]);
   });
 });

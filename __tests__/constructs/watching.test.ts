@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { maxConnections } from '../../constructs/connection-limit.ts';
 import { at, reference, type Synthesised, synthWorkspace } from './synth.ts';
 
 const staging = synthWorkspace('staging');
@@ -12,9 +13,9 @@ interface Widget {
 const dashboard = (stack: Synthesised) =>
   at(stack, 'aws_cloudwatch_dashboard.workspace').dashboard_body as string;
 
-describe('every alarm', () => {
-  const alarms = Object.entries(staging.resource.aws_cloudwatch_metric_alarm ?? {});
+const alarms = Object.entries(staging.resource.aws_cloudwatch_metric_alarm ?? {});
 
+describe('every alarm', () => {
   it.each(alarms)(
     'reports when it begins and when it ends, says what to do, and sleeps without data: %s',
     (_, it) => {
@@ -34,6 +35,7 @@ describe('every alarm', () => {
       'api_errors',
       'api_memory',
       'api_unhealthy',
+      'database_connections',
       'database_cpu',
       'database_latency',
       'database_storage',
@@ -67,11 +69,11 @@ describe('alarms of the API', () => {
   });
 });
 
-describe('alarms of a database', () => {
-  it('belong to its generation', () => {
+describe('alarms of the database', () => {
+  it('keep their names when it moves', () => {
     const two = synthWorkspace('staging', { database: { generation: 2 } });
     const names = [staging, two].map((stack) => alarm('database_cpu', stack).alarm_name);
-    expect(names).toEqual(['knowme-staging-database-g1-cpu', 'knowme-staging-database-g2-cpu']);
+    expect(names).toEqual(['knowme-staging-database-cpu', 'knowme-staging-database-cpu']);
   });
 
   it('say that storage is short only when it should have grown already', () => {
@@ -80,6 +82,27 @@ describe('alarms of a database', () => {
       threshold: 2 ** 30,
       dimensions: { DBInstanceIdentifier: reference('aws_db_instance.database.identifier') },
     });
+  });
+
+  it('watch the one in use, not the one that is left behind', () => {
+    const previous = { generation: 1, engineVersion: '15.15', instanceClass: 'db.t4g.small', storage: 20 };
+    const database = { generation: 2, strategy: 'side-by-side', previous };
+    const { resource } = synthWorkspace('staging', { database });
+    const named = Object.keys(resource.aws_cloudwatch_metric_alarm ?? {});
+    expect(named.sort()).toEqual(alarms.map(([name]) => name).sort());
+    expect(JSON.stringify(resource.aws_cloudwatch_metric_alarm)).not.toContain('database_previous');
+  });
+
+  it.each([
+    ['db.t4g.micro', 112],
+    ['db.t4g.small', 225],
+    ['db.m7g.large', 901],
+    ['db.r7g.2xlarge', 5000],
+    ['db.q9.medium', 225],
+  ])('know how many connections %s takes: %d', (instanceClass, most) => {
+    expect(maxConnections(instanceClass)).toBe(most);
+    const watched = synthWorkspace('staging', { database: { instanceClass } });
+    expect(alarm('database_connections', watched).threshold).toBe(Math.round(most * 0.6));
   });
 });
 

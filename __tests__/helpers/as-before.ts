@@ -21,6 +21,19 @@ export async function unitInState(staging: Deployment): Promise<Record<string, u
   return Object.fromEntries(own.map((one) => [addressOf(one), idOf(one)]));
 }
 
+/** What the alarms of the database watch, and whose old versions are thrown away. */
+export async function followers(staging: Deployment): Promise<{ alarms: string[]; lifecycle: unknown }> {
+  const { resources } = await staging.terraform().pull();
+  const alarms = resources.filter(
+    ({ type, name }) => type.endsWith('metric_alarm') && name.startsWith('database'),
+  );
+  const names = JSON.stringify(alarms).match(/"DBInstanceIdentifier":"[^"]+"/g) ?? [];
+  const lifecycle = resources.find((one) => addressOf(one) === 'aws_s3_bucket_lifecycle_configuration.media');
+  const [rule] = (lifecycle?.instances ?? []) as { attributes: { bucket: string } }[];
+  const watched = names.map((name) => name.split('"')[3] as string);
+  return { alarms: [...new Set(watched)], lifecycle: rule?.attributes.bucket };
+}
+
 /** What AWS still has of one generation: instance, parameter groups, secrets. */
 export async function remains(staging: Deployment, generation: number): Promise<string[]> {
   const { sandbox, workspace } = staging;
@@ -53,6 +66,7 @@ export async function expectAsBefore(staging: Deployment, before: Record<string,
   expect(await unitInState(staging)).toEqual(before);
   expect(await remains(staging, 2)).toEqual([]);
   expect(await instances(staging)).toEqual(['knowme-staging-database-g1']);
+  expect((await followers(staging)).alarms).toEqual(['knowme-staging-database-g1']);
   expect(await writersRun(staging)).toBe(true);
   await staging.writes();
   expect(await staging.lost({ database: 1, media: 1 })).toEqual([]);

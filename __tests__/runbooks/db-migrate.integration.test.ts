@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
 import { untilProcess, watchingProcesses } from '../helpers/processes.ts';
 
@@ -43,6 +44,7 @@ describe('db-migrate, strategy detach', () => {
     expect(output).toContain('pg_dump');
     expect(output).toContain('pg_restore');
     expect(output).toMatch(/create\s+aws_db_instance\.database/);
+    expect(output).toMatch(/update\s+aws_cloudwatch_metric_alarm\.database_cpu/);
     expect(output).not.toContain(password);
     expect(code).toBe(0);
     expect({ serial: await serial(), status: await status() }).toEqual(before);
@@ -75,6 +77,7 @@ describe('db-migrate, strategy detach', () => {
     await staging.writes();
     expect(await staging.lost({ database: 2, media: 1 })).toEqual([]);
     expect(await staging.isSettled()).toBe(true);
+    expect((await followers(staging)).alarms).toEqual(['knowme-staging-database-g2']);
     const [counted] = await staging.query(2, 'SELECT count(*)::int AS rows FROM shop.orders');
     expect(counted).toEqual({ rows: 60_000 });
     const certificate = /certificate: (\S+\.json)/.exec(

@@ -35,7 +35,9 @@ beforeAll(async () => {
 afterAll(() => both(opened.map(({ sandbox }) => sandbox.stop())));
 
 const plans = ({ facts }: Certificate) =>
-  [facts.createPlan, facts.switchPlan].map((plan) => (plan as { changes: unknown[] }).changes);
+  [facts.createPlan, facts.switchPlan, facts.followPlan].map(
+    (plan) => (plan as { changes: unknown[] }).changes,
+  );
 const proofs = (certificate: Certificate) =>
   certificate.proofs.map(({ step, id, equal }) => ({ step, id, equal }));
 const steps = (certificate: Certificate) => certificate.steps.map(({ id, by }) => ({ id, by }));

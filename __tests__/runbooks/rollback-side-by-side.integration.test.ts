@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { databaseUnit } from '../../constructs/outputs.ts';
 import { loadWorkspace } from '../../workspaces/index.ts';
 import { expectAsBefore, unitInState } from '../helpers/as-before.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
@@ -28,7 +29,7 @@ describe('rollback, strategy side-by-side', () => {
     expect(code).toBeNull();
     expect(staging.journals()).not.toMatch(/"event":"begin","step":"start-writers"/);
     // Terraform outlives the runbook and points the application at the new database.
-    expect(Object.keys(await unitInState(staging))).toHaveLength(16);
+    expect(Object.keys(await unitInState(staging))).toHaveLength(2 * databaseUnit.length);
     expect((await staging.terraform().output()).database_identifier).toBe('knowme-staging-database-g2');
   });
 

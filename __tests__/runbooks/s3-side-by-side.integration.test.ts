@@ -4,6 +4,7 @@ import { mediaUnit } from '../../constructs/outputs.ts';
 import { addressOf } from '../../runbooks/terraform/state.ts';
 import { s3Of } from '../../scripts/demo/world.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
+import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { begins, signalled } from '../helpers/kill.ts';
 import { bucketPolicies, objectsOf } from '../helpers/objects.ts';
@@ -58,6 +59,7 @@ describe('s3-migrate, strategy side-by-side', () => {
     expect(await staging.lost({ database: 1, media: 2 })).toEqual([]);
     expect(await objectsOf(s3, newBucket)).toMatchObject(await objectsOf(s3, oldBucket));
     expect(await inState()).toEqual(expect.arrayContaining([...mediaUnit, ...previousUnit]));
+    expect((await followers(staging)).lifecycle).toBe(newBucket);
     expect(await staging.isSettled()).toBe(true);
     await expect(put(oldBucket)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });

@@ -20,6 +20,7 @@ export type MigrationFacts = {
   stateSnapshot: StateSnapshot;
   createPlan: AppliedPlan;
   switchPlan: AppliedPlan;
+  followPlan: AppliedPlan;
   /** ISO times between which nothing could write. */
   writersStoppedAt: string;
   writersStartedAt: string;

@@ -2,33 +2,29 @@ import type { Effects } from '../effects.ts';
 import type { Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
-import { applyContracted, showPlan } from './terraform.ts';
+import { applyContracted, resumed, showPlan } from './terraform.ts';
 import { stopped, type Unit } from './unit.ts';
 
-/** Applies the rest of the plan: the application points at the new unit, its writers still stopped. */
+/** The application points at the new unit, its writers still stopped; what is not needed for that waits. */
 export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
+  const options = { targets: unit.switchOver.allow.map(({ address }) => address), set: stopped };
   return {
     id: `switch-${unit.noun}`,
     title: `Point the application at the new ${unit.title}`,
     effect: 'change',
     async probe(c) {
       if (!c.facts.switchPlan) return undefined;
-      return (await c.terraform.plan({ set: stopped })).empty ? {} : undefined;
+      return (await c.terraform.plan(options)).empty ? {} : undefined;
     },
     async run(c) {
-      const contract = {
-        allow: unit.switchOver.allow.map((entry) => ({
-          ...entry,
-          optional: c.facts.switchPlan !== undefined,
-        })),
-      };
+      const contract = resumed(unit.switchOver, c.facts.switchPlan);
       return {
-        switchPlan: await applyContracted(c, { fact: 'switchPlan', contract, set: stopped }),
+        switchPlan: await applyContracted(c, { fact: 'switchPlan', contract, ...options }),
       } as Partial<F>;
     },
     async rehearse(c) {
       const copy = await c.rehearsal();
-      return [copy.showPlan({}), ...showPlan(await copy.plan({ set: stopped }))];
+      return [copy.showPlan(options), ...showPlan(await copy.plan(options))];
     },
     async undo(c) {
       c.log(`The application is pointed back when the old ${unit.title} returns to the state.`);

@@ -13,11 +13,16 @@ export const fingerprint = (plan: Plan): AppliedPlan => ({
 });
 
 interface ContractedChange<F> {
-  readonly fact: keyof F & ('createPlan' | 'switchPlan');
+  readonly fact: keyof F & ('createPlan' | 'switchPlan' | 'followPlan');
   readonly contract: Contract;
   readonly targets?: readonly string[];
   readonly set?: object;
 }
+
+/** The same contract for a plan after an apply that was cut off: what it did may be missing. */
+export const resumed = ({ allow }: Contract, applied: AppliedPlan | undefined): Contract => ({
+  allow: allow.map((clause) => ({ ...clause, optional: applied !== undefined })),
+});
 
 /** Plan, hold the plan against its contract, journal its fingerprint, apply that very file. */
 export async function applyContracted<F extends MigrationFacts>(

@@ -1,6 +1,8 @@
 import {
+  databaseFollowers,
   databaseSwitch,
   databaseUnit,
+  mediaFollowers,
   mediaSwitch,
   mediaUnit,
   previousSuffix,
@@ -21,6 +23,10 @@ export interface Unit {
   readonly principal: string;
   /** All that pointing the application at the new one may change. */
   readonly switchOver: Contract;
+  /** What else names the old one, and follows once the writers run on the new one. */
+  readonly followers: Contract;
+  /** {@link followers} in the operator's words. */
+  readonly followersTitle: string;
 }
 
 const replaced: readonly Actions[] = [
@@ -36,12 +42,18 @@ const switchOver = ({ taskDefinition, service, policy }: Record<string, string>)
   ],
 });
 
+const followers = (addresses: readonly string[], ...actions: readonly Actions[]): Contract => ({
+  allow: addresses.map((address) => ({ address, actions })),
+});
+
 export const database: Unit = {
   noun: 'database',
   title: 'database',
   addresses: databaseUnit,
   principal: 'aws_db_instance.database',
   switchOver: switchOver({ ...databaseSwitch, policy: databaseSwitch.executionPolicy }),
+  followers: followers(databaseFollowers, ['update']),
+  followersTitle: 'the alarms',
 };
 
 export const media: Unit = {
@@ -50,6 +62,8 @@ export const media: Unit = {
   addresses: mediaUnit,
   principal: 'aws_s3_bucket.media',
   switchOver: switchOver({ ...mediaSwitch, policy: mediaSwitch.taskPolicy }),
+  followers: followers(mediaFollowers, ...replaced),
+  followersTitle: 'the lifecycle rule',
 };
 
 /** Addresses of the old unit under strategy `side-by-side`. */

@@ -1,0 +1,32 @@
+import type { Effects } from '../effects.ts';
+import type { Step } from '../engine/types.ts';
+import type { MigrationFacts } from './facts.ts';
+import { applyContracted, resumed, showPlan } from './terraform.ts';
+import type { Unit } from './unit.ts';
+
+/**
+ * Applies what is left of the plan: what watches or tidies the old unit does so for the new one. It comes after the writers
+ * have started, since some of it takes AWS a minute and nothing of it is needed by them.
+ */
+export function letFollow<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
+  const addresses = unit.followers.allow.map(({ address }) => address);
+  return {
+    id: `follow-${unit.noun}`,
+    title: `Let ${unit.followersTitle} follow to the new ${unit.title}`,
+    effect: 'change',
+    async probe(c) {
+      return c.facts.followPlan && (await c.terraform.plan()).empty ? {} : undefined;
+    },
+    async run(c) {
+      const contract = resumed(unit.followers, c.facts.followPlan);
+      return { followPlan: await applyContracted(c, { fact: 'followPlan', contract }) } as Partial<F>;
+    },
+    async rehearse(c) {
+      const copy = await c.rehearsal();
+      const plan = await copy.plan();
+      const changes = plan.changes.filter(({ address }) => addresses.includes(address));
+      return [copy.showPlan(), ...showPlan({ ...plan, changes, outputChanges: [] })];
+    },
+    undo: { manual: 'Never needed: before this step there is no way back any more.' },
+  };
+}
