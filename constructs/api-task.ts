@@ -25,16 +25,26 @@ export class ApiTask extends Construct {
   readonly definition: EcsTaskDefinition;
   /** A task that starts before these exist fails, and the circuit breaker counts it. */
   readonly needs: readonly ITerraformDependable[];
+  readonly logs: CloudwatchLogGroup;
   readonly #props: ApiTaskProps;
+  readonly #roles: { readonly execution: ServiceRole; readonly task: ServiceRole };
 
   constructor(scope: Construct, id: string, props: ApiTaskProps) {
     super(scope, id);
     this.#props = props;
-    const logs = this.#logs();
-    const execution = this.#role('execution', this.#allowStart(logs));
+    this.logs = this.#logs();
+    const execution = this.#role('execution', this.#allowStart());
     const task = this.#role('task', props.media.allowReadWrite());
-    this.definition = this.#definition(logs, { execution, task });
+    this.#roles = { execution, task };
+    this.definition = this.#definition();
     this.needs = [execution.policy, task.policy, props.database.ready];
+  }
+
+  /** For who runs such a task: it gives the task both of its roles. */
+  allowPass(): Statement[] {
+    const Resource = [this.#roles.execution.role.arn, this.#roles.task.role.arn];
+    const Condition = { StringEquals: { 'iam:PassedToService': ['ecs-tasks.amazonaws.com'] } };
+    return [{ Effect: 'Allow', Action: ['iam:PassRole'], Resource, Condition }];
   }
 
   #logs(): CloudwatchLogGroup {
@@ -52,20 +62,17 @@ export class ApiTask extends Construct {
   }
 
   /** What ECS itself does to start a task: pull the image, write the logs, read the one password. */
-  #allowStart(logs: CloudwatchLogGroup): Statement[] {
+  #allowStart(): Statement[] {
     const { repository, database } = this.#props;
     const write = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     return [
       ...repository.allowPull(),
-      { Effect: 'Allow', Action: write, Resource: [`${logs.arn}:*`] },
+      { Effect: 'Allow', Action: write, Resource: [`${this.logs.arn}:*`] },
       database.application.allowRead(),
     ];
   }
 
-  #definition(
-    logs: CloudwatchLogGroup,
-    roles: { execution: ServiceRole; task: ServiceRole },
-  ): EcsTaskDefinition {
+  #definition(): EcsTaskDefinition {
     const { workspace, name, database, repository } = this.#props;
     const secrets = { DATABASE_PASSWORD: `${database.application.resource.arn}:password::` };
     const config = {
@@ -74,12 +81,12 @@ export class ApiTask extends Construct {
       memory: String(workspace.api.memory),
       networkMode: 'awsvpc',
       requiresCompatibilities: ['FARGATE'],
-      executionRoleArn: roles.execution.role.arn,
-      taskRoleArn: roles.task.role.arn,
+      executionRoleArn: this.#roles.execution.role.arn,
+      taskRoleArn: this.#roles.task.role.arn,
       containerDefinitions: containerDefinitions({
         workspace,
         image: repository.image(workspace.api.image),
-        logGroup: logs.name,
+        logGroup: this.logs.name,
         environment: this.#environment(),
         secrets,
       }),

@@ -1,4 +1,7 @@
-import { EcsService } from '@cdktf/provider-aws/lib/ecs-service/index.js';
+import {
+  EcsService,
+  type EcsServiceNetworkConfiguration,
+} from '@cdktf/provider-aws/lib/ecs-service/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { Construct } from 'constructs';
@@ -27,6 +30,9 @@ export interface ApiProps {
 export class Api extends Construct {
   readonly service: EcsService;
   readonly securityGroup: SecurityGroup;
+  readonly task: ApiTask;
+  /** Where its tasks run; jobs and migrations run there, too. */
+  readonly networkConfiguration: EcsServiceNetworkConfiguration;
   readonly #props: ApiProps;
   readonly #name: string;
 
@@ -35,7 +41,11 @@ export class Api extends Construct {
     this.#props = props;
     this.#name = `${prefix(props.workspace)}-api`;
     this.securityGroup = this.#securityGroup();
-    this.service = this.#service(new ApiTask(this, 'task', { ...props, name: this.#name }));
+    const subnets = props.network.apiSubnets.map((subnet) => subnet.id);
+    const securityGroups = [this.securityGroup.id];
+    this.networkConfiguration = { subnets, securityGroups, assignPublicIp: true };
+    this.task = new ApiTask(this, 'task', { ...props, name: this.#name });
+    this.service = this.#service();
   }
 
   #securityGroup(): SecurityGroup {
@@ -49,17 +59,16 @@ export class Api extends Construct {
     return group;
   }
 
-  #service(task: ApiTask): EcsService {
-    const { workspace, network, cluster, balancer } = this.#props;
-    const subnets = network.apiSubnets.map((subnet) => subnet.id);
+  #service(): EcsService {
+    const { workspace, cluster, balancer } = this.#props;
     const { arn: targetGroupArn } = balancer.targetGroup;
     const config = {
       name: this.#name,
       cluster: cluster.cluster.id,
-      taskDefinition: task.definition.arn,
+      taskDefinition: this.task.definition.arn,
       desiredCount: workspace.api.desiredCount,
       launchType: 'FARGATE',
-      networkConfiguration: { subnets, securityGroups: [this.securityGroup.id], assignPublicIp: true },
+      networkConfiguration: this.networkConfiguration,
       loadBalancer: [{ targetGroupArn, containerName: 'api', containerPort: workspace.api.port }],
       // Seconds a new task may fail the balancer's checks: what its own check allows for the start, and two checks more.
       healthCheckGracePeriodSeconds: 60,
@@ -68,7 +77,7 @@ export class Api extends Construct {
       deploymentCircuitBreaker: { enable: true, rollback: true },
       // Not `waitForSteadyState`: in a new workspace no task gets healthy before `runbook db-role` has made its role in
       // the database. The runbooks wait for the tasks themselves.
-      dependsOn: [...task.needs, balancer.listeners.ready],
+      dependsOn: [...this.task.needs, balancer.listeners.ready],
     };
     return address('api', new EcsService(this, 'service', config));
   }
