@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { logDays } from '../workspaces/defaults.ts';
 import { applicationUser } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
@@ -48,7 +49,7 @@ export class ApiTask extends Construct {
   }
 
   #logs(): CloudwatchLogGroup {
-    const retentionInDays = this.#props.workspace.protected ? 365 : 30;
+    const retentionInDays = logDays(this.#props.workspace);
     return address(
       'api',
       new CloudwatchLogGroup(this, 'logs', { name: `/ecs/${this.#props.name}`, retentionInDays }),

@@ -11,18 +11,21 @@ export interface LifecycleProps {
   readonly versioning: S3BucketVersioningA;
   /** Days in which an overwritten or deleted object can be brought back. */
   readonly oldVersionDays: number;
+  /** Days after which every object goes. Default: never. */
+  readonly expireDays?: number;
 }
 
 /** Uploads in parts that nobody finished are invisible and paid for. */
 const unfinishedUploadDays = 7;
 
-/** Removes what no longer counts: old versions and unfinished uploads. Never an object as it is now. */
+/** Removes what no longer counts: old versions and unfinished uploads, and objects only where it is said how old they get. */
 export function forgetOldVersions(scope: Construct, props: LifecycleProps): void {
-  const { bucket, versioning, oldVersionDays } = props;
+  const { bucket, versioning, oldVersionDays, expireDays: days } = props;
   const rule = {
     id: 'old-versions',
     status: 'Enabled',
     filter: [{ prefix: '' }],
+    ...(days !== undefined && { expiration: [{ days }] }),
     noncurrentVersionExpiration: [{ noncurrentDays: oldVersionDays }],
     abortIncompleteMultipartUpload: [{ daysAfterInitiation: unfinishedUploadDays }],
   };

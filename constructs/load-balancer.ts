@@ -6,6 +6,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from 'constructs';
 import { apiDomain, prefix, shorten } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
+import type { AccessLogs } from './access-logs.ts';
 import { address } from './address.ts';
 import type { Domain } from './domain.ts';
 import { Listeners } from './listeners.ts';
@@ -16,6 +17,8 @@ export interface LoadBalancerProps {
   readonly network: Network;
   /** Without it the API is reached by plain HTTP at the balancer's own name. */
   readonly domain: Domain | undefined;
+  /** Where it writes down every request. */
+  readonly logs: AccessLogs;
 }
 
 /** Longest name of a load balancer and of a target group. Source: ELB, CreateLoadBalancer and CreateTargetGroup. */
@@ -75,7 +78,7 @@ export class LoadBalancer extends Construct {
   }
 
   #balancer(): Lb {
-    const { workspace, network } = this.#props;
+    const { workspace, network, logs } = this.#props;
     const config = {
       name: shorten(`${prefix(workspace)}-api`, longestName),
       loadBalancerType: 'application',
@@ -85,6 +88,8 @@ export class LoadBalancer extends Construct {
       // A header that breaks the rules is dropped instead of being read differently by two servers.
       dropInvalidHeaderFields: true,
       enableDeletionProtection: workspace.protected,
+      accessLogs: { bucket: logs.bucket.bucket, enabled: true },
+      dependsOn: [logs.policy],
     };
     return address('api', new Lb(this, 'balancer', config));
   }

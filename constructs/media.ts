@@ -32,7 +32,7 @@ export class Media extends Construct {
     const lifecycle = { preventDestroy: workspace.protected };
     this.bucket = address(name, new S3Bucket(this, 'bucket', { bucket, lifecycle }));
     // The bucket on its way out is fenced by `runbook s3-migrate`, and stays so until it is retired.
-    const versioning = keepPrivate(this, name, { bucket: this.bucket, fenced: suffix !== '' });
+    const { versioning } = keepPrivate(this, name, { bucket: this.bucket, fenced: suffix !== '' });
     // Nothing of the bucket on its way out is thrown away while it is the way back.
     if (suffix === '') this.#forgetOldVersions(workspace, versioning);
     this.#allowPages(name, [origin, ...workspace.media.origins]);

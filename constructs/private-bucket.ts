@@ -14,7 +14,7 @@ export interface BucketStatement {
   readonly Principal: '*' | { readonly Service: string };
   readonly Action: string;
   readonly Resource: string | readonly string[];
-  readonly Condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 interface PrivateBucket {
@@ -27,13 +27,13 @@ interface PrivateBucket {
 
 /**
  * Makes a bucket versioned, encrypted, private and reachable by TLS only; `name` becomes the address of every part.
- * Returns the versioning, which a lifecycle of old versions waits for.
+ * Returns the policy, and the versioning, which a lifecycle of old versions waits for.
  */
 export function keepPrivate(
   scope: Construct,
   name: string,
   { bucket: { id: bucket, arn }, fenced, statements = [] }: PrivateBucket,
-): S3BucketVersioningA {
+): { policy: S3BucketPolicy; versioning: S3BucketVersioningA } {
   const versioningConfiguration = { status: 'Enabled' };
   const encryption = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }];
   const versioning = new S3BucketVersioningA(scope, 'versioning', { bucket, versioningConfiguration });
@@ -44,12 +44,12 @@ export function keepPrivate(
   const block = address(name, new S3BucketPublicAccessBlock(scope, 'public_access', { bucket, ...blocked }));
   const rule = { objectOwnership: 'BucketOwnerEnforced' };
   address(name, new S3BucketOwnershipControls(scope, 'ownership', { bucket, rule }));
-  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [tlsOnly(arn), ...statements] });
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: [tlsOnly(arn), ...statements] });
   // S3 refuses two changes of a bucket's access at the same time (OperationAborted).
   const lifecycle = fenced ? { ignoreChanges: ['policy'] } : undefined;
-  const config = { bucket, policy, dependsOn: [block], lifecycle };
-  address(name, new S3BucketPolicy(scope, 'policy', config));
-  return address(name, versioning);
+  const config = { bucket, policy: document, dependsOn: [block], lifecycle };
+  const policy = address(name, new S3BucketPolicy(scope, 'policy', config));
+  return { policy, versioning: address(name, versioning) };
 }
 
 const blocked = {

@@ -2,6 +2,7 @@ import { RandomProvider } from '@cdktf/provider-random/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Workspace } from '../workspaces/schema.ts';
+import { AccessLogs } from './access-logs.ts';
 import { Api } from './api.ts';
 import { ApiAlarms } from './api-alarms.ts';
 import { backend } from './backend.ts';
@@ -52,7 +53,8 @@ export class WorkspaceStack extends TerraformStack {
     const database = this.#database(access);
     new DatabaseAlarms(this, 'database_alarms', { workspace, notices, database });
     const domain = this.#domain();
-    const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain });
+    const logs = new AccessLogs(this, 'access_logs', { workspace });
+    const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain, logs });
     const media = this.#media(this.#web(domain, balancer.url).url);
     this.#api({ network, access, notices, database, media, balancer });
     this.#output({ region });

@@ -39,7 +39,7 @@ export class Web extends Construct {
     const site = this.#site(props);
     this.distribution = new WebDistribution(this, 'distribution', { workspace, bucket, apiUrl, site });
     const statements = this.distribution.mayRead(bucket);
-    const versioning = keepPrivate(this, 'web', { bucket, fenced: false, statements });
+    const { versioning } = keepPrivate(this, 'web', { bucket, fenced: false, statements });
     forgetOldVersions(this, { address: 'web', bucket, versioning, oldVersionDays: oldBuildDays });
     const { domainName: name, hostedZoneId: zoneId } = this.distribution.distribution;
     if (site) domain?.alias('web', site.name, { name, zoneId }, ['A', 'AAAA']);

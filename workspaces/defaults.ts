@@ -5,3 +5,9 @@ export function databaseCare({ protected: isProtected, database }: Workspace) {
   const { multiAz = isProtected, backupDays = isProtected ? 35 : 7 } = database;
   return { multiAz, backupDays };
 }
+
+/** Whether AWS WAF stands before the API. */
+export const firewall = ({ protected: isProtected, api }: Workspace) => api.firewall ?? isProtected;
+
+/** Days that logs are kept; what made them may be long over before somebody asks. */
+export const logDays = ({ protected: isProtected }: Workspace) => (isProtected ? 365 : 30);

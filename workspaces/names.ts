@@ -33,6 +33,9 @@ export const mediaBucketName = (ws: Workspace, generation: number) =>
 /** Name of the bucket with the web app's built files. */
 export const webBucketName = (ws: Workspace) => `${prefix(ws)}-web-${ws.account}`;
 
+/** Name of the bucket with the access logs. */
+export const logBucketName = (ws: Workspace) => `${prefix(ws)}-logs-${ws.account}`;
+
 /** Secrets Manager names of one database generation. Each holds JSON: username, password, host, port, dbname. */
 export const secretName = (ws: Workspace, generation: number, role: 'admin' | 'application') =>
   `${databaseName(ws, generation)}/${role}`;

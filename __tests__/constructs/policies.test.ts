@@ -64,8 +64,9 @@ const exceptions: readonly Exception[] = [
   },
 ];
 
-/** Below one resource of this stack is as narrow as objects and log streams can be named. */
-const isNarrow = (resource: string) => !resource.replace(/^\$\{[\w.]+\}[/:]\*$/, '').includes('*');
+/** Below one resource of this stack, or a folder of it, is as narrow as objects and log streams can be named. */
+const isNarrow = (resource: string) =>
+  !resource.replace(/^\$\{[\w.]+\}([/:][\w-]+)*[/:]\*$/, '').includes('*');
 
 /** What refuses may refuse as much as it likes. */
 const isBroad = ({ Effect, Action, Resource, Principal, ...rest }: Statement) =>
