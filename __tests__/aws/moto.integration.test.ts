@@ -1,3 +1,4 @@
+import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
 import { EC2 } from '@aws-sdk/client-ec2';
 import { ECS } from '@aws-sdk/client-ecs';
 import { RDS } from '@aws-sdk/client-rds';
@@ -7,6 +8,7 @@ import { type Aws, openAws } from '../../runbooks/aws/aws.ts';
 import { authorizeIngress, describeIngress, revokeIngress } from '../../runbooks/aws/ec2.ts';
 import { describeService, listTasks, setDesiredCount, waitForCount } from '../../runbooks/aws/ecs.ts';
 import * as rds from '../../runbooks/aws/rds.ts';
+import { allSuspended, describeSuspended, setSuspended } from '../../runbooks/aws/scaling.ts';
 import { deleteSecret, getSecret } from '../../runbooks/aws/secrets.ts';
 import { identity } from '../../runbooks/aws/sts.ts';
 import { type Moto, startMoto } from './moto.ts';
@@ -45,6 +47,26 @@ describe('ECS', () => {
     await expect(waiting).rejects.toThrow(
       '3 running task(s) of ECS service api after 0 s; last seen: 0 running',
     );
+  });
+
+  it('suspends scaling, keeps its limits, and resumes only what was on', async () => {
+    expect(await describeSuspended(aws, id)).toBeNull();
+    const target = {
+      ServiceNamespace: 'ecs',
+      ResourceId: 'service/main/api',
+      ScalableDimension: 'ecs:service:DesiredCount',
+    } as const;
+    const scaling = new ApplicationAutoScaling({ region });
+    await scaling.registerScalableTarget({ ...target, MinCapacity: 2, MaxCapacity: 7 });
+    const before = { dynamicIn: false, dynamicOut: false, scheduled: false };
+    expect(await describeSuspended(aws, id)).toEqual(before);
+    await aws.send(setSuspended(id, allSuspended));
+    await aws.send(setSuspended(id, allSuspended));
+    expect(await describeSuspended(aws, id)).toEqual(allSuspended);
+    const { ScalableTargets } = await scaling.describeScalableTargets({ ServiceNamespace: 'ecs' });
+    expect(ScalableTargets).toEqual([expect.objectContaining({ MinCapacity: 2, MaxCapacity: 7 })]);
+    await aws.send(setSuspended(id, { ...before, scheduled: true }));
+    expect(await describeSuspended(aws, id)).toEqual({ ...before, scheduled: true });
   });
 
   it('says which service is missing', async () => {

@@ -38,6 +38,8 @@ const load: { [S in keyof Clients]: (region: string) => Promise<Clients[S]> } = 
   ecs: async (region) => new (await import('@aws-sdk/client-ecs')).ECS({ region }),
   rds: async (region) => new (await import('@aws-sdk/client-rds')).RDS({ region }),
   ec2: async (region) => new (await import('@aws-sdk/client-ec2')).EC2({ region }),
+  'application-autoscaling': async (region) =>
+    new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScaling({ region }),
   sts: async (region) => new (await import('@aws-sdk/client-sts')).STS({ region }),
   secretsmanager: async (region) =>
     new (await import('@aws-sdk/client-secrets-manager')).SecretsManager({ region }),

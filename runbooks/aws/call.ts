@@ -1,3 +1,4 @@
+import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
 import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
 import type { RDS } from '@aws-sdk/client-rds';
@@ -12,6 +13,7 @@ export interface Clients {
   readonly ec2: EC2;
   readonly sts: STS;
   readonly secretsmanager: SecretsManager;
+  readonly 'application-autoscaling': ApplicationAutoScaling;
 }
 
 export interface SendOptions {

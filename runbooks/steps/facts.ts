@@ -1,4 +1,5 @@
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
+import type { Suspended } from '../aws/scaling.ts';
 import type { Json } from '../engine/types.ts';
 import type { FencePlan } from '../postgres/fence.ts';
 
@@ -17,6 +18,8 @@ export type MigrationFacts = {
   service: string;
   /** Tasks that ran before the writers were stopped. */
   desiredCount: number;
+  /** What of the service's scaling was suspended before; `null` where it does not scale. */
+  suspended: Suspended | null;
   stateSnapshot: StateSnapshot;
   createPlan: AppliedPlan;
   switchPlan: AppliedPlan;

@@ -1,5 +1,6 @@
 import { outputs } from '../../constructs/outputs.ts';
 import { describeService } from '../aws/ecs.ts';
+import { describeSuspended } from '../aws/scaling.ts';
 import { identity } from '../aws/sts.ts';
 import type { Effects } from '../effects.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
@@ -8,6 +9,7 @@ import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { showPlan } from './terraform.ts';
 import { isSideBySide, oldSettings, type Unit } from './unit.ts';
+import { notStarted } from './writers.ts';
 
 type Generation = { generation: number };
 type Settings = MigrationFacts['deployedSettings'];
@@ -93,26 +95,28 @@ export async function verifyNoDrift(c: C, unit: Unit, deployed: Settings): Promi
   );
 }
 
-/** Where the writers run and how many. */
+/** Where the writers run, how many, and what of their scaling is suspended. */
 export async function writersOf(c: C, deployed: Record<string, unknown>) {
-  const cluster = String(deployed[outputs.clusterName]);
-  const service = String(deployed[outputs.apiServiceName]);
-  const { desiredCount } = await describeService(c.aws, { cluster, service });
-  return { cluster, service, desiredCount };
+  const id = {
+    cluster: String(deployed[outputs.clusterName]),
+    service: String(deployed[outputs.apiServiceName]),
+  };
+  const { desiredCount } = await describeService(c.aws, id);
+  const suspended = await describeSuspended(c.aws, id);
+  if (suspended && Object.values(suspended).some(Boolean)) {
+    c.log(`Scaling of ${id.service} is suspended already, and will be again: ${JSON.stringify(suspended)}`);
+  }
+  return { ...id, desiredCount, suspended };
 }
 
 /** The end of a rollback: the world is as before, or the rollback has not succeeded. */
 async function verifyAsBefore(c: C, unit: Unit): Promise<void> {
   const deployed = c.fact('deployedSettings');
   await verifyNoDrift(c, unit, deployed);
-  const now = await describeService(c.aws, { cluster: c.fact('cluster'), service: c.fact('service') });
-  if (now.runningCount !== c.fact('desiredCount')) {
-    throw new Error(
-      `${c.fact('service')} runs ${now.runningCount} tasks, ${c.fact('desiredCount')} before the migration. Look at its events: aws ecs describe-services`,
-    );
-  }
+  const found = await notStarted(c);
+  if (found) throw new Error(`${found} Look at its events: aws ecs describe-services`);
   c.log(
-    `The plan is empty and ${now.runningCount} tasks run. Put the ${unit.noun} section of workspaces/${c.workspace.name}.ts back to what is deployed: ${JSON.stringify(deployed)}`,
+    `The plan is empty and the writers run. Put the ${unit.noun} section of workspaces/${c.workspace.name}.ts back to what is deployed: ${JSON.stringify(deployed)}`,
   );
 }
 

@@ -1,46 +1,54 @@
 import { showCall } from '../aws/call.ts';
-import { describeService, setDesiredCount, waitForCount } from '../aws/ecs.ts';
 import type { Effects } from '../effects.ts';
-import type { Context, Step } from '../engine/types.ts';
+import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { scaling } from './writers/scaling.ts';
+import { service } from './writers/service.ts';
+import type { C, Writer } from './writers/writer.ts';
 
-const service = <F extends MigrationFacts>(c: Context<Effects, F>) => ({
-  cluster: c.fact('cluster'),
-  service: c.fact('service'),
-});
+/** What would start something comes before what it starts: stopped in this order, started in the other. */
+const writers: readonly Writer[] = [scaling, service];
+const backwards = [...writers].reverse();
 
-async function setAndWait<F extends MigrationFacts>(c: Context<Effects, F>, count: number) {
-  await c.aws.send(setDesiredCount({ ...service(c), count }));
-  await waitForCount(c.aws, { ...service(c), count }, { signal: c.signal, progress: c.progress });
+async function firstOf(look: (writer: Writer) => Promise<string | undefined>) {
+  for (const writer of writers) {
+    const found = await look(writer);
+    if (found) return found;
+  }
+  return undefined;
 }
 
-const runs = async <F extends MigrationFacts>(c: Context<Effects, F>, count: number) => {
-  const now = await describeService(c.aws, service(c));
-  return now.desiredCount === count && now.runningCount === count && now.pendingCount === 0;
-};
+const notStopped = (c: C) => firstOf((writer) => writer.notStopped(c));
 
-/** The service goes to zero and no task runs any more. */
+/** What shows that the writers are not back as preflight found them; `undefined` when they are. */
+export const notStarted = (c: C) => firstOf((writer) => writer.notStarted(c));
+
+async function start(c: C): Promise<void> {
+  for (const writer of backwards) {
+    if (await writer.notStarted(c)) await writer.start(c);
+  }
+}
+
+/** Nothing writes any more, and nothing starts what would. */
 export function stopWriters<F extends MigrationFacts>(): Step<Effects, F> {
   return {
     id: 'stop-writers',
     title: 'Stop the writers and wait until no task runs',
     effect: 'change',
     async probe(c) {
-      return c.facts.writersStoppedAt && (await runs(c, 0)) ? {} : undefined;
+      return c.facts.writersStoppedAt && !(await notStopped(c)) ? {} : undefined;
     },
     async run(c) {
       await c.note({ writersStoppedAt: c.facts.writersStoppedAt ?? new Date().toISOString() } as Partial<F>);
-      await setAndWait(c, 0);
+      for (const writer of writers) await writer.stop(c);
       return {};
     },
     async verify(c) {
-      if (!(await runs(c, 0)))
-        throw new Error(
-          `Tasks of ${c.fact('service')} run again. Find out what starts them, stop it, then run with --resume.`,
-        );
+      const found = await notStopped(c);
+      if (found) throw new Error(`${found} Find out what starts it, stop that, then run with --resume.`);
     },
-    rehearse: async (c) => [showCall(setDesiredCount({ ...service(c), count: 0 }))],
-    undo: (c) => setAndWait(c, c.fact('desiredCount')),
+    rehearse: async (c) => writers.flatMap((writer) => writer.calls(c).stop).map(showCall),
+    undo: start,
   };
 }
 
@@ -51,12 +59,12 @@ export function startWriters<F extends MigrationFacts>(): Step<Effects, F> {
     title: 'Start the writers and wait until they are healthy',
     effect: 'irreversible',
     async probe(c) {
-      return c.facts.writersStartedAt && (await runs(c, c.fact('desiredCount'))) ? {} : undefined;
+      return c.facts.writersStartedAt && !(await notStarted(c)) ? {} : undefined;
     },
     async run(c) {
-      await setAndWait(c, c.fact('desiredCount'));
+      await start(c);
       return { writersStartedAt: new Date().toISOString() } as Partial<F>;
     },
-    rehearse: async (c) => [showCall(setDesiredCount({ ...service(c), count: c.fact('desiredCount') }))],
+    rehearse: async (c) => backwards.flatMap((writer) => writer.calls(c).start).map(showCall),
   };
 }

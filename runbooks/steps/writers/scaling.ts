@@ -1,0 +1,34 @@
+import { allSuspended, describeSuspended, type Suspended, setSuspended } from '../../aws/scaling.ts';
+import { type C, serviceOf, type Writer } from './writer.ts';
+
+const differs = (now: Suspended, wanted: Suspended) =>
+  now.dynamicIn !== wanted.dynamicIn ||
+  now.dynamicOut !== wanted.dynamicOut ||
+  now.scheduled !== wanted.scheduled;
+
+/** Why it is not as wanted. A service that does not scale is always as wanted. */
+async function difference(c: C, wanted: Suspended | null): Promise<string | undefined> {
+  const now = await describeSuspended(c.aws, serviceOf(c));
+  if (!now || !wanted || !differs(now, wanted)) return undefined;
+  return `Scaling of ${c.fact('service')} is not as it must be: suspended is ${JSON.stringify(now)}, it must be ${JSON.stringify(wanted)}.`;
+}
+
+const calls = (c: C) => {
+  const before = c.fact('suspended');
+  if (!before) return { stop: [], start: [] };
+  const id = serviceOf(c);
+  return { stop: [setSuspended(id, allSuspended)], start: [setSuspended(id, before)] };
+};
+
+/** Scaling would start tasks again: it has a minimum, and an alarm is enough to bring it back there. */
+export const scaling: Writer = {
+  calls,
+  async stop(c) {
+    for (const call of calls(c).stop) await c.aws.send(call);
+  },
+  async start(c) {
+    for (const call of calls(c).start) await c.aws.send(call);
+  },
+  notStopped: (c) => difference(c, c.fact('suspended') && allSuspended),
+  notStarted: (c) => difference(c, c.fact('suspended')),
+};
