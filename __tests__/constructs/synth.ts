@@ -2,6 +2,7 @@ import { Testing } from 'cdktf';
 import { BootstrapStack } from '../../constructs/bootstrap.ts';
 import { WorkspaceStack } from '../../constructs/stack.ts';
 import { loadWorkspace, workspaceNames } from '../../workspaces/index.ts';
+import type { Workspace } from '../../workspaces/schema.ts';
 
 type Resource = Readonly<Record<string, unknown>>;
 
@@ -21,17 +22,21 @@ const app = () => Testing.app({ outdir: 'cdktf.out' });
 
 /** The Terraform of a workspace, with `variation` laid over its file as `WORKSPACE_SET` would. */
 export function synthWorkspace(name: string, variation: unknown = {}): Synthesised {
-  const workspace = loadWorkspace(name, { WORKSPACE_SET: JSON.stringify(variation) });
-  return JSON.parse(Testing.synth(new WorkspaceStack(app(), workspace)));
+  return synthesise(loadWorkspace(name, { WORKSPACE_SET: JSON.stringify(variation) }));
 }
 
-export function synthBootstrap(): Synthesised {
+export const synthesise = (workspace: Workspace): Synthesised =>
+  JSON.parse(Testing.synth(new WorkspaceStack(app(), workspace)));
+
+export function synthBootstrap(
+  workspaces = workspaceNames.map((name) => loadWorkspace(name, {})),
+): Synthesised {
   const props = {
     account: '123456789012',
     region: 'eu-west-1',
     bucket: 'states',
     stateFile: 'bootstrap.tfstate',
-    workspaces: workspaceNames.map((name) => loadWorkspace(name, {})),
+    workspaces,
   };
   return JSON.parse(Testing.synth(new BootstrapStack(app(), 'bootstrap', props)));
 }
