@@ -72,6 +72,9 @@ export class Api extends Construct {
       loadBalancer: [{ targetGroupArn, containerName: 'api', containerPort: workspace.api.port }],
       // Seconds a new task may fail the balancer's checks: what its own check allows for the start, and two checks more.
       healthCheckGracePeriodSeconds: 60,
+      // A task costs what it costs under its workspace's name.
+      enableEcsManagedTags: true,
+      propagateTags: 'SERVICE',
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
