@@ -156,7 +156,7 @@ export class Database extends Construct {
       deleteAutomatedBackups: false,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: `${this.#name}-final`,
-      deletionProtection: workspace.protected,
+      deletionProtection: databaseCare(workspace).deletionProtection,
       lifecycle: {
         preventDestroy: workspace.protected,
         // RDS would rename the instance and upgrade its engine in place. The group's name holds generation and major,

@@ -22,6 +22,7 @@ export const base = {
     instanceClass: 'db.t4g.small',
     storage: 20,
     strategy: 'detach',
+    deletionProtection: true,
     // While Europe sleeps.
     backupWindow: '01:00-02:00',
     maintenanceWindow: 'sun:02:30-sun:03:30',

@@ -55,6 +55,8 @@ const database = section({
   multiAz: optional(z.boolean()),
   /** Days to which the database can be brought back. Default: 35 in protected workspaces, else 7. */
   backupDays: optional(z.int().min(1).max(35)),
+  /** RDS refuses to delete the instance until this is `false` and deployed. Protected workspaces have it in any case. */
+  deletionProtection: z.boolean(),
   /** When RDS takes its daily backup, UTC. Must not overlap `maintenanceWindow`. */
   backupWindow: z.string().regex(RegExp(`^${clock}-${clock}$`), 'use hh:mm-hh:mm, for example 01:00-02:00'),
   /** When RDS may restart the instance for upkeep of its own, UTC. */

@@ -5,5 +5,6 @@ export const staging: Overlay<Settings> = {
   domain: 'staging.knowme.example',
   branch: 'staging',
   protected: false,
+  database: { deletionProtection: false },
   pipeline: { api: 'knowme/api', web: 'knowme/web' },
 };

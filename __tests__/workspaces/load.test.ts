@@ -24,7 +24,8 @@ describe('a workspace file', () => {
   it('says only what differs from the base', () => {
     const [staging, production] = [loadWorkspace('staging', {}), loadWorkspace('production', {})];
     expect([staging.protected, production.protected]).toEqual([false, true]);
-    expect(production.database).toEqual({ ...staging.database, instanceClass: 'db.m7g.large', storage: 100 });
+    const differs = { instanceClass: 'db.m7g.large', storage: 100, deletionProtection: true };
+    expect(production.database).toEqual({ ...staging.database, ...differs });
   });
 
   it('that does not exist is refused with the names that do', () => {

@@ -4,7 +4,7 @@ import type { Settings } from '../../../workspaces/schema.ts';
 /** What a personal workspace for development says beyond `base.ts`. */
 export const personal: Overlay<Settings> = {
   protected: false,
-  database: { instanceClass: 'db.t4g.micro' },
+  database: { instanceClass: 'db.t4g.micro', deletionProtection: false },
   watching: { monthlyBudget: 50 },
 };
 
@@ -18,7 +18,7 @@ import type { Settings } from './schema.ts';
 /** A personal workspace for development: no domain, no pipeline, and it may be thrown away. */
 export const ${variable(name)}: Overlay<Settings> = {
   protected: ${personal.protected},
-  database: { instanceClass: '${personal.database?.instanceClass}' },
+  database: { instanceClass: '${personal.database?.instanceClass}', deletionProtection: false },
   watching: { monthlyBudget: ${personal.watching?.monthlyBudget} },
 };
 `;
