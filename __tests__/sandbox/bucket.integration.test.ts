@@ -1,8 +1,12 @@
 import {
   CreateBucketCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -42,6 +46,27 @@ describe('a bucket of the sandbox', () => {
     const authorization = 'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request';
     await fetch(`${sandbox.endpoint}/empty?metrics&id=all`, { method: 'DELETE', headers: { authorization } });
     await expect(s3.send(new HeadBucketCommand({ Bucket: 'empty' }))).resolves.toBeDefined();
+  });
+
+  it('goes on with a listing of versions after the page before was deleted', async () => {
+    const Bucket = 'versions';
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const VersioningConfiguration = { Status: 'Enabled' as const };
+    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+    for (const Key of ['a', 'b', 'b', 'c', 'd'])
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    const seen: unknown[] = [];
+    let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+    while (marker) {
+      const command = new ListObjectVersionsCommand({ Bucket, MaxKeys: 2, ...marker });
+      const page: ListObjectVersionsCommandOutput = await s3.send(command);
+      const Objects = (page.Versions ?? []).map(({ Key, VersionId }) => ({ Key, VersionId }));
+      seen.push(Objects.map(({ Key }) => Key));
+      await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+      const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+      marker = page.IsTruncated ? { KeyMarker, VersionIdMarker } : undefined;
+    }
+    expect(seen).toEqual([['a', 'b'], ['b', 'c'], ['d']]);
   });
 
   it('is closed by a fence, but not by a demand for TLS', async () => {

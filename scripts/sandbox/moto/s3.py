@@ -5,7 +5,7 @@ import re
 import urllib.parse
 
 from moto.iam.access_control import IAMPolicy, PermissionResult
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, S3Backend
 
 SUBRESOURCES = ("intelligent-tiering", "analytics", "metrics", "inventory")
 
@@ -57,7 +57,26 @@ def without_transport(policy):
     return json.dumps({**document, "Statement": kept}).encode() if kept else None
 
 
-def close_gaps():
+def go_on_after_a_deletion():
+    """moto ends a listing of versions when the one it would go on after was deleted meanwhile; S3 goes on behind its place."""
+    list_all = S3Backend.list_object_versions
+
+    def list_object_versions(self, bucket_name, key_marker=None, version_id_marker=None, **options):
+        marker = (key_marker, version_id_marker)
+        if version_id_marker:
+            keys = self.get_bucket(bucket_name).keys.iterlists()
+            there = [(version.name, version.version_id) for _, versions in keys for version in versions]
+            if marker not in there:
+                # A key's versions are kept oldest first and listed newest first: the one listed last comes first.
+                before = [name for name, _ in there if name < key_marker]
+                last = max(before, default=None)
+                marker = next((one for one in there if one[0] == last), (None, None))
+        return list_all(self, bucket_name, key_marker=marker[0], version_id_marker=marker[1], **options)
+
+    S3Backend.list_object_versions = list_object_versions
+
+
+def obey_only_what_holds():
     """moto applies a Deny whatever its condition says: a bucket that demands TLS would be closed to everybody."""
 
     def get_permission(bucket, action, resource):
@@ -67,3 +86,8 @@ def close_gaps():
         return IAMPolicy(policy.decode()).is_action_permitted(action, resource)
 
     FakeBucket.get_permission = get_permission
+
+
+def close_gaps():
+    go_on_after_a_deletion()
+    obey_only_what_holds()
