@@ -27,4 +27,9 @@ export const books: readonly BookEntry[] = [
     title: "Create the application's role in a newly deployed database",
     load: async () => (await import('./db-role.ts')).book,
   },
+  {
+    id: 'workspace-destroy',
+    title: 'Destroy a workspace with everything in it',
+    load: async () => (await import('./workspace-destroy.ts')).book,
+  },
 ];

@@ -10,7 +10,7 @@ import {
   stateRmCommand,
 } from '../../runbooks/terraform/state.ts';
 import { laidOver, synthCommand } from '../../runbooks/terraform/synth.ts';
-import { workspaceListCommand } from '../../runbooks/terraform/workspace.ts';
+import { workspaceDeleteCommand, workspaceListCommand } from '../../runbooks/terraform/workspace.ts';
 
 const site = { directory: '/tmp/run', workspace: 'staging' };
 const inStaging = 'cd /tmp/run/terraform && TF_WORKSPACE=staging TF_IN_AUTOMATION=1 terraform';
@@ -20,6 +20,11 @@ describe('terraform commands', () => {
   it.each([
     [initCommand(site), `${inNone} init -input=false -no-color -reconfigure`],
     [workspaceListCommand(site), `${inNone} workspace list -no-color`],
+    [workspaceDeleteCommand(site), `${inNone} workspace delete -no-color -lock-timeout=30s staging`],
+    [
+      planCommand(site, { out: 'a.tfplan', destroy: true }),
+      `${inStaging} plan -input=false -no-color -lock-timeout=30s -detailed-exitcode -destroy -out=a.tfplan`,
+    ],
     [
       planCommand(site, { out: 'a.tfplan', targets: ['aws_db_instance.database'] }),
       `${inStaging} plan -input=false -no-color -lock-timeout=30s -detailed-exitcode -out=a.tfplan -target=aws_db_instance.database`,

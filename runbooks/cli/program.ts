@@ -47,13 +47,13 @@ export function createProgram(parts: Parts): Command {
     .option(...workspaceOption)
     .option('--json', 'one event a line on standard output')
     .action(async (options: BookOptions) => (await import('./runs.ts')).rollbackCommand(parts, options));
-  addWorkspaces(program);
+  addWorkspaces(program, parts);
   for (const entry of parts.books) addBook(program, parts, entry);
   return program;
 }
 
-function addWorkspaces(program: Command) {
-  const workspace = program.command('workspace').description('the workspaces: list them, or write a new one');
+function addWorkspaces(program: Command, parts: Parts) {
+  const workspace = program.command('workspace').description('the workspaces: list, write, or destroy one');
   workspace
     .command('list')
     .description('the workspaces there are')
@@ -63,6 +63,11 @@ function addWorkspaces(program: Command) {
     .description('write the file of a personal workspace for development, and register it')
     .action(async (name: string) =>
       print((await import('./workspace/new.ts')).newWorkspace(name, resolve('workspaces'))),
+    );
+  withRunOptions(workspace.command('destroy <name>'))
+    .description('show what goes and what stays of a workspace, ask for its name, and destroy it')
+    .action(async (name: string, options: BookOptions) =>
+      (await import('./workspace/destroy.ts')).destroyWorkspace(parts, name, options),
     );
 }
 
@@ -102,22 +107,23 @@ Rehearse first, it changes nothing:              runbook ${id} --workspace stagi
 When it stopped:                                 runbook status --workspace staging`;
 
 function addBook(program: Command, parts: Parts, entry: BookEntry) {
-  program
-    .command(entry.id)
+  withRunOptions(program.command(entry.id).option(...workspaceOption))
     .description(entry.title)
-    .option(...workspaceOption)
+    .addHelpText('after', bookHelp(entry.id))
+    .action(async (options: BookOptions) =>
+      (await import('./runs.ts')).bookCommand(parts, { entry, options }),
+    );
+}
+
+const withRunOptions = (command: Command) =>
+  command
     .option('--dry-run', 'look at everything, show every change, make none')
     .option('--resume', 'go on with the unfinished run')
     .option(
       '--confirm <workspace>',
       'the name of the workspace once more: pass the point of no return without being asked',
     )
-    .option('--json', 'one event a line on standard output')
-    .addHelpText('after', bookHelp(entry.id))
-    .action(async (options: BookOptions) =>
-      (await import('./runs.ts')).bookCommand(parts, { entry, options }),
-    );
-}
+    .option('--json', 'one event a line on standard output');
 
 const codes: Readonly<Record<string, number>> = {
   UsageError: exitCodes.usage,

@@ -66,3 +66,17 @@ export type BucketFacts = MigrationFacts & {
   manifest: { file: string; sha256: string; versions: number; bytes: number };
   warnings: string[];
 };
+
+/** What the Terraform state of a workspace held before its destruction. */
+export type HeldFacts = {
+  resources: number;
+  databases: { identifier: string; finalSnapshot: string }[];
+  buckets: string[];
+};
+
+export type DestroyFacts = MigrationFacts & {
+  held: HeldFacts;
+  destroyPlan: AppliedPlan;
+  /** One line each, for the operator. */
+  stays: string[];
+};

@@ -18,17 +18,23 @@ export interface PlanOptions {
   readonly targets?: readonly string[];
   /** Laid over the workspace file, as WORKSPACE_SET would. */
   readonly set?: object;
+  /** Destroy everything in the state. */
+  readonly destroy?: boolean;
   /** Keep it in a file of its own; removed by the caller. Default: the site's one plan file. */
   readonly out?: string;
 }
 
-export const planCommand = (site: Site, options: { out: string; targets?: readonly string[] }): Command =>
+export const planCommand = (
+  site: Site,
+  options: Pick<PlanOptions, 'targets' | 'destroy'> & { out: string },
+): Command =>
   terraformCommand(site, [
     'plan',
     '-input=false',
     '-no-color',
     lockTimeout,
     '-detailed-exitcode',
+    ...(options.destroy ? ['-destroy'] : []),
     `-out=${options.out}`,
     ...(options.targets ?? []).map((address) => `-target=${address}`),
   ]);
@@ -37,13 +43,13 @@ export const showPlanCommand = (site: Site, file: string): Command =>
   terraformCommand(site, ['show', '-no-color', '-json', file]);
 
 /** The plan as a rehearsal shows it; where it really ran is gone afterwards. */
-export const printPlan = (site: Site, { targets, out = 'plan.tfplan' }: PlanOptions): string =>
-  print({ ...planCommand(site, { out, targets }), cwd: undefined });
+export const printPlan = (site: Site, { out = 'plan.tfplan', ...options }: PlanOptions): string =>
+  print({ ...planCommand(site, { ...options, out }), cwd: undefined });
 
 /** Plans the code as it was synthesised last. */
 export const plan = async (place: Workplace, options: PlanOptions): Promise<Plan> => {
   const file = options.out ?? join(place.directory, 'plan.tfplan');
-  await place.run(planCommand(place, { out: file, targets: options.targets }), {
+  await place.run(planCommand(place, { ...options, out: file }), {
     ...outlive,
     accept: [0, 2],
   });

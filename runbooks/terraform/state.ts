@@ -62,6 +62,13 @@ export const addressOf = ({ mode, module, type, name }: StateResource): string =
 export const hasResource = (state: State, address: string): boolean =>
   state.resources.some((resource) => addressOf(resource) === address);
 
+/** One attribute of every resource of a type: `attributesOf(state, 'aws_s3_bucket', 'bucket')`. */
+export const attributesOf = (state: State, type: string, attribute: string): string[] =>
+  state.resources
+    .filter((resource) => resource.mode === 'managed' && resource.type === type)
+    .flatMap(({ instances = [] }) => instances as readonly { attributes: Record<string, unknown> }[])
+    .map(({ attributes }) => String(attributes[attribute]));
+
 export const pull = async (place: Workplace): Promise<State> => {
   const { stdout } = await place.run(pullCommand(place));
   if (stdout.trim() === '') throw new Error(`The Terraform workspace "${place.workspace}" has no state yet.`);

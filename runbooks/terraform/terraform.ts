@@ -6,10 +6,15 @@ import { explaining } from './explain.ts';
 import { init } from './init.ts';
 import { output, type Version, version } from './output.ts';
 import { type Plan, type PlanOptions, plan, printPlan } from './plan.ts';
-import { rootModule, type Site, type Workplace } from './site.ts';
+import { outlive, rootModule, type Site, type Workplace } from './site.ts';
 import { awaitLock, type Move, pull, push, type State, stateMv, stateRm } from './state.ts';
 import { synth } from './synth.ts';
-import { verifyWorkspace, workspaceExists, workspaceNewCommand } from './workspace.ts';
+import {
+  verifyWorkspace,
+  workspaceDeleteCommand,
+  workspaceExists,
+  workspaceNewCommand,
+} from './workspace.ts';
 
 /**
  * Terraform for one workspace, in a directory of its own. Everything prepares the directory first as far as needed.
@@ -24,6 +29,8 @@ export interface Terraform extends Site {
   workspaceExists(): Promise<boolean>;
   /** For a first deployment only; does nothing when it exists. */
   createWorkspace(): Promise<void>;
+  /** Removes the empty state; Terraform refuses one that holds anything. */
+  deleteWorkspace(): Promise<void>;
   /** The first time, waits for whatever outlived an earlier process: until then the state says too little. */
   pull(): Promise<State>;
   push(state: State): Promise<void>;
@@ -62,6 +69,8 @@ export const openTerraform = (options: TerraformOptions): Terraform => {
     init: prepare,
     workspaceExists: () => prepare().then(() => workspaceExists(place)),
     createWorkspace: () => prepare().then(() => createWorkspace(place)),
+    deleteWorkspace: () =>
+      enter().then(async () => void (await place.run(workspaceDeleteCommand(place), outlive))),
     pull: () =>
       enter()
         .then(settle)

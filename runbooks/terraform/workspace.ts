@@ -1,12 +1,16 @@
 import { Refused } from '../engine/errors.ts';
 import type { Command } from '../shell/command.ts';
-import { type Site, terraformCommandWithoutWorkspace, type Workplace } from './site.ts';
+import { lockTimeout, type Site, terraformCommandWithoutWorkspace, type Workplace } from './site.ts';
 
 export const workspaceListCommand = (site: Site): Command =>
   terraformCommandWithoutWorkspace(site, ['workspace', 'list', '-no-color']);
 
 export const workspaceNewCommand = (site: Site): Command =>
   terraformCommandWithoutWorkspace(site, ['workspace', 'new', '-no-color', site.workspace]);
+
+/** Terraform refuses while the workspace's state holds anything. */
+export const workspaceDeleteCommand = (site: Site): Command =>
+  terraformCommandWithoutWorkspace(site, ['workspace', 'delete', '-no-color', lockTimeout, site.workspace]);
 
 /** Whether the backend knows the workspace. Asks without naming it, since naming a workspace creates it. */
 export const workspaceExists = async (place: Workplace): Promise<boolean> => {

@@ -1,0 +1,28 @@
+import type { Effects } from './effects.ts';
+import type { Book } from './engine/types.ts';
+import { applyDestruction, forgetWorkspace, proveDestroyed } from './steps/destroy-workspace.ts';
+import { deleteDatabases, emptyBuckets } from './steps/empty-workspace.ts';
+import type { DestroyFacts } from './steps/facts.ts';
+import { findWorkspace, whereAServiceIs } from './steps/find-workspace.ts';
+import { tellWhatStays } from './steps/what-stays.ts';
+import { stopWriters } from './steps/writers.ts';
+
+/** Destroys a workspace that may be thrown away. */
+export const book: Book<Effects, DestroyFacts> = {
+  id: 'workspace-destroy',
+  title: 'Destroy a workspace with everything in it',
+  about: `Only what is in the workspace's Terraform state goes: the service is stopped, the database deleted after a final
+snapshot, the buckets are emptied of every version, and Terraform destroys the rest. Protected workspaces are refused. What
+stays (the snapshot, older generations, names AWS keeps for a while) is told with what it costs.`,
+  steps: [
+    findWorkspace,
+    whereAServiceIs(stopWriters()),
+    deleteDatabases,
+    emptyBuckets,
+    applyDestruction,
+    proveDestroyed,
+    forgetWorkspace,
+    tellWhatStays,
+  ],
+  certified: ['account', 'held', 'destroyPlan', 'stays'],
+};
