@@ -19,7 +19,7 @@ export interface ListenersProps {
 /** TLS 1.3, and 1.2 with forward secrecy. Source: ELB, "Security policies for your Application Load Balancer". */
 const sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
-/** With a domain: HTTPS for its name, and HTTP that sends there. Without: plain HTTP. */
+/** With a domain: HTTPS for its name, and HTTP that sends there. Without: plain HTTP, behind CloudFront. */
 export class Listeners extends Construct {
   /** What connects the target group with the balancer; ECS refuses a group that has no balancer. */
   readonly ready: ITerraformDependable;

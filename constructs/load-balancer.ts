@@ -8,6 +8,7 @@ import { apiDomain, prefix, shorten } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import type { AccessLogs } from './access-logs.ts';
 import { address } from './address.ts';
+import { ApiDistribution } from './api-distribution.ts';
 import type { Domain } from './domain.ts';
 import { Listeners } from './listeners.ts';
 import type { Network } from './network.ts';
@@ -15,7 +16,7 @@ import type { Network } from './network.ts';
 export interface LoadBalancerProps {
   readonly workspace: Workspace;
   readonly network: Network;
-  /** Without it the API is reached by plain HTTP at the balancer's own name. */
+  /** Without it the API is found at a name of CloudFront's. */
   readonly domain: Domain | undefined;
   /** Where it writes down every request. */
   readonly logs: AccessLogs;
@@ -44,9 +45,7 @@ export class LoadBalancer extends Construct {
     this.targetGroup = this.#targetGroup();
     const { balancer, targetGroup } = this;
     this.listeners = new Listeners(this, 'listeners', { workspace, domain, balancer, targetGroup });
-    const name = apiDomain(workspace);
-    this.url = name ? `https://${name}` : `http://${balancer.dnsName}`;
-    if (name) domain?.alias('api', name, { name: balancer.dnsName, zoneId: balancer.zoneId });
+    this.url = `https://${this.#name()}`;
   }
 
   /** Lets requests through to members of a security group, and to nobody else. */
@@ -57,6 +56,17 @@ export class LoadBalancer extends Construct {
     const into = { securityGroupId: service.id, referencedSecurityGroupId: this.securityGroup.id, ...to };
     address('balancer_to_api', new VpcSecurityGroupEgressRule(this, 'out', out));
     address('api_from_balancer', new VpcSecurityGroupIngressRule(this, 'into', into));
+  }
+
+  #name(): string {
+    const { balancer } = this;
+    const { workspace, domain } = this.#props;
+    const name = apiDomain(workspace);
+    if (name && domain) {
+      domain.alias('api', name, { name: balancer.dnsName, zoneId: balancer.zoneId });
+      return name;
+    }
+    return new ApiDistribution(this, 'distribution', { workspace, balancer }).distribution.domainName;
   }
 
   #securityGroup(): SecurityGroup {

@@ -92,12 +92,41 @@ describe('a workspace with a domain', () => {
 });
 
 describe('a workspace without a domain', () => {
-  it('forwards plain HTTP, and has nothing of a domain', () => {
+  it('forwards the plain HTTP of CloudFront, and has nothing of a domain', () => {
     expect(at(bare, 'aws_lb_listener.api_http').default_action).toEqual([forward]);
     expect(addresses(bare).filter((address) => /acm|route53|https$/.test(address))).toEqual([
       'aws_vpc_security_group_egress_rule.api_to_https',
     ]);
-    expect(bare.output.api_url?.value).toBe(`http://${reference('aws_lb.api.dns_name')}`);
+  });
+
+  it('is found by HTTPS all the same: no page may call plain HTTP', () => {
+    expect(bare.output.api_url?.value).toBe(
+      `https://${reference('aws_cloudfront_distribution.api.domain_name')}`,
+    );
+    expect(at(bare, 'aws_cloudfront_distribution.api')).toMatchObject({
+      origin: [
+        {
+          domain_name: reference('aws_lb.api.dns_name'),
+          custom_origin_config: { origin_protocol_policy: 'http-only', http_port: 80 },
+        },
+      ],
+      default_cache_behavior: { viewer_protocol_policy: 'https-only' },
+    });
+    expect(addresses(staging)).not.toContain('aws_cloudfront_distribution.api');
+  });
+
+  it('hands every request through as it is', () => {
+    const { default_cache_behavior: behavior } = at(bare, 'aws_cloudfront_distribution.api');
+    const { allowed_methods, cache_policy_id, origin_request_policy_id } = behavior as Record<
+      string,
+      unknown
+    >;
+    expect(allowed_methods).toEqual(expect.arrayContaining(['POST', 'PUT', 'PATCH', 'DELETE']));
+    // CachingDisabled and AllViewer, as AWS lists its managed policies.
+    expect([cache_policy_id, origin_request_policy_id]).toEqual([
+      '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      '216adef6-5c7f-47e4-b989-5492eafa07d3',
+    ]);
   });
 });
 

@@ -93,6 +93,9 @@ describe('every answer', () => {
   it('lets pages reach the API and media, of any generation', () => {
     expect(csp()).toContain("connect-src 'self' https://api.staging.knowme.example https://*.s3.");
     expect(csp(synthWorkspace('staging', { media: { generation: 2 } }))).toBe(csp());
+    expect(csp(bare)).toContain(
+      `'self' https://${reference('aws_cloudfront_distribution.api.domain_name')} `,
+    );
   });
 });
 
