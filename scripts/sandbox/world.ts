@@ -12,8 +12,8 @@ import { ended } from './process.ts';
 import { buildPrograms } from './programs.ts';
 import { installProviders } from './providers/index.ts';
 import { Front } from './proxy/index.ts';
+import { standing } from './standing.ts';
 import { type State, type Status, writeState } from './state.ts';
-import { zones } from './zones.ts';
 
 export interface WorldOptions {
   readonly name: string;
@@ -80,7 +80,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { guard, name, endpoint, directory } = ground;
   const logs = folders(directory).logs;
   const [moto, instances, state] = await Promise.all([
-    startMoto({ logs, guard, zones: zones() }),
+    startMoto({ logs, guard, standing: standing() }),
     openInstances(ground),
     describe(ground),
   ]);

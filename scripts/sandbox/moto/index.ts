@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Guard } from '../guard/index.ts';
 import { freePort } from '../port.ts';
 import { hasEnded, logTail, startProcess, stopProcess, until } from '../process.ts';
+import type { Standing } from '../standing.ts';
 import { installMoto, motoVersion } from './install.ts';
 
 const server = fileURLToPath(new URL('server.py', import.meta.url));
@@ -27,8 +28,7 @@ export interface Moto {
 }
 
 interface Options {
-  /** Domain names whose hosted zones the account has. */
-  readonly zones: readonly string[];
+  readonly standing: Standing;
   readonly port: number;
   readonly log: string;
   readonly guard: Guard;
@@ -37,8 +37,11 @@ interface Options {
 interface MotoOptions {
   readonly logs: string;
   readonly guard: Guard;
-  readonly zones?: readonly string[];
+  /** Default: nothing. */
+  readonly standing?: Standing;
 }
+
+const nothing: Standing = { zones: [], connections: [] };
 
 const answers = (endpoint: string) =>
   fetch(`${endpoint}/moto-api/`, { method: 'HEAD' }).then(
@@ -49,9 +52,9 @@ const answers = (endpoint: string) =>
 /** The running server, or `undefined` where this Python does not have the moto we need. */
 async function launch(
   python: string,
-  { port, log, guard, zones }: Options,
+  { port, log, guard, standing }: Options,
 ): Promise<ChildProcess | undefined> {
-  const args = [server, String(port), motoVersion, ...zones];
+  const args = [server, String(port), motoVersion, JSON.stringify(standing)];
   const child = await startProcess({
     program: python,
     args,
@@ -71,8 +74,8 @@ async function launch(
 }
 
 /** Starts moto with the Python that has it, installing it into a private environment where none has. */
-export async function startMoto({ logs, guard, zones = [] }: MotoOptions): Promise<Moto> {
-  const options = { port: await freePort(), log: join(logs, 'moto.log'), guard, zones };
+export async function startMoto({ logs, guard, standing = nothing }: MotoOptions): Promise<Moto> {
+  const options = { port: await freePort(), log: join(logs, 'moto.log'), guard, standing };
   const child = (await launch('python3', options)) ?? (await launch(await installMoto(), options));
   if (!child) throw new Error(`moto ${motoVersion} does not start. It said:\n${logTail(options.log)}`);
   return {

@@ -1,9 +1,12 @@
 """moto as an HTTP server on 127.0.0.1, with the gaps closed that a Terraform AWS provider falls into.
 
-usage: server.py PORT VERSION [ZONE ...]     exits 3 where this Python does not have that version of moto
+usage: server.py PORT VERSION STANDING     exits 3 where this Python does not have that version of moto
+
+STANDING is JSON: what the account has before anybody deploys to it, see standing.ts.
 """
 
 import importlib.metadata
+import json
 import signal
 import sys
 
@@ -25,13 +28,17 @@ def require(version):
         sys.exit(MISSING)
 
 
-def main(port, version, zones):
+def main(port, version, standing):
     require(version)
     import budgets
     import cloudfront
+    import codedeploy
+    import codepipeline
+    import codestar_connections
     import ecr
     import ecs
     import iam
+    import json_api
     import rds
     import route53
     import s3
@@ -40,18 +47,25 @@ def main(port, version, zones):
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
 
-    for service in (budgets, ecr, ecs, iam, rds, s3):
+    for service in (budgets, codepipeline, ecr, ecs, iam, rds, s3):
         service.close_gaps()
-    route53.add_zones(zones)
+    route53.add_zones(standing["zones"])
     services.look_once()
     # Headers and body leave in two writes; with Nagle's algorithm each answer would wait for a delayed ACK.
     WSGIRequestHandler.disable_nagle_algorithm = True
     WSGIRequestHandler.log_request = lambda *_: None
     application = DomainDispatcherApplication(create_backend_app)
     application = cloudfront.CloudFront(s3.BucketSubresources(application))
+    application = json_api.JsonApis(
+        application,
+        {
+            "CodeDeploy_20141006": codedeploy.CodeDeploy,
+            "CodeStar_connections_20191201": codestar_connections.with_connections(standing["connections"]),
+        },
+    )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     make_server("127.0.0.1", port, application, threaded=True).serve_forever()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
+    main(int(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]))
