@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { policyDocument } from '../../../scripts/sandbox/providers/aws/policy-document.ts';
+import { policyDocument } from '../../../scripts/sandbox/providers/aws/data-sources/policy-document.ts';
 
 const aws = 'arn:aws:iam::123456789012:root';
 const other = 'arn:aws:iam::123456789013:root';

@@ -73,7 +73,8 @@ export async function openModule(configuration: object, extra: NodeJS.ProcessEnv
   const { cliConfigFile } = await installProviders({ directory, quick: true });
   const env = { ...process.env, TF_CLI_CONFIG_FILE: cliConfigFile, TF_CLI_ARGS: '-no-color', ...extra };
   const { terraform, must } = runIn(directory, env);
-  const write = (content: object) => writeFile(join(directory, 'main.tf.json'), JSON.stringify(content));
+  const write = (content: object) =>
+    writeFile(join(directory, 'main.tf.json'), JSON.stringify(content, null, 1));
   await write(configuration);
   await must('init', '-input=false');
   return {

@@ -61,6 +61,22 @@ export const watching = (changed: boolean) => ({
     mail: { topic_arn: of('aws_sns_topic.alarms.arn'), protocol: 'email', endpoint: 'team@knowme.example' },
   },
   aws_cloudwatch_metric_alarm: { errors: alarm(changed) },
+  aws_cloudwatch_composite_alarm: {
+    any: {
+      alarm_name: 'any',
+      alarm_description: changed ? 'changed' : 'something is wrong',
+      alarm_rule: `ALARM(${of('aws_cloudwatch_metric_alarm.errors.alarm_name')})`,
+    },
+  },
+  aws_cloudwatch_log_group: { api: { name: '/knowme/api', retention_in_days: changed ? 60 : 30 } },
+  aws_cloudwatch_log_metric_filter: {
+    errors: {
+      name: 'errors',
+      log_group_name: of('aws_cloudwatch_log_group.api.name'),
+      pattern: changed ? 'FATAL' : 'ERROR',
+      metric_transformation: { name: 'errors', namespace: 'knowme', value: '1', default_value: '0' },
+    },
+  },
   aws_cloudwatch_dashboard: { all: { dashboard_name: 'all', dashboard_body: dashboard(changed) } },
   aws_budgets_budget: { month: budget(changed) },
 });

@@ -22,6 +22,18 @@ const headers = (changed: boolean) => ({
   },
 });
 
+const logDelivery = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'logging.s3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::stack-types-logs/*',
+    },
+  ],
+});
+
 /** What a distribution is made of; the real provider waits for none of it. */
 export const parts = (changed: boolean) => ({
   aws_cloudfront_origin_access_control: {
@@ -37,7 +49,16 @@ export const parts = (changed: boolean) => ({
   aws_cloudfront_function: {
     pages: { name: 'pages', runtime: 'cloudfront-js-2.0', publish: true, code: code(changed) },
   },
-  aws_s3_bucket: { web: { bucket: 'stack-types-web' } },
+  aws_s3_bucket: { web: { bucket: 'stack-types-web' }, logs: { bucket: 'stack-types-logs' } },
+  aws_s3_bucket_logging: {
+    web: {
+      bucket: of('aws_s3_bucket.web.id'),
+      target_bucket: of('aws_s3_bucket.logs.id'),
+      target_prefix: changed ? 'changed/' : 'web/',
+      depends_on: ['aws_s3_bucket_policy.logs'],
+    },
+  },
+  aws_s3_bucket_policy: { logs: { bucket: of('aws_s3_bucket.logs.id'), policy: logDelivery } },
   aws_s3_bucket_cors_configuration: {
     web: {
       bucket: of('aws_s3_bucket.web.id'),

@@ -22,16 +22,17 @@ const protoDescriptors: Plugin = {
     }),
 };
 
+const filesIn = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(join(sources, folder), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+};
+
 /** Changes with every file that can change the bundle. */
 const fingerprint = async (folder: string): Promise<string> => {
-  const lists = await Promise.all(
-    ['plugin', folder].map(async (name) =>
-      (await readdir(join(sources, name))).sort().map((file) => join(name, file)),
-    ),
-  );
-  const files = [...lists.flat().map((file) => join(sources, file)), join(project, 'package-lock.json')];
+  const lists = await Promise.all(['plugin', folder].map(filesIn));
   const hash = createHash('sha256').update(shebang);
-  for (const content of await Promise.all(files.map((file) => readFile(file)))) hash.update(content);
+  for (const file of [...lists.flat(), join(project, 'package-lock.json')]) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 16);
 };
 

@@ -60,20 +60,28 @@ export const query = async (
   return documentElement(parseXml(answer.body));
 };
 
-const targets = {
-  ecs: { prefix: 'AmazonEC2ContainerServiceV20141113', type: 'application/x-amz-json-1.1' },
-  secretsmanager: { prefix: 'secretsmanager', type: 'application/x-amz-json-1.1' },
+const prefixes = {
+  'application-autoscaling': 'AnyScaleFrontendService',
+  codedeploy: 'CodeDeploy_20141006',
+  codepipeline: 'CodePipeline_20150709',
+  'codestar-connections': 'CodeStar_connections_20191201',
+  ecs: 'AmazonEC2ContainerServiceV20141113',
+  secretsmanager: 'secretsmanager',
+  ssm: 'AmazonSSM',
+  states: 'AWSStepFunctions',
 };
 
-/** Calls an action of a JSON API (ECS, Secrets Manager). */
+/** Calls an action of a JSON API (ECS, Secrets Manager, …). */
 export const json = async <T>(
   aws: Account,
-  target: `${keyof typeof targets}.${string}`,
+  target: `${keyof typeof prefixes}.${string}`,
   input: object,
 ): Promise<T> => {
-  const [service, action] = target.split('.') as [keyof typeof targets, string];
-  const { prefix, type } = targets[service];
-  const headers = { 'content-type': type, 'x-amz-target': `${prefix}.${action}` };
+  const [service, action] = target.split('.') as [keyof typeof prefixes, string];
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `${prefixes[service]}.${action}`,
+  };
   const answer = await send({ ...aws, service }, '/', {
     method: 'POST',
     headers,

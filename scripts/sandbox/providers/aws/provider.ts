@@ -3,7 +3,7 @@ import type { Schema } from '../plugin/schema.ts';
 import type { Value, Values } from '../plugin/values.ts';
 import { query } from './api.ts';
 import { type Behaviour, strings } from './behaviour.ts';
-import { reads } from './data-sources.ts';
+import { reads } from './data-sources/index.ts';
 import * as ec2 from './ec2.ts';
 import * as ecs from './ecs.ts';
 import * as rds from './rds.ts';

@@ -4,7 +4,7 @@ import { equal, isObject, isUnknown, UNKNOWN, type Value, type Values } from '..
 import type { Account } from './api.ts';
 import type { Behaviour } from './behaviour.ts';
 import { forceNew, recomputed } from './force-new.ts';
-import { invented } from './invented.ts';
+import { invented } from './invented/index.ts';
 
 /** What the provider block says, once it is configured. */
 export interface Configured extends Account {

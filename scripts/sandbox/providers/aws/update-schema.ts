@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installProviders } from '../mirror.ts';
 import type { Attribute, Block, NestedBlock, Schema } from '../plugin/schema.ts';
-import { dataSourceTypes, resourceTypes, version } from './types.ts';
+import { dataSourceTypes, omittedBlocks, resourceTypes, version } from './types.ts';
 
 // Reads the real provider's schema and keeps what the quick provider serves: node --import tsx <this file>
 
@@ -28,9 +28,12 @@ const nested = ({ nesting_mode, min_items, max_items, block }: NestedBlock): Nes
 const mapped = <A, B>(all: { readonly [name: string]: A }, change: (one: A) => B) =>
   Object.fromEntries(Object.entries(all).map(([name, one]) => [name, change(one)]));
 
+const served = (blocks: { readonly [name: string]: NestedBlock }) =>
+  Object.fromEntries(Object.entries(blocks).filter(([name]) => !omittedBlocks.includes(name)));
+
 const withoutDescriptions = ({ attributes, block_types }: Block): Block => ({
   ...(attributes && { attributes: mapped(attributes, attribute) }),
-  ...(block_types && { block_types: mapped(block_types, nested) }),
+  ...(block_types && { block_types: mapped(served(block_types), nested) }),
 });
 
 const pick = (all: Record<string, Schema>, names: readonly string[]) =>

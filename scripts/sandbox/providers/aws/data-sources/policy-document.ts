@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Value, Values } from '../plugin/values.ts';
-import { strings } from './behaviour.ts';
+import type { Value, Values } from '../../plugin/values.ts';
+import { strings } from '../behaviour.ts';
 
 /** One value stands alone, several are listed in reverse order: as the real data source writes them. */
 const oneOrMany = (value: Value | undefined): Value | undefined => {
