@@ -17,14 +17,17 @@ try {
 function synthesise(env: NodeJS.ProcessEnv): void {
   const chosen = chooseWorkspace(env);
   const app = new App();
-  for (const name of workspaceNames) {
-    new WorkspaceStack(app, loadWorkspace(name, name === chosen ? env : {}));
-  }
+  const stacks = workspaceNames.map(
+    (name) => new WorkspaceStack(app, loadWorkspace(name, name === chosen ? env : {})),
+  );
   const { account, region, state } = base;
   // Beside the generated files, so that a run with an output folder of its own leaves this project's file alone.
   const stateFile = resolve(app.outdir, '..', 'terraform.bootstrap.tfstate');
   const workspaces = workspaceNames.map((name) => loadWorkspace(name, {}));
-  new BootstrapStack(app, 'bootstrap', { account, region, bucket: state.bucket, stateFile, workspaces });
+  const props = { account, region, bucket: state.bucket, stateFile, workspaces };
+  const bootstrap = new BootstrapStack(app, 'bootstrap', props);
+  // Where one workspace is named, CDKTF would refuse to deploy it alone.
+  if (!chosen) for (const stack of stacks) stack.addDependency(bootstrap);
   app.synth();
 }
 

@@ -20,7 +20,7 @@ export interface BootstrapProps {
 
 /**
  * What must be there before any workspace: the bucket for the states, and the roles of the pipelines. Its own state is a
- * local file. No stack declares that it depends on this one: CDKTF would refuse `cdktf deploy staging` alone.
+ * local file.
  */
 export class BootstrapStack extends TerraformStack {
   constructor(

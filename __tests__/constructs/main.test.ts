@@ -28,12 +28,28 @@ const generations = () =>
     return JSON.parse(stack.output.database_settings.value).generation;
   });
 
+const dependencies = () => {
+  const { stacks } = JSON.parse(readFileSync(join(directory, 'out/manifest.json'), 'utf8'));
+  return Object.fromEntries(Object.values<Stack>(stacks).map((stack) => [stack.name, stack.dependencies]));
+};
+interface Stack {
+  readonly name: string;
+  readonly dependencies: readonly string[];
+}
+
 describe('main.ts', () => {
   it('writes every workspace and the bootstrap stack, and says nothing', () => {
     expect(main({})).toMatchObject({ status: 0, stdout: '', stderr: '' });
     expect(generations()).toEqual([1, 1]);
     const bootstrap = JSON.parse(readFileSync(join(directory, 'out/stacks/bootstrap/cdk.tf.json'), 'utf8'));
     expect(bootstrap.terraform.backend.local.path).toBe(join(directory, 'terraform.bootstrap.tfstate'));
+  });
+
+  it('says that bootstrap comes first, unless one workspace is named', () => {
+    main({});
+    expect(dependencies()).toEqual({ bootstrap: [], production: ['bootstrap'], staging: ['bootstrap'] });
+    main({ TF_WORKSPACE: 'staging' });
+    expect(dependencies()).toEqual({ bootstrap: [], production: [], staging: [] });
   });
 
   it('lays WORKSPACE_SET over the workspace in TF_WORKSPACE only, and says so', () => {
