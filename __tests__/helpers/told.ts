@@ -82,7 +82,7 @@ const edits = {
   'new generations': { database: { generation: 2, engineVersion: '16.11' }, media: { generation: 2 } },
   'changes in place': {
     database: { instanceClass: 'db.t4g.medium', storage: 30, passwordSpecials: '!' },
-    api: { cpu: 512, memory: 1024, desiredCount: 2, port: 3001, image: 'knowme-api:2' },
+    api: { cpu: 512, memory: 1024, desiredCount: 2, port: 3001, image: '2.0.0' },
   },
 };
 
