@@ -49,7 +49,10 @@ describe('who may import whom', () => {
     [/^listr2$/, ['runbooks/engine/show']],
     [/^commander$/, ['runbooks/cli']],
     [/^@aws-sdk\/client-s3$/, ['runbooks/s3/']],
-    [/^@aws-sdk\/client-(application-auto-scaling|ecs|rds|ec2|sts|secrets-manager)$/, ['runbooks/aws/']],
+    [
+      /^@aws-sdk\/client-(application-auto-scaling|codepipeline|ecs|rds|ec2|sts|secrets-manager)$/,
+      ['runbooks/aws/'],
+    ],
   ])('%s stays in its room', (name, places) => {
     expect(only(name, places)).toEqual([]);
     expect(all.some((file) => importsOf(file).some((imported) => name.test(imported)))).toBe(true);

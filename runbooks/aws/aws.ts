@@ -43,4 +43,5 @@ const load: { [S in keyof Clients]: (region: string) => Promise<Clients[S]> } = 
   sts: async (region) => new (await import('@aws-sdk/client-sts')).STS({ region }),
   secretsmanager: async (region) =>
     new (await import('@aws-sdk/client-secrets-manager')).SecretsManager({ region }),
+  codepipeline: async (region) => new (await import('@aws-sdk/client-codepipeline')).CodePipeline({ region }),
 };

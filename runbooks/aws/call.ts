@@ -1,4 +1,5 @@
 import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
+import type { CodePipeline } from '@aws-sdk/client-codepipeline';
 import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
 import type { RDS } from '@aws-sdk/client-rds';
@@ -14,6 +15,7 @@ export interface Clients {
   readonly sts: STS;
   readonly secretsmanager: SecretsManager;
   readonly 'application-autoscaling': ApplicationAutoScaling;
+  readonly codepipeline: CodePipeline;
 }
 
 export interface SendOptions {

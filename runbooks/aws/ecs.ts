@@ -1,6 +1,7 @@
 import type { ECS, Service as EcsService, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
+import { stoppingTasks } from './ecs-tasks.ts';
 import { type WaitOptions, waitFor } from './wait.ts';
 
 export interface ServiceId {
@@ -52,28 +53,6 @@ export const setDesiredCount = ({ count, ...id }: ServiceId & { count: number })
 export const forceNewDeployment = (id: ServiceId): Call<void, 'ecs'> =>
   updateService({ ...id, forceNewDeployment: true });
 
-/** ARNs of the service's tasks. Default: those that run or are about to. `STOPPED` includes those still stopping. */
-export const listTasks = async (
-  aws: Aws,
-  { cluster, service }: ServiceId,
-  desiredStatus: 'RUNNING' | 'STOPPED' = 'RUNNING',
-): Promise<string[]> => {
-  const arns: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const input = { cluster, serviceName: service, desiredStatus, nextToken };
-    const page = await aws.send({
-      service: 'ecs',
-      name: 'ListTasks',
-      input,
-      send: (ecs: ECS, options) => ecs.listTasks(input, options),
-    });
-    arns.push(...(page.taskArns ?? []));
-    nextToken = page.nextToken;
-  } while (nextToken);
-  return arns;
-};
-
 /**
  * Waits until exactly `count` tasks run, none is starting or still stopping, and (above 0) the deployment is
  * complete. `runningCount` alone leaves out tasks that were told to stop and are still finishing requests.
@@ -89,7 +68,7 @@ export const waitForCount = async (
       what: `${count} running task(s) of ECS service ${service}`,
       look: async () => ({
         ...(await describeService(aws, id)),
-        stoppingCount: await countStopping(aws, id),
+        stoppingCount: (await stoppingTasks(aws, id)).length,
       }),
       isMet: (at) => isSettled(at, count),
       describe: (at) =>
@@ -110,32 +89,6 @@ const isSettled = (at: Seen, count: number): boolean =>
   at.pendingCount === 0 &&
   at.stoppingCount === 0 &&
   (count === 0 || at.rolloutState === undefined || at.rolloutState === 'COMPLETED');
-
-/** Tasks that were told to stop and have not yet. */
-const countStopping = async (aws: Aws, id: ServiceId): Promise<number> => {
-  const tasks = await listTasks(aws, id, 'STOPPED');
-  let stopping = 0;
-  for (let from = 0; from < tasks.length; from += describeLimit) {
-    stopping += await countUnstopped(aws, {
-      cluster: id.cluster,
-      tasks: tasks.slice(from, from + describeLimit),
-    });
-  }
-  return stopping;
-};
-
-/** ECS describes at most this many tasks at once. */
-const describeLimit = 100;
-
-const countUnstopped = async (aws: Aws, input: { cluster: string; tasks: string[] }): Promise<number> => {
-  const { tasks = [] } = await aws.send({
-    service: 'ecs',
-    name: 'DescribeTasks',
-    input,
-    send: (ecs: ECS, options) => ecs.describeTasks(input, options),
-  });
-  return tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED').length;
-};
 
 const toService = (service: EcsService): Service => ({
   desiredCount: service.desiredCount ?? 0,

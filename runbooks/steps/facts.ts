@@ -16,6 +16,8 @@ export type MigrationFacts = {
   deployedSettings: { [key: string]: Json };
   cluster: string;
   service: string;
+  /** Name of the delivery pipeline; empty where there is none. */
+  pipeline: string;
   /** Tasks that ran before the writers were stopped. */
   desiredCount: number;
   /** What of the service's scaling was suspended before; `null` where it does not scale. */

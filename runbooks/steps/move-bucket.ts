@@ -6,6 +6,7 @@ import { bucketFenced, fenceBucket, showFenceBucket, unfenceBucket } from '../s3
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
+import { verifyStopped } from './writers.ts';
 
 type C = Context<Effects, BucketFacts>;
 const concurrency = 64;
@@ -63,6 +64,7 @@ export const compareBucket: Step<Effects, BucketFacts> = {
   title: 'Compare every key: size, checksum, metadata, tags',
   effect: 'read',
   async run(c) {
+    await verifyStopped(c);
     const [from, to] = [c.fact('oldBucket'), c.fact('newBucket')];
     const compared = await compareBuckets({
       s3: c.s3,

@@ -12,6 +12,7 @@ import { copyRoles, grantOwners } from '../postgres/roles.ts';
 import { findTools } from '../postgres/tools.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { verifyStopped } from './writers.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 const jobs = 4;
@@ -83,6 +84,7 @@ export const compareDatabase: Step<Effects, DatabaseFacts> = {
   title: 'Compare schema, rows, sequences, large objects, roles and extensions',
   effect: 'read',
   async run(c) {
+    await verifyStopped(c);
     const { proofs } = await compareDatabases({
       source: await endpoint(c, 'old'),
       target: await endpoint(c, 'new'),

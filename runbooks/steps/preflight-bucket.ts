@@ -16,6 +16,7 @@ import {
   writersOf,
 } from './preflight.ts';
 import { media } from './unit.ts';
+import { verifyNoRelease } from './writers/pipeline.ts';
 
 type C = Context<Effects, BucketFacts>;
 
@@ -44,6 +45,7 @@ async function check(c: C): Promise<Partial<BucketFacts>> {
   const buckets = await verifyBuckets(c, from, to);
   for (const warning of buckets.warnings) c.log(warning);
   const writers = await writersOf(c, deployed);
+  await verifyNoRelease(c, writers.pipeline);
   await verifyNoDrift(c, media, deployedSettings);
   return { account, deployedSettings, from, to, ...buckets, ...writers };
 }

@@ -19,6 +19,7 @@ import {
   writersOf,
 } from './preflight.ts';
 import { database } from './unit.ts';
+import { verifyNoRelease } from './writers/pipeline.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 const major = (engineVersion: string) => Number.parseInt(engineVersion, 10);
@@ -76,6 +77,7 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
   await verifyNamesAreFree(c, to);
   await verifyLogin(c, from, oldInstance);
   const writers = await writersOf(c, deployed);
+  await verifyNoRelease(c, writers.pipeline);
   await verifyNoDrift(c, database, deployedSettings);
   return {
     account,

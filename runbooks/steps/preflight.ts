@@ -95,7 +95,7 @@ export async function verifyNoDrift(c: C, unit: Unit, deployed: Settings): Promi
   );
 }
 
-/** Where the writers run, how many, and what of their scaling is suspended. */
+/** Where the writers run, how many, what of their scaling is suspended, and what releases them. */
 export async function writersOf(c: C, deployed: Record<string, unknown>) {
   const id = {
     cluster: String(deployed[outputs.clusterName]),
@@ -106,7 +106,7 @@ export async function writersOf(c: C, deployed: Record<string, unknown>) {
   if (suspended && Object.values(suspended).some(Boolean)) {
     c.log(`Scaling of ${id.service} is suspended already, and will be again: ${JSON.stringify(suspended)}`);
   }
-  return { ...id, desiredCount, suspended };
+  return { ...id, desiredCount, suspended, pipeline: String(deployed[outputs.pipelineName]) };
 }
 
 /** The end of a rollback: the world is as before, or the rollback has not succeeded. */

@@ -2,12 +2,14 @@ import { showCall } from '../aws/call.ts';
 import type { Effects } from '../effects.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { pipeline } from './writers/pipeline.ts';
 import { scaling } from './writers/scaling.ts';
 import { service } from './writers/service.ts';
+import { tasks } from './writers/tasks.ts';
 import type { C, Writer } from './writers/writer.ts';
 
 /** What would start something comes before what it starts: stopped in this order, started in the other. */
-const writers: readonly Writer[] = [scaling, service];
+const writers: readonly Writer[] = [pipeline, scaling, service, tasks];
 const backwards = [...writers].reverse();
 
 async function firstOf(look: (writer: Writer) => Promise<string | undefined>) {
@@ -19,6 +21,12 @@ async function firstOf(look: (writer: Writer) => Promise<string | undefined>) {
 }
 
 const notStopped = (c: C) => firstOf((writer) => writer.notStopped(c));
+
+/** Throws with what writes, or may start what does, although it was stopped. */
+export async function verifyStopped(c: C): Promise<void> {
+  const found = await notStopped(c);
+  if (found) throw new Error(`${found} Find out what starts it, stop that, then run with --resume.`);
+}
 
 /** What shows that the writers are not back as preflight found them; `undefined` when they are. */
 export const notStarted = (c: C) => firstOf((writer) => writer.notStarted(c));
@@ -43,10 +51,7 @@ export function stopWriters<F extends MigrationFacts>(): Step<Effects, F> {
       for (const writer of writers) await writer.stop(c);
       return {};
     },
-    async verify(c) {
-      const found = await notStopped(c);
-      if (found) throw new Error(`${found} Find out what starts it, stop that, then run with --resume.`);
-    },
+    verify: verifyStopped,
     rehearse: async (c) => writers.flatMap((writer) => writer.calls(c).stop).map(showCall),
     undo: start,
   };

@@ -12,27 +12,22 @@ const find = (services: Services, name: unknown) => {
   return services.tasks.find(({ id }) => id === wanted);
 };
 
-function stopTask(services: Services, { task: name, reason }: Fields): Fields {
+/** Answers for a task of a service, which the control plane does not know; `undefined` for any other. */
+export function stopTask(services: Services, { task: name, reason }: Fields): Fields | undefined {
   const task = find(services, name);
-  if (!task) throw new Error('The referenced task was not found.');
+  if (!task) return undefined;
   services.stopTask(task, String(reason ?? 'Task stopped by user'));
   return { task: describeTask(task) };
 }
 
-function describeTasks(services: Services, { tasks = [] }: Fields): Fields {
-  const found = (tasks as string[]).map((arn) => ({ arn, task: find(services, arn) }));
-  return {
-    tasks: found.flatMap(({ task }) => (task ? [describeTask(task)] : [])),
-    failures: found.filter(({ task }) => !task).map(({ arn }) => ({ arn, reason: 'MISSING' })),
-  };
-}
+const list = (value: unknown) => (value ?? []) as Fields[];
 
-/** Operations on tasks: the control plane knows none of the tasks of services. */
-export const taskOperations: Record<string, (services: Services, input: Fields) => Fields> = {
-  ListTasks: (services, input) => ({ taskArns: listTasks(services.tasks, input) }),
-  DescribeTasks: describeTasks,
-  StopTask: stopTask,
-};
+/** The tasks of services beside those that the control plane knows: what RunTask has started. */
+function describeTasks(services: Services, input: Fields, output: Fields): Fields {
+  const own = ((input.tasks ?? []) as string[]).flatMap((arn) => find(services, arn) ?? []);
+  const failures = list(output.failures).filter(({ arn }) => !find(services, arn));
+  return { ...output, tasks: [...own.map(describeTask), ...list(output.tasks)], failures };
+}
 
 const changes = ['CreateService', 'UpdateService', 'DeleteService'];
 
@@ -48,6 +43,9 @@ export function afterEcs(
     services.apply(service, { force, revised: input.taskDefinition !== undefined });
     return { ...output, service: services.describe(service) };
   }
+  if (operation === 'DescribeTasks') return describeTasks(services, input, output);
+  if (operation === 'ListTasks')
+    return { ...output, taskArns: [...listTasks(services.tasks, input), ...list(output.taskArns)] };
   if (operation !== 'DescribeServices') return output;
   return { ...output, services: (output.services as Fields[]).map((item) => services.describe(item)) };
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Services } from '../ecs/index.ts';
 import type { Instances } from '../postgres/instances.ts';
 import type { Status } from '../state.ts';
-import { afterEcs, ecsTarget, taskOperations } from './ecs.ts';
+import { afterEcs, ecsTarget, stopTask } from './ecs.ts';
 import { type Answer, Forwarder, fail, readBody, send } from './forward.ts';
 import { afterRds, rdsError, takeBack } from './rds.ts';
 
@@ -96,8 +96,8 @@ export class Front {
     const body = await readBody(request);
     const input = JSON.parse(body.toString() || '{}');
     const operation = target.slice(ecsTarget.length);
-    const own = taskOperations[operation];
-    if (own) return json(200, own(services, input));
+    const stopped = operation === 'StopTask' ? stopTask(services, input) : undefined;
+    if (stopped) return json(200, stopped);
     const answer = await this.#forwarder.call(request, body);
     if (!isOk(answer)) return answer;
     return {
