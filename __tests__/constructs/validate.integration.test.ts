@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { installProviders } from '../../scripts/sandbox/providers/index.ts';
+import { minimal } from '../helpers/minimal.ts';
 import { mustTerraform, synth, temporaryDirectory, terraform } from './terraform.ts';
 
 const directory = temporaryDirectory();
@@ -28,8 +29,8 @@ describe('under the real AWS provider', () => {
     });
   });
 
-  it('a workspace without a domain is valid', async () => {
-    const variation = { TF_WORKSPACE: 'staging', WORKSPACE_SET: '{"domain":null}' };
+  it('the least workspace is valid', async () => {
+    const variation = { TF_WORKSPACE: 'staging', WORKSPACE_SET: JSON.stringify(minimal) };
     expect(await validate('staging', 'staging', variation)).toMatchObject({ code: 0 });
   });
 
