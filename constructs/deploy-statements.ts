@@ -30,6 +30,7 @@ const byRegion = [
   'logs',
   'rds',
   'route53',
+  'wafv2',
 ];
 
 const roleActions = [

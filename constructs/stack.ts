@@ -1,6 +1,7 @@
 import { RandomProvider } from '@cdktf/provider-random/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { firewall } from '../workspaces/defaults.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { AccessLogs } from './access-logs.ts';
 import { Api } from './api.ts';
@@ -13,6 +14,7 @@ import { Database } from './database.ts';
 import { DatabaseAccess } from './database-access.ts';
 import { DatabaseAlarms } from './database-alarms.ts';
 import { Domain } from './domain.ts';
+import { Firewall } from './firewall.ts';
 import { guardWorkspace } from './guard.ts';
 import { literal } from './literal.ts';
 import { LoadBalancer } from './load-balancer.ts';
@@ -55,6 +57,9 @@ export class WorkspaceStack extends TerraformStack {
     const domain = this.#domain();
     const logs = new AccessLogs(this, 'access_logs', { workspace });
     const balancer = new LoadBalancer(this, 'load_balancer', { workspace, network, domain, logs });
+    if (firewall(workspace)) {
+      new Firewall(this, 'firewall', { workspace, balancer: balancer.balancer });
+    }
     const media = this.#media(this.#web(domain, balancer.url).url);
     this.#api({ network, access, notices, database, media, balancer });
     this.#output({ region });

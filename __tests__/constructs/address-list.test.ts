@@ -64,14 +64,22 @@ const list = Object.entries(reviewed)
 const ofDomains =
   /^aws_(acm|route53|lb_listener\.api_https|lb_listener_rule|\w+_ingress_rule\.balancer_https)/;
 
+/** What only production has. */
+const ofProtected = [
+  'aws_cloudwatch_log_group.firewall',
+  'aws_sns_topic_subscription.notices',
+  'aws_wafv2_web_acl.api',
+  'aws_wafv2_web_acl_association.api',
+  'aws_wafv2_web_acl_logging_configuration.api',
+];
+
 describe('the resources', () => {
   it('of staging are the reviewed ones', () => {
     expect(addresses(synthWorkspace('staging'))).toEqual(list);
   });
 
-  it('of production are the same, and the mail to its operators', () => {
-    const production = [...list, 'aws_sns_topic_subscription.notices'].sort();
-    expect(addresses(synthWorkspace('production'))).toEqual(production);
+  it('of production are the same, the mail to its operators, and the firewall', () => {
+    expect(addresses(synthWorkspace('production'))).toEqual([...list, ...ofProtected].sort());
   });
 
   it('of a workspace without a domain are the same but for names and certificates, and CloudFront before the API', () => {

@@ -26,4 +26,5 @@ export const limits: Readonly<Record<string, number>> = {
   'aws_secretsmanager_secret.name': 512,
   'aws_security_group.name': 255,
   'aws_sns_topic.name': 256,
+  'aws_wafv2_web_acl.name': 128,
 };
