@@ -33,7 +33,10 @@ const databaseGeneration = section({
   storage: z.int().min(20).max(65_536),
 });
 
-const mediaGeneration = section({ generation });
+const mediaGeneration = section({
+  /** Raise it to describe a new bucket; `runbook s3-migrate` brings the objects there. */
+  generation,
+});
 
 /**
  * How a migration treats the old resource: `detach` takes it out of the Terraform state, `side-by-side` keeps it
@@ -79,6 +82,7 @@ const media = section({
   origins: z.array(
     z.string().regex(/^https?:\/\/[^/*\s]+$/, 'use scheme and host, for example http://localhost:5173'),
   ),
+  /** The old generation that is still in Terraform's hands (strategy `side-by-side` only). */
   previous: optional(mediaGeneration),
 }).superRefine(checked(generationProblems));
 
@@ -102,6 +106,7 @@ const api = section({
   memory: z.int().min(512),
   /** Tasks that run. 0 stops the API. */
   desiredCount: z.int().min(0),
+  /** Where the API listens; it is told in `PORT`. */
   port: z.int().min(1).max(65_535),
   /** Answers 200 when the API is healthy. ECS asks it from inside the container, with curl or wget. */
   healthPath: z.string().startsWith('/'),
@@ -159,8 +164,19 @@ const watching = section({
 const state = z.discriminatedUnion(
   'type',
   [
-    section({ type: z.literal('s3'), bucket: z.string().min(3), region: z.string() }),
-    section({ type: z.literal('local'), directory: z.string().min(1) }),
+    section({
+      /** In a bucket for all, or in a folder of this machine. */
+      type: z.literal('s3'),
+      /** Made by the stack `bootstrap`. Bucket names are global, so the account id belongs in it. */
+      bucket: z.string().min(3),
+      /** Where that bucket is. */
+      region: z.string(),
+    }),
+    section({
+      type: z.literal('local'),
+      /** With type `local`, in place of the bucket. */
+      directory: z.string().min(1),
+    }),
   ],
   { error: (issue) => (issue.code === 'invalid_union' ? 'use "s3" or "local"' : undefined) },
 );
@@ -180,6 +196,7 @@ export const schema = section({
     .regex(/^[a-z][a-z0-9]{1,15}$/, 'use 2 to 16 small letters and digits, a letter first'),
   /** AWS account id; nothing is ever planned in another one. */
   account: z.string().regex(/^\d{12}$/, 'use the 12 digits of the AWS account id'),
+  /** Where everything is made but what AWS keeps in us-east-1 for the whole world. */
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'use an AWS region, for example eu-west-1'),
   /** Where the web app is; the API is at `api.<domain>`. `null` for a workspace without a domain. */
   domain: domainName.nullable(),

@@ -1,0 +1,21 @@
+import { settingsTable } from './settings/index.ts';
+
+/** A part of a page that is generated, between `<!-- name -->` and `<!-- end of name -->`. */
+export interface Generated {
+  readonly file: string;
+  readonly name: string;
+  generate(): string;
+}
+
+/** All there are; `npm run docs` writes them and a test finds the stale ones. */
+export const generated: readonly Generated[] = [
+  { file: 'docs/workspaces.md', name: 'settings', generate: settingsTable },
+];
+
+/** The page with that part made anew. Throws where a marker is missing. */
+export function withPart(page: string, { file, name, generate }: Generated): string {
+  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`];
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`${file} has no part between "${begin.trim()}" and "${end}"`);
+  return `${page.slice(0, from)}${begin}\n${generate()}\n\n${page.slice(to)}`;
+}
