@@ -24,7 +24,7 @@ import { Notices } from './notices.ts';
 import { outputs, previousSuffix } from './outputs.ts';
 import { aws, northVirginia, workspaceTags } from './providers.ts';
 import { Repository } from './repository.ts';
-import { Web } from './web.ts';
+import { Web, type WebProps } from './web.ts';
 
 type OutputName = Exclude<keyof typeof outputs, 'workspace'>;
 
@@ -60,7 +60,7 @@ export class WorkspaceStack extends TerraformStack {
     if (firewall(workspace)) {
       new Firewall(this, 'firewall', { workspace, balancer: balancer.balancer });
     }
-    const media = this.#media(this.#web(domain, balancer.url).url);
+    const media = this.#media(this.#web({ domain, logs, apiUrl: balancer.url }).url);
     this.#api({ network, access, notices, database, media, balancer });
     this.#output({ region });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
@@ -106,11 +106,11 @@ export class WorkspaceStack extends TerraformStack {
     return new Database(this, 'database', props);
   }
 
-  #web(domain: Domain | undefined, apiUrl: string): Web {
+  #web(props: Omit<WebProps, 'workspace' | 'virginia'>): Web {
     const workspace = this.#workspace;
     // Also without a domain: a certificate of a domain that was taken away could not be destroyed without its provider.
     const virginia = northVirginia(this, workspace);
-    const web = new Web(this, 'web', { workspace, domain, apiUrl, virginia });
+    const web = new Web(this, 'web', { workspace, virginia, ...props });
     const { id } = web.distribution.distribution;
     this.#output({ webUrl: web.url, webBucket: web.bucket.bucket, webDistributionId: id });
     return web;

@@ -3,11 +3,13 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { Construct } from 'constructs';
 import { webBucketName } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
+import type { AccessLogs } from './access-logs.ts';
 import { address } from './address.ts';
 import type { Domain } from './domain.ts';
 import { forgetOldVersions } from './lifecycle.ts';
 import { keepPrivate } from './private-bucket.ts';
 import { WebDistribution } from './web-distribution.ts';
+import { logWeb } from './web-logs.ts';
 
 export interface WebProps {
   readonly workspace: Workspace;
@@ -17,6 +19,8 @@ export interface WebProps {
   readonly apiUrl: string;
   /** In us-east-1: CloudFront takes certificates from there, whatever the workspace's own region is. */
   readonly virginia: AwsProvider;
+  /** Where CloudFront writes down every request. */
+  readonly logs: AccessLogs;
 }
 
 /** Days in which an earlier build can be brought back. */
@@ -31,7 +35,7 @@ export class Web extends Construct {
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id);
-    const { workspace, domain, apiUrl } = props;
+    const { workspace, domain, apiUrl, virginia, logs } = props;
     // What is in it can be built again.
     const config = { bucket: webBucketName(workspace), forceDestroy: !workspace.protected };
     const bucket = address('web', new S3Bucket(this, 'bucket', config));
@@ -41,7 +45,9 @@ export class Web extends Construct {
     const statements = this.distribution.mayRead(bucket);
     const { versioning } = keepPrivate(this, 'web', { bucket, fenced: false, statements });
     forgetOldVersions(this, { address: 'web', bucket, versioning, oldVersionDays: oldBuildDays });
-    const { domainName: name, hostedZoneId: zoneId } = this.distribution.distribution;
+    const { distribution } = this.distribution;
+    logWeb(this, { workspace, distribution, logs, virginia });
+    const { domainName: name, hostedZoneId: zoneId } = distribution;
     if (site) domain?.alias('web', site.name, { name, zoneId }, ['A', 'AAAA']);
     this.url = `https://${site?.name ?? name}`;
   }

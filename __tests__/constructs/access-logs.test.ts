@@ -25,6 +25,33 @@ describe('the access logs', () => {
     });
   });
 
+  it('of CloudFront are kept too, from us-east-1, once the bucket lets it write', () => {
+    expect(at(staging, 'aws_cloudwatch_log_delivery_source.web')).toMatchObject({
+      log_type: 'ACCESS_LOGS',
+      resource_arn: reference('aws_cloudfront_distribution.web.arn'),
+      provider: 'aws.us_east_1',
+    });
+    expect(at(staging, 'aws_cloudwatch_log_delivery_destination.web')).toMatchObject({
+      delivery_destination_configuration: [{ destination_resource_arn: arn }],
+      provider: 'aws.us_east_1',
+    });
+    expect(at(staging, 'aws_cloudwatch_log_delivery.web')).toMatchObject({
+      depends_on: ['aws_s3_bucket_policy.logs'],
+      provider: 'aws.us_east_1',
+    });
+    expect(statement('DistributionWrites')).toMatchObject({
+      Principal: { Service: 'delivery.logs.amazonaws.com' },
+      Resource: `${arn}/AWSLogs/123456789012/CloudFront/*`,
+      Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+    });
+  });
+
+  it('of CloudFront tell no sessions', () => {
+    const { record_fields } = at(staging, 'aws_cloudwatch_log_delivery.web');
+    expect(record_fields).toContain('cs-uri-stem');
+    expect(`${record_fields}`).not.toMatch(/cookie|query/i);
+  });
+
   it('are encrypted by S3 itself, the only way that ELB can write', () => {
     const { rule } = at(staging, 'aws_s3_bucket_server_side_encryption_configuration.logs');
     expect(rule).toEqual([{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }]);

@@ -14,6 +14,9 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_cloudfront_origin_access_control: 'web',
   aws_cloudfront_response_headers_policy: 'web_assets web_pages',
   aws_cloudwatch_dashboard: 'workspace',
+  aws_cloudwatch_log_delivery: 'web',
+  aws_cloudwatch_log_delivery_destination: 'web',
+  aws_cloudwatch_log_delivery_source: 'web',
   aws_cloudwatch_log_group: 'api',
   aws_cloudwatch_metric_alarm:
     'api_cpu api_errors api_memory api_unhealthy database_connections database_cpu database_latency database_storage',

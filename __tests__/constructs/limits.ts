@@ -8,6 +8,8 @@ export const limits: Readonly<Record<string, number>> = {
   'aws_cloudfront_origin_access_control.name': 64,
   'aws_cloudfront_response_headers_policy.name': 128,
   'aws_cloudwatch_dashboard.dashboard_name': 255,
+  'aws_cloudwatch_log_delivery_destination.name': 60,
+  'aws_cloudwatch_log_delivery_source.name': 60,
   'aws_cloudwatch_log_group.name': 512,
   'aws_cloudwatch_metric_alarm.alarm_name': 255,
   'aws_db_instance.final_snapshot_identifier': 255,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { arn } from '../behaviour.ts';
-import type { Invented } from './invent.ts';
+import { hex, type Invented } from './invent.ts';
 
 /** Logs, alarms, events, and who is told. */
 export const watching: Invented = {
@@ -26,6 +26,24 @@ export const watching: Invented = {
     const target = typeof target_id === 'string' ? target_id : `terraform-${randomUUID()}`;
     return { id: `${rule}-${target}`, target_id: target };
   },
+  aws_cloudwatch_log_delivery: (_, aws) => {
+    const id = hex(8);
+    return {
+      id,
+      arn: arn(aws, 'logs', `delivery:${id}`),
+      s3_delivery_configuration: [
+        { enable_hive_compatible_path: false, suffix_path: 'AWSLogs/{account-id}/CloudFront/' },
+      ],
+    };
+  },
+  aws_cloudwatch_log_delivery_destination: ({ name }, aws) => ({
+    arn: arn(aws, 'logs', `delivery-destination:${name}`),
+    delivery_destination_type: 'S3',
+  }),
+  aws_cloudwatch_log_delivery_source: ({ name }, aws) => ({
+    arn: arn(aws, 'logs', `delivery-source:${name}`),
+    service: 'cloudfront',
+  }),
   aws_cloudwatch_log_group: ({ name = null }, aws) => ({
     id: name,
     arn: arn(aws, 'logs', `log-group:${name}`),
