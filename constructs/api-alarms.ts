@@ -28,7 +28,7 @@ export class ApiAlarms extends Construct {
     this.#unhealthy();
     this.#alarm(
       'cpu',
-      'The tasks of the API use more than 80 % of their CPU: raise api.cpu or api.desiredCount.',
+      'The tasks of the API use more than 80 % of their CPU: raise api.cpu or api.tasks.max.',
       {
         of: this.#ofService('CPUUtilization'),
         above: 80,

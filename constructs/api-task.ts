@@ -93,6 +93,8 @@ export class ApiTask extends Construct {
       }),
       // Older revisions stay, so that the service can go back to one.
       skipDestroy: true,
+      // A revision that a pipeline released is the one in force, not a difference to be undone.
+      trackLatest: true,
     };
     return address('api', new EcsTaskDefinition(this, 'definition', config));
   }

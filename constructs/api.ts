@@ -66,7 +66,9 @@ export class Api extends Construct {
       name: this.#name,
       cluster: cluster.cluster.id,
       taskDefinition: this.task.definition.arn,
-      desiredCount: workspace.api.desiredCount,
+      // In a new workspace no task gets healthy before `runbook db-role` has made its role in the database, and starts it.
+      // From then on the count belongs to scaling, and to a runbook that stops the writers.
+      desiredCount: 0,
       launchType: 'FARGATE',
       networkConfiguration: this.networkConfiguration,
       loadBalancer: [{ targetGroupArn, containerName: 'api', containerPort: workspace.api.port }],
@@ -78,8 +80,7 @@ export class Api extends Construct {
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      // Not `waitForSteadyState`: in a new workspace no task gets healthy before `runbook db-role` has made its role in
-      // the database. The runbooks wait for the tasks themselves.
+      lifecycle: { ignoreChanges: ['desired_count'] },
       dependsOn: [...this.task.needs, balancer.listeners.ready],
     };
     return address('api', new EcsService(this, 'service', config));

@@ -6,6 +6,7 @@ import type { Workspace } from '../workspaces/schema.ts';
 import { AccessLogs } from './access-logs.ts';
 import { Api } from './api.ts';
 import { ApiAlarms } from './api-alarms.ts';
+import { ApiScaling } from './api-scaling.ts';
 import { backend } from './backend.ts';
 import { Budget } from './budget.ts';
 import { Cluster } from './cluster.ts';
@@ -80,6 +81,7 @@ export class WorkspaceStack extends TerraformStack {
     const api = new Api(this, 'api', { workspace, cluster, repository, balancer, ...parts });
     access.allowFrom(api.securityGroup);
     balancer.allowTo(api.securityGroup);
+    new ApiScaling(this, 'api_scaling', { workspace, cluster, balancer, api });
     new ApiAlarms(this, 'api_alarms', { workspace, notices, cluster, balancer, api });
     new Dashboard(this, 'dashboard', { workspace, cluster, balancer, api });
     this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });

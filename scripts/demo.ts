@@ -25,7 +25,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-const set = { api: { desiredCount: 2 } };
+const set = { api: { tasks: { min: 2 } } };
 const workspace = loadWorkspace('staging', { WORKSPACE_SET: JSON.stringify(set) });
 
 const providerName = ({ providers: { aws } }: Sandbox) =>

@@ -35,7 +35,7 @@ export const base = {
     image: '1.0.0',
     cpu: 256,
     memory: 512,
-    desiredCount: 1,
+    tasks: { min: 1, max: 4 },
     port: 3000,
     healthPath: '/health',
     rollout: 'rolling',

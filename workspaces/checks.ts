@@ -28,6 +28,10 @@ export function fargateProblems({ cpu, memory }: { cpu: number; memory: number }
   return [{ path: ['memory'], message: `Fargate with cpu ${cpu} takes ${allowed}` }];
 }
 
+export function tasksProblems({ min, max }: { min: number; max: number }): Problem[] {
+  return max >= min ? [] : [{ path: ['max'], message: `must be at least min, which is ${min}` }];
+}
+
 /** Records of a domain can be made only in the zone it is in. */
 export function domainProblems({ domain, zone }: { domain: string | null; zone: string }): Problem[] {
   if (domain === null || domain === zone || domain.endsWith(`.${zone}`)) return [];

@@ -6,7 +6,7 @@ export const production: Overlay<Settings> = {
   branch: 'production',
   network: { zones: 3, nat: 'per-zone' },
   database: { instanceClass: 'db.m7g.large', storage: 100 },
-  api: { cpu: 512, memory: 1024, desiredCount: 2 },
+  api: { cpu: 512, memory: 1024, tasks: { min: 2, max: 8 } },
   pipeline: { api: 'knowme/api', web: 'knowme/web' },
   watching: { email: 'operations@knowme.example', monthlyBudget: 1500 },
 };

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { domainProblems, fargateProblems, generationProblems, type Problem } from './checks.ts';
+import {
+  domainProblems,
+  fargateProblems,
+  generationProblems,
+  type Problem,
+  tasksProblems,
+} from './checks.ts';
 
 /** A section of the workspace file; a key it does not know is a mistake that names the keys it knows. */
 const section = <S extends z.core.$ZodLooseShape>(shape: S) =>
@@ -95,6 +101,14 @@ const repository = z
   .string()
   .regex(/^[A-Za-z\d-]+\/[\w.-]+$/, 'use owner/name, for example knowme/infrastructure');
 
+/** How many tasks run: as many as the load takes, within these. */
+const tasks = section({
+  /** Tasks that run at the least. 0 leaves the API stopped until somebody starts it. */
+  min: z.int().min(0),
+  /** Tasks that run at the most. The same number as `min` fixes it. */
+  max: z.int().min(1),
+}).superRefine(checked(tasksProblems));
+
 const api = section({
   /** Tag or digest (`sha256:…`) of an image in the workspace's own repository. */
   image: z
@@ -104,8 +118,7 @@ const api = section({
   cpu: z.literal([256, 512, 1024, 2048, 4096], 'use 256, 512, 1024, 2048 or 4096'),
   /** MiB. */
   memory: z.int().min(512),
-  /** Tasks that run. 0 stops the API. */
-  desiredCount: z.int().min(0),
+  tasks,
   /** Where the API listens; it is told in `PORT`. */
   port: z.int().min(1).max(65_535),
   /** Answers 200 when the API is healthy. ECS asks it from inside the container, with curl or wget. */

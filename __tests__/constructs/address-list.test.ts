@@ -8,6 +8,8 @@ import { addresses, synthWorkspace } from './synth.ts';
 const reviewed: Readonly<Record<string, string>> = {
   aws_acm_certificate: 'api web',
   aws_acm_certificate_validation: 'api web',
+  aws_appautoscaling_policy: 'api_cpu api_requests',
+  aws_appautoscaling_target: 'api',
   aws_budgets_budget: 'workspace',
   aws_cloudfront_distribution: 'web',
   aws_cloudfront_function: 'web_assets web_pages',

@@ -27,10 +27,15 @@ describe('the API', () => {
     expect(container.secrets).toEqual([{ name: 'DATABASE_PASSWORD', valueFrom }]);
   });
 
-  it('runs as many tasks as its file says, with nothing ignored', () => {
-    const stopped = at(synthWorkspace('staging', { api: { desiredCount: 0 } }), 'aws_ecs_service.api');
-    expect([service.desired_count, stopped.desired_count]).toEqual([1, 0]);
-    expect(service).not.toHaveProperty('lifecycle');
+  it('begins with no task, and leaves their number to scaling and to the runbooks', () => {
+    expect(service).toMatchObject({ desired_count: 0, lifecycle: { ignore_changes: ['desired_count'] } });
+  });
+
+  it('knows the newest revision of its task, whoever registered it', () => {
+    expect(at(stack, 'aws_ecs_task_definition.api')).toMatchObject({
+      track_latest: true,
+      skip_destroy: true,
+    });
   });
 
   it('goes back when a deployment fails', () => {

@@ -18,10 +18,10 @@ interface Change {
   readonly change: { readonly actions: readonly string[] };
 }
 
-/** Staging with a variation; its state is in a folder of the test, and no task runs. */
+/** Staging with a variation; its state is in a folder of the test. */
 const write = (variation: object) => {
   const state = { type: 'local', directory: join(directory, 'states') };
-  const set = { state, api: { desiredCount: 0 }, ...variation };
+  const set = { state, ...variation };
   return synth(directory, 'staging', { ...workspace, WORKSPACE_SET: JSON.stringify(set) });
 };
 

@@ -2,6 +2,7 @@
  * How many characters AWS takes for what is called after its workspace. Sources: the services' own quota and API pages.
  */
 export const limits: Readonly<Record<string, number>> = {
+  'aws_appautoscaling_policy.name': 256,
   'aws_budgets_budget.name': 100,
   'aws_cloudfront_distribution.comment': 128,
   'aws_cloudfront_function.name': 64,

@@ -1,3 +1,7 @@
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+} from '@aws-sdk/client-application-auto-scaling';
 import { DescribeDBParameterGroupsCommand, RDSClient } from '@aws-sdk/client-rds';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { expect } from '@jest/globals';
@@ -55,10 +59,24 @@ export async function remains(staging: Deployment, generation: number): Promise<
   ];
 }
 
-/** The writers run, as many as they should. */
+/** Whether any kind of scaling of the API is suspended. */
+export async function isSuspended({ sandbox, workspace }: Deployment): Promise<boolean> {
+  const options = { endpoint: sandbox.endpoint, region: workspace.region, credentials };
+  const client = new ApplicationAutoScalingClient(options);
+  const { ScalableTargets = [] } = await client.send(
+    new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs' }),
+  );
+  client.destroy();
+  if (ScalableTargets.length !== 1) throw new Error(`${ScalableTargets.length} services scale, not one`);
+  return Object.values(ScalableTargets[0]?.SuspendedState ?? {}).some(Boolean);
+}
+
+/** The writers run, as many as they should, and scale. */
 export async function writersRun(staging: Deployment): Promise<boolean> {
   const { services } = await status(staging);
-  return services.length === 1 && services.every(({ desired, running }) => desired === 1 && running === 1);
+  const run =
+    services.length === 1 && services.every(({ desired, running }) => desired === 1 && running === 1);
+  return run && !(await isSuspended(staging));
 }
 
 /** The first generation is back: its unit, its role, its writers, every write; of the second nothing remains. */

@@ -163,10 +163,9 @@ export async function deploy({
   objects = 20,
   rows = 2000,
 }: DeployOptions = {}): Promise<Deployment> {
-  const all = merge({ api: { desiredCount: 1 } }, settings) as object;
-  const { region, state } = loadWorkspace('staging', { WORKSPACE_SET: JSON.stringify(all) });
+  const { region, state } = loadWorkspace('staging', { WORKSPACE_SET: JSON.stringify(settings) });
   const sandbox = await startSandbox({ quick, region });
-  const deployment = new Deployment(sandbox, all);
+  const deployment = new Deployment(sandbox, settings);
   try {
     if (state.type === 's3') await createStateBucket(sandbox, state.bucket);
     const terraform = deployment.terraform();

@@ -15,7 +15,6 @@ import { type Planned, plannedBy } from './planned.ts';
 import { seedSmallDatabase } from './small-database.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const settings = { api: { desiredCount: 1 } };
 
 /** What one provider did in the whole story. */
 export interface Told {
@@ -32,11 +31,11 @@ export interface Told {
 
 /** Starts a sandbox with the real AWS provider or the quick one; nothing is deployed yet. */
 export async function openStaging(quick: boolean): Promise<Deployment> {
-  const { region, state } = loadWorkspace('staging', { WORKSPACE_SET: JSON.stringify(settings) });
+  const { region, state } = loadWorkspace('staging', {});
   const sandbox = await startSandbox({ quick, region });
   try {
     if (state.type === 's3') await createStateBucket(sandbox, state.bucket);
-    return new Deployment(sandbox, settings);
+    return new Deployment(sandbox, {});
   } catch (error) {
     await sandbox.stop();
     throw error;
@@ -82,7 +81,7 @@ const edits = {
   'new generations': { database: { generation: 2, engineVersion: '16.11' }, media: { generation: 2 } },
   'changes in place': {
     database: { instanceClass: 'db.t4g.medium', storage: 30, passwordSpecials: '!' },
-    api: { cpu: 512, memory: 1024, desiredCount: 2, port: 3001, image: '2.0.0' },
+    api: { cpu: 512, memory: 1024, tasks: { min: 2, max: 5 }, port: 3001, image: '2.0.0' },
   },
 };
 

@@ -1,6 +1,7 @@
-import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import {
   DescribeDBInstancesCommand,
+  ModifyDBInstanceCommand,
   RDSClient,
   StartDBInstanceCommand,
   StopDBInstanceCommand,
@@ -42,11 +43,14 @@ export class World {
     const { services = [] } = await this.#ecs.send(
       new DescribeServicesCommand({ cluster: api.cluster, services: [api.service] }),
     );
-    const databases = DBInstances.map(({ DBInstanceIdentifier, DBInstanceStatus, PubliclyAccessible }) => ({
-      DBInstanceIdentifier,
-      DBInstanceStatus,
-      PubliclyAccessible,
-    }));
+    const databases = DBInstances.map(
+      ({ DBInstanceIdentifier, DBInstanceStatus, DeletionProtection, PubliclyAccessible }) => ({
+        DBInstanceIdentifier,
+        DBInstanceStatus,
+        DeletionProtection,
+        PubliclyAccessible,
+      }),
+    );
     const tasks = services.map(({ desiredCount, taskDefinition }) => ({ desiredCount, taskDefinition }));
     return {
       states: await this.#states(),
@@ -57,8 +61,9 @@ export class World {
     };
   }
 
-  async setDesiredCount(desiredCount: number): Promise<void> {
-    await this.#ecs.send(new UpdateServiceCommand({ ...api, desiredCount }));
+  async setDeletionProtection(DeletionProtection: boolean): Promise<void> {
+    const change = { ...this.#database, DeletionProtection, ApplyImmediately: true };
+    await this.#rds.send(new ModifyDBInstanceCommand(change));
   }
 
   async stopDatabase(): Promise<void> {

@@ -46,10 +46,14 @@ describe('nothing is touched, and one message says what to do:', () => {
 
   it('drift made by hand', async () => {
     const before = await world.seen();
-    await world.setDesiredCount(2);
+    await world.setDeletionProtection(true);
     expect(await world.seen()).not.toEqual(before);
-    await refused({}, 3, /more than this migration:\n +update +aws_ecs_service\.api \(desired_count\)/);
-    await world.setDesiredCount(1);
+    await refused(
+      {},
+      3,
+      /more than this migration:\n +update +aws_db_instance\.database \(deletion_protection\)/,
+    );
+    await world.setDeletionProtection(false);
   });
 });
 

@@ -58,10 +58,10 @@ describe('WORKSPACE_SET', () => {
   it('keeps what was inherited where the step does not speak', () => {
     const inherited = '{"database":{"generation":2,"storage":50}}';
     expect(
-      JSON.parse(laidOver(inherited, { database: { generation: 3 }, api: { desiredCount: 0 } }) ?? ''),
+      JSON.parse(laidOver(inherited, { database: { generation: 3 }, api: { tasks: { min: 0 } } }) ?? ''),
     ).toEqual({
       database: { generation: 3, storage: 50 },
-      api: { desiredCount: 0 },
+      api: { tasks: { min: 0 } },
     });
   });
 

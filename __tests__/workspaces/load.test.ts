@@ -74,7 +74,7 @@ describe('mistakes', () => {
       '  account: "12" — use the 12 digits of the AWS account id',
       '  database.generation: 0 — use a whole number from 1 on',
       '  api.cpu: 300 — use 256, 512, 1024, 2048 or 4096',
-      '  api.memry: 1 — unknown; allowed here: image, cpu, memory, desiredCount, port, healthPath, rollout, firewall, migrateCommand',
+      '  api.memry: 1 — unknown; allowed here: image, cpu, memory, tasks, port, healthPath, rollout, firewall, migrateCommand',
       expect.stringMatching(
         /^ {2}databas: \{\} — unknown; allowed here: application, account, .*, watching$/,
       ),
@@ -92,6 +92,7 @@ describe('mistakes', () => {
       { api: { cpu: 512, memory: 1500 } },
       'api.memory: 1500 — Fargate with cpu 512 takes 1024 to 4096 MiB in steps of 1024',
     ],
+    [{ api: { tasks: { min: 5, max: 2 } } }, 'api.tasks.max: 2 — must be at least min, which is 5'],
     [{ database: { generation: 2, previous } }, 'only with strategy "side-by-side", not with "detach"'],
     [
       { database: { strategy: 'side-by-side', previous } },

@@ -49,9 +49,9 @@ const updateService = (input: UpdateServiceCommandInput): Call<void, 'ecs'> => (
 export const setDesiredCount = ({ count, ...id }: ServiceId & { count: number }): Call<void, 'ecs'> =>
   updateService({ ...id, desiredCount: count });
 
-/** Starts all tasks anew, also where the circuit breaker has given up on them. */
-export const forceNewDeployment = (id: ServiceId): Call<void, 'ecs'> =>
-  updateService({ ...id, forceNewDeployment: true });
+/** Starts `count` tasks, and none stays that runs: also where the circuit breaker has given up on them. */
+export const startAnew = ({ count, ...id }: ServiceId & { count: number }): Call<void, 'ecs'> =>
+  updateService({ ...id, desiredCount: count, forceNewDeployment: true });
 
 /**
  * Waits until exactly `count` tasks run, none is starting or still stopping, and (above 0) the deployment is

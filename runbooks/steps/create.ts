@@ -5,7 +5,7 @@ import { addressOf } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
 import { applyContracted, showPlan } from './terraform.ts';
-import { stopped, type Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 
 /** What differs between creating a database and creating a bucket. */
 export interface Creation<F> {
@@ -54,7 +54,6 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
         fact: 'createPlan',
         contract: contract(unit, held),
         targets: unit.addresses,
-        set: stopped,
       });
       return { createPlan, ...(await creation.look(c)) } as Partial<F>;
     },
@@ -66,7 +65,7 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
     },
     async rehearse(c) {
       const copy = await c.rehearsal();
-      const plan = await copy.plan({ targets: unit.addresses, set: stopped });
+      const plan = await copy.plan({ targets: unit.addresses });
       return [copy.showPlan({ targets: unit.addresses }), ...showPlan(plan)];
     },
     async undo(c) {

@@ -7,7 +7,7 @@ import { readSnapshot } from '../terraform/snapshot.ts';
 import { addressOf, hasResource, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
-import { isSideBySide, oldSettings, previousAddress, stopped, type Unit } from './unit.ts';
+import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts';
 
 const pairs = (unit: Unit) => unit.addresses.map((address) => [address, previousAddress(address)] as const);
 
@@ -41,8 +41,7 @@ async function putBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: U
 
 /** Lets the application's own resources follow the unit back; nothing else may change. */
 async function pointBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
-  const set = { ...oldSettings(unit, c.fact('deployedSettings')), ...stopped };
-  const plan = await c.terraform.plan({ set });
+  const plan = await c.terraform.plan({ set: oldSettings(unit, c.fact('deployedSettings')) });
   if (plan.empty) return;
   verifyContract(plan, {
     allow: unit.switchOver.allow

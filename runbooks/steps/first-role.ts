@@ -1,10 +1,10 @@
 import { outputs } from '../../constructs/outputs.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { showCall } from '../aws/call.ts';
-import { forceNewDeployment, waitForCount } from '../aws/ecs.ts';
+import { startAnew, waitForCount } from '../aws/ecs.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
-import type { Step } from '../engine/types.ts';
+import type { Context, Step } from '../engine/types.ts';
 import { setApplicationRole, verifyRole } from '../postgres/role.ts';
 import { endpoint } from './database-endpoint.ts';
 import { lookAtInstance } from './database-instance.ts';
@@ -53,20 +53,22 @@ export const createFirstRole: Step<Effects, DatabaseFacts> = {
   undo: { manual: 'The role stays: the application needs it. Drop it with DROP ROLE if you want it gone.' },
 };
 
-/** Tasks that could not log in so far have failed, and the circuit breaker may have given up on them. */
+/** A new service begins with no task; tasks that could not log in so far have failed, and ECS may have given up on them. */
+const anew = (c: Context<Effects, DatabaseFacts>) => ({
+  cluster: c.fact('cluster'),
+  service: c.fact('service'),
+  count: Math.max(c.fact('desiredCount'), c.workspace.api.tasks.min),
+});
+
 export const startApiAnew: Step<Effects, DatabaseFacts> = {
   id: 'start-api-anew',
   title: 'Start the API anew and wait until it is healthy',
   effect: 'change',
   async run(c) {
-    const id = { cluster: c.fact('cluster'), service: c.fact('service') };
-    const count = c.fact('desiredCount');
-    await c.aws.send(forceNewDeployment(id));
-    await waitForCount(c.aws, { ...id, count }, { signal: c.signal, progress: c.progress });
+    await c.aws.send(startAnew(anew(c)));
+    await waitForCount(c.aws, anew(c), { signal: c.signal, progress: c.progress });
     return {};
   },
-  rehearse: async (c) => [
-    showCall(forceNewDeployment({ cluster: c.fact('cluster'), service: c.fact('service') })),
-  ],
+  rehearse: async (c) => [showCall(startAnew(anew(c)))],
   undo: { manual: 'Nothing to do: the tasks are the same as before.' },
 };

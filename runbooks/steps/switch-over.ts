@@ -3,11 +3,11 @@ import type { Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { applyContracted, resumed, showPlan } from './terraform.ts';
-import { stopped, type Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 
 /** The application points at the new unit, its writers still stopped; what is not needed for that waits. */
 export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
-  const options = { targets: unit.switchOver.allow.map(({ address }) => address), set: stopped };
+  const options = { targets: unit.switchOver.allow.map(({ address }) => address) };
   return {
     id: `switch-${unit.noun}`,
     title: `Point the application at the new ${unit.title}`,

@@ -16,7 +16,6 @@ interface ContractedChange<F> {
   readonly fact: keyof F & ('createPlan' | 'switchPlan' | 'followPlan');
   readonly contract: Contract;
   readonly targets?: readonly string[];
-  readonly set?: object;
 }
 
 /** The same contract for a plan after an apply that was cut off: what it did may be missing. */
@@ -27,9 +26,9 @@ export const resumed = ({ allow }: Contract, applied: AppliedPlan | undefined): 
 /** Plan, hold the plan against its contract, journal its fingerprint, apply that very file. */
 export async function applyContracted<F extends MigrationFacts>(
   c: Context<Effects, F>,
-  { fact, contract, targets, set }: ContractedChange<F>,
+  { fact, contract, targets }: ContractedChange<F>,
 ): Promise<AppliedPlan> {
-  const plan = await makePlan(c, { targets, set });
+  const plan = await makePlan(c, { targets });
   verifyContract(plan, contract);
   const applied = fingerprint(plan);
   await c.note({ [fact]: applied } as Partial<F>);

@@ -74,8 +74,5 @@ export const oldSettings = (unit: Unit, deployed: MigrationFacts['deployedSettin
   [unit.noun]: deployed,
 });
 
-/** Settings with the writers stopped, so that a plan does not start them. */
-export const stopped = { api: { desiredCount: 0 } };
-
 export const isSideBySide = (unit: Unit, workspace: Workspace) =>
   workspace[unit.noun].strategy === 'side-by-side';

@@ -9,12 +9,14 @@ import * as ecs from './ecs.ts';
 import * as rds from './rds.ts';
 import { type Configured, resource } from './resource.ts';
 import * as s3 from './s3.ts';
+import * as scaling from './scaling.ts';
 import schema from './schema.json' with { type: 'json' };
 import * as secrets from './secrets.ts';
 import { text } from './xml.ts';
 
 /** Types that exist in the emulated AWS too. All others are Terraform state and nothing else. */
 const behaviours: Record<string, Behaviour> = {
+  aws_appautoscaling_target: scaling.target,
   aws_db_instance: rds.instance,
   aws_db_parameter_group: rds.parameterGroup,
   aws_db_subnet_group: rds.subnetGroup,
