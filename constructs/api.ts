@@ -15,6 +15,7 @@ import type { LoadBalancer } from './load-balancer.ts';
 import type { Media } from './media.ts';
 import type { Network } from './network.ts';
 import type { Repository } from './repository.ts';
+import { rolling, warnWhileStopped } from './rollout.ts';
 
 export interface ApiProps {
   readonly workspace: Workspace;
@@ -46,6 +47,7 @@ export class Api extends Construct {
     this.networkConfiguration = { subnets, securityGroups, assignPublicIp: true };
     this.task = new ApiTask(this, 'task', { ...props, name: this.#name });
     this.service = this.#service();
+    warnWhileStopped(this, props.workspace);
   }
 
   #securityGroup(): SecurityGroup {
@@ -77,10 +79,7 @@ export class Api extends Construct {
       // A task costs what it costs under its workspace's name.
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
-      deploymentMinimumHealthyPercent: 100,
-      deploymentMaximumPercent: 200,
-      deploymentCircuitBreaker: { enable: true, rollback: true },
-      lifecycle: { ignoreChanges: ['desired_count'] },
+      ...rolling(this.task.definition),
       dependsOn: [...this.task.needs, balancer.listeners.ready],
     };
     return address('api', new EcsService(this, 'service', config));

@@ -31,6 +31,15 @@ export async function describeContainer(control: Control, taskDefinition: string
   return container;
 }
 
+/**
+ * Every image is there but one: the sandbox has no registry, and the tag `nobody-pushed-this` stands for a mistake in the
+ * workspace file. Throws as Fargate does.
+ */
+export function verifyPulled({ image = '' }: Container): void {
+  if (!image.endsWith(':nobody-pushed-this')) return;
+  throw new Error(`CannotPullContainerError: pull image manifest: ${image}: not found`);
+}
+
 /** The parts of `arn:aws:secretsmanager:region:account:secret:name:json-key:version-stage:version-id`. */
 export function parseSecretReference(valueFrom: string) {
   const parts = valueFrom.split(':');

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Guard } from '../guard/index.ts';
 import { freePort } from '../port.ts';
 import { hasEnded, startProcess, stopProcess } from '../process.ts';
-import { type Control, containerEnvironment, describeContainer } from './definition.ts';
+import { type Control, containerEnvironment, describeContainer, verifyPulled } from './definition.ts';
 
 /** What every task of a sandbox needs. */
 export interface Fargate {
@@ -95,6 +95,7 @@ export class Task {
     const container = await describeContainer(control, this.origin.taskDefinition);
     this.container = container.name;
     this.#stopTimeout = container.stopTimeout ?? defaultStopTimeout;
+    verifyPulled(container);
     const env = await containerEnvironment(control, container);
     const port = await freePort();
     if (!this.isWanted) throw new Error('stopped before it started');

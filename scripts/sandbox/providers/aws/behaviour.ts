@@ -10,8 +10,8 @@ export interface Behaviour {
   read(state: Values, aws: Account): Promise<Values | null>;
   /** Returns what is known of computed attributes that the change makes anew. Absent: only the state changes. */
   update?(change: { prior: Values; planned: Values }, aws: Account): Promise<Values | undefined>;
-  /** Waits after a creation or an update until it does its work. */
-  ready?(state: Values, aws: Account): Promise<void>;
+  /** Waits after a creation or an update until it does its work; returns what has become other than planned meanwhile. */
+  ready?(state: Values, aws: Account): Promise<Values | undefined>;
   delete(state: Values, aws: Account): Promise<void>;
   /** What an import id says. Absent: cannot be imported. */
   imported?(id: string): Values;

@@ -34,9 +34,29 @@ export const cluster: Behaviour = {
   imported: (id) => ({ id }),
 };
 
-interface TaskDefinition {
-  readonly taskDefinition: { taskDefinitionArn: string; family: string; revision: number; status: string };
+interface Revision {
+  readonly taskDefinitionArn: string;
+  readonly family: string;
+  readonly revision: number;
+  readonly status: string;
+  readonly containerDefinitions: readonly { readonly name: string; readonly image: string }[];
 }
+interface TaskDefinition {
+  readonly taskDefinition: Revision;
+}
+
+/** A revision that somebody else registered. Of its containers only the images are compared. */
+const otherRevision = (
+  state: Values,
+  { taskDefinitionArn, revision, containerDefinitions }: Revision,
+): Values => {
+  const images = new Map(containerDefinitions.map(({ name, image }) => [name, image]));
+  const known = JSON.parse(String(state.container_definitions)) as { name: string; image: string }[];
+  const containers = known.map((one) => ({ ...one, image: images.get(one.name) ?? one.image }));
+  const isSame = containers.every(({ image }, i) => image === known[i]?.image);
+  const container_definitions = isSame ? (state.container_definitions ?? null) : JSON.stringify(containers);
+  return { arn: taskDefinitionArn, revision, container_definitions };
+};
 
 const platform = (planned: Values) => {
   const found = block(planned, 'runtime_platform');
@@ -69,9 +89,11 @@ export const taskDefinition: Behaviour = {
     };
   },
   read: async (state, aws) => {
-    const search = call<TaskDefinition>(aws, 'DescribeTaskDefinition', { taskDefinition: state.arn });
-    const answer = await unlessMissing(search, 'ClientException');
-    return answer?.taskDefinition.status === 'ACTIVE' ? {} : null;
+    const taskDefinition = state.track_latest === true ? state.family : state.arn;
+    const search = call<TaskDefinition>(aws, 'DescribeTaskDefinition', { taskDefinition });
+    const found = (await unlessMissing(search, 'ClientException'))?.taskDefinition;
+    if (found?.status !== 'ACTIVE') return null;
+    return found.taskDefinitionArn === state.arn ? {} : otherRevision(state, found);
   },
   delete: async (state, aws) => {
     if (state.skip_destroy === true) return;
@@ -156,11 +178,13 @@ export const service: Behaviour = {
     return undefined;
   },
   ready: async (state, aws) => {
-    if (state.wait_for_steady_state !== true) return;
-    await waitFor(`service ${state.name} to be steady`, async () => {
+    if (state.wait_for_steady_state !== true) return undefined;
+    // Steady is also a service that went back to what it ran before: like the real provider, this does not look which.
+    const { taskDefinition } = await waitFor(`service ${state.name} to be steady`, async () => {
       const found = await findService(aws, state.cluster, state.name);
-      return found && isSteady(found) ? true : undefined;
+      return found && isSteady(found) ? found : undefined;
     });
+    return taskDefinition === state.task_definition ? undefined : { task_definition: taskDefinition };
   },
   delete: async (state, aws) => {
     const target = { cluster: state.cluster, service: state.name };

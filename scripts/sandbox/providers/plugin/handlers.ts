@@ -113,8 +113,9 @@ const applyChange: ResourceHandler = async (resource, request) => {
   });
   const answer = { new_state: encodeValue(state), private: request.planned_private };
   const wait = async () => {
-    if (state) await resource.ready?.(state);
-    return answer;
+    const other = state ? await resource.ready?.(state) : undefined;
+    if (!other) return answer;
+    return { ...answer, new_state: encodeValue({ ...state, ...other }), legacy_type_system: true };
   };
   return answering(wait, () => answer)(request);
 };

@@ -40,8 +40,11 @@ export interface Resource {
   create(planned: Values, config: Values): Promise<Values>;
   /** Default: the planned object is the new state. */
   update?(change: Change): Promise<Values>;
-  /** Waits after a creation or an update. When it throws, the state is kept: a new resource counts as tainted. */
-  ready?(state: Values): Promise<void>;
+  /**
+   * Waits after a creation or an update. When it throws, the state is kept: a new resource counts as tainted. Returns
+   * attributes that have become other than planned meanwhile, as providers on the old SDK may.
+   */
+  ready?(state: Values): Promise<Values | undefined>;
   /** The state as it really is, or null when the resource is gone. Default: as it was. */
   read?(state: Values): Promise<Values | null>;
   delete?(state: Values): Promise<void>;
