@@ -31,8 +31,10 @@ describe('runbook workspace', () => {
   it('lists the workspaces', async () => {
     const { code, stdout } = await workspace('list');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^workspace +account +region +domain +branch +protected\n/);
-    expect(stdout).toMatch(/\nproduction +\d{12} +\S+ +knowme\.example +production +yes\n/);
+    expect(stdout).toMatch(/^workspace +protected +branch +database +domain\n/);
+    expect(stdout).toMatch(/\nproduction +yes +production +db\.m7g\.large +knowme\.example\n/);
+    expect(stdout).toMatch(/\n\nAll in account \d{12}, region \S+\.\n$/);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('writes one that is right, formatted, and known at once', async () => {

@@ -39,4 +39,7 @@ const nextSteps = (name: string) => [
   '',
   `  TF_WORKSPACE=${name} npx cdktf deploy ${name}`,
   `  npx runbook db-role --workspace ${name}`,
+  '',
+  "In between, push the API's image: docs/first-deploy.md, step 6. What each setting means: docs/workspaces.md",
+  `When you are done: npx runbook workspace destroy ${name}`,
 ];

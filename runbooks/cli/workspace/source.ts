@@ -5,7 +5,8 @@ import type { Settings } from '../../../workspaces/schema.ts';
 export const personal: Overlay<Settings> = {
   protected: false,
   database: { instanceClass: 'db.t4g.micro', deletionProtection: false },
-  watching: { monthlyBudget: 50 },
+  network: { nat: 'single' },
+  watching: { monthlyBudget: 100 },
 };
 
 /** `ana-dev` → `anaDev`. */
@@ -19,6 +20,8 @@ import type { Settings } from './schema.ts';
 export const ${variable(name)}: Overlay<Settings> = {
   protected: ${personal.protected},
   database: { instanceClass: '${personal.database?.instanceClass}', deletionProtection: false },
+  // One NAT gateway costs half of what the endpoints of \`none\` cost, and lets tasks reach what is outside AWS.
+  network: { nat: '${personal.network?.nat}' },
   watching: { monthlyBudget: ${personal.watching?.monthlyBudget} },
 };
 `;
