@@ -28,11 +28,19 @@ describe('types of the infrastructure, on the real provider', () => {
     const changes = await module.changes();
     expect(changes.map(({ address }) => address)).toEqual(
       expect.arrayContaining([
+        'aws_appautoscaling_target.api',
         'aws_budgets_budget.month',
         'aws_cloudfront_function.pages',
         'aws_cloudfront_response_headers_policy.web',
+        'aws_cloudwatch_log_metric_filter.errors',
+        'aws_codebuild_project.api',
+        'aws_codedeploy_deployment_group.api',
+        'aws_codepipeline.delivery',
+        'aws_codestarconnections_connection.own',
         'aws_ecr_repository.api',
         'aws_iam_openid_connect_provider.github',
+        'aws_sfn_state_machine.migrate',
+        'aws_vpc_security_group_egress_rule.s3',
       ]),
     );
     expect([...new Set(changes.map(({ actions }) => actions.join()))]).toEqual(['update']);

@@ -49,7 +49,10 @@ export const parts = (changed: boolean) => ({
   aws_cloudfront_function: {
     pages: { name: 'pages', runtime: 'cloudfront-js-2.0', publish: true, code: code(changed) },
   },
-  aws_s3_bucket: { web: { bucket: 'stack-types-web' }, logs: { bucket: 'stack-types-logs' } },
+  aws_s3_bucket: {
+    web: { bucket: 'stack-types-web' },
+    logs: { bucket: 'stack-types-logs', force_destroy: true },
+  },
   aws_s3_bucket_logging: {
     web: {
       bucket: of('aws_s3_bucket.web.id'),

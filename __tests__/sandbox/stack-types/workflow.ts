@@ -73,7 +73,7 @@ const transformer = (changed: boolean) => ({
 
 const capacity = {
   service_namespace: 'ecs',
-  resource_id: 'service/api/api',
+  resource_id: 'service/jobs/worker',
   scalable_dimension: 'ecs:service:DesiredCount',
 };
 
@@ -83,6 +83,32 @@ const tracking = (changed: boolean) => ({
   scale_in_cooldown: 300,
   scale_out_cooldown: 60,
 });
+
+/** What is scaled: with the real provider it is there before its limits are. */
+const worker = {
+  aws_ecs_cluster: { jobs: { name: 'jobs' } },
+  aws_ecs_task_definition: {
+    worker: {
+      family: 'worker',
+      network_mode: 'awsvpc',
+      requires_compatibilities: ['FARGATE'],
+      cpu: '256',
+      memory: '512',
+      container_definitions: JSON.stringify([{ name: 'worker', image: 'worker:1', memory: 256 }]),
+    },
+  },
+  aws_ecs_service: {
+    worker: {
+      name: 'worker',
+      cluster: of('aws_ecs_cluster.jobs.id'),
+      task_definition: of('aws_ecs_task_definition.worker.arn'),
+      desired_count: 0,
+      launch_type: 'FARGATE',
+      network_configuration: { subnets: [of('aws_subnet.private.id')] },
+      lifecycle: { ignore_changes: ['desired_count'] },
+    },
+  },
+};
 
 /** What runs by itself: state machines, schedules, events, scaling. */
 export const workflow = (changed: boolean) => ({
@@ -97,8 +123,15 @@ export const workflow = (changed: boolean) => ({
     key: { name: '/knowme/staging/api/key', type: 'SecureString', value: changed ? 'two' : 'one' },
   },
   aws_appautoscaling_target: {
-    api: { ...capacity, min_capacity: 1, max_capacity: changed ? 6 : 4, tags: { Name: 'api' } },
+    api: {
+      ...capacity,
+      min_capacity: 1,
+      max_capacity: changed ? 6 : 4,
+      tags: { Name: 'api' },
+      depends_on: ['aws_ecs_service.worker'],
+    },
   },
+  ...worker,
   aws_appautoscaling_policy: {
     cpu: {
       name: 'cpu',

@@ -30,24 +30,31 @@ def require(version):
 
 def main(port, version, standing):
     require(version)
+    import application_autoscaling
     import budgets
     import cloudfront
+    import cloudwatch
+    import codebuild
     import codedeploy
     import codepipeline
     import codestar_connections
+    import ec2
     import ecr
     import ecs
     import iam
     import json_api
+    import logs
     import rds
     import route53
     import s3
     import services
+    import stepfunctions
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
 
-    for service in (budgets, codepipeline, ecr, ecs, iam, rds, s3):
+    gaps = (application_autoscaling, budgets, cloudwatch, codepipeline, ec2, ecr, ecs, iam, logs, rds, s3, stepfunctions)
+    for service in gaps:
         service.close_gaps()
     route53.add_zones(standing["zones"])
     services.look_once()
@@ -59,6 +66,7 @@ def main(port, version, standing):
     application = json_api.JsonApis(
         application,
         {
+            "CodeBuild_20161006": codebuild.CodeBuild,
             "CodeDeploy_20141006": codedeploy.CodeDeploy,
             "CodeStar_connections_20191201": codestar_connections.with_connections(standing["connections"]),
         },
