@@ -6,6 +6,7 @@ import { logDays } from '../workspaces/defaults.ts';
 import { applicationUser } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
+import type { ApiImage } from './api-image.ts';
 import { containerDefinitions } from './container.ts';
 import type { Database } from './database.ts';
 import type { Media } from './media.ts';
@@ -19,6 +20,7 @@ export interface ApiTaskProps {
   readonly database: Database;
   readonly media: Media;
   readonly repository: Repository;
+  readonly image: ApiImage;
 }
 
 /** What one task of the API is: its container, its logs, and its two roles. */
@@ -48,6 +50,18 @@ export class ApiTask extends Construct {
     return [{ Effect: 'Allow', Action: ['iam:PassRole'], Resource, Condition }];
   }
 
+  /** Reads revisions and makes new ones. ECS takes no resource for either. */
+  allowRegister(): Statement[] {
+    const Action = ['ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'];
+    const revisions = `${this.definition.arnWithoutRevision}:*`;
+    const Condition = { StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] } };
+    return [
+      { Effect: 'Allow', Action, Resource: ['*'] },
+      { Effect: 'Allow', Action: ['ecs:TagResource'], Resource: [revisions], Condition },
+      ...this.allowPass(),
+    ];
+  }
+
   #logs(): CloudwatchLogGroup {
     const retentionInDays = logDays(this.#props.workspace);
     return address(
@@ -74,7 +88,7 @@ export class ApiTask extends Construct {
   }
 
   #definition(): EcsTaskDefinition {
-    const { workspace, name, database, repository } = this.#props;
+    const { workspace, name, database, image } = this.#props;
     const secrets = { DATABASE_PASSWORD: `${database.application.resource.arn}:password::` };
     const config = {
       family: name,
@@ -86,7 +100,7 @@ export class ApiTask extends Construct {
       taskRoleArn: this.#roles.task.role.arn,
       containerDefinitions: containerDefinitions({
         workspace,
-        image: repository.image(workspace.api.image),
+        image: image.reference,
         logGroup: this.logs.name,
         environment: this.#environment(),
         secrets,

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { prefix } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
+import type { ApiImage } from './api-image.ts';
 import { ApiTask } from './api-task.ts';
 import type { Cluster } from './cluster.ts';
 import type { Database } from './database.ts';
@@ -15,6 +16,7 @@ import type { LoadBalancer } from './load-balancer.ts';
 import type { Media } from './media.ts';
 import type { Network } from './network.ts';
 import type { Repository } from './repository.ts';
+import type { Statement } from './role.ts';
 import { rolling, warnWhileStopped } from './rollout.ts';
 
 export interface ApiProps {
@@ -24,6 +26,7 @@ export interface ApiProps {
   readonly database: Database;
   readonly media: Media;
   readonly repository: Repository;
+  readonly image: ApiImage;
   readonly balancer: LoadBalancer;
 }
 
@@ -48,6 +51,20 @@ export class Api extends Construct {
     this.task = new ApiTask(this, 'task', { ...props, name: this.#name });
     this.service = this.#service();
     warnWhileStopped(this, props.workspace);
+  }
+
+  /** Sees which image the service runs. */
+  allowLook(): Statement[] {
+    return [
+      { Effect: 'Allow', Action: ['ecs:DescribeServices'], Resource: [this.service.id] },
+      { Effect: 'Allow', Action: ['ecs:DescribeTaskDefinition'], Resource: ['*'] },
+    ];
+  }
+
+  /** Lets the service run another image. */
+  allowRelease(): Statement[] {
+    const Action = ['ecs:DescribeServices', 'ecs:UpdateService'];
+    return [{ Effect: 'Allow', Action, Resource: [this.service.id] }, ...this.task.allowRegister()];
   }
 
   #securityGroup(): SecurityGroup {

@@ -1,6 +1,8 @@
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { delivery } from '../workspaces/defaults.ts';
 import type { Workspace } from '../workspaces/schema.ts';
+import { connectGithub } from './connection.ts';
 import { DeployRole } from './deploy-role.ts';
 import { Github } from './github.ts';
 import { guardWorkspace } from './guard.ts';
@@ -34,10 +36,12 @@ export class BootstrapStack extends TerraformStack {
     aws(this, { account, region, tags: {} });
     const state = new StateBucket(this, 'state', { bucket });
     const github = new Github(this, 'github');
-    for (const workspace of workspaces) {
+    const own = workspaces.filter((workspace) => workspace.account === account);
+    const delivered = own.find(delivery);
+    if (delivered) connectGithub(this, delivered.application);
+    for (const workspace of own) {
       const { name, branch } = workspace;
-      if (branch === null || workspace.account !== account) continue;
-      new DeployRole(this, name, { workspace, branch, github, state });
+      if (branch !== null) new DeployRole(this, name, { workspace, branch, github, state });
     }
   }
 }

@@ -42,8 +42,12 @@ export class DeployRole extends Construct {
     const policyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
     const read = { role: role.name, policyArn };
     address(`${workspace.name}_plan`, new IamRolePolicyAttachment(this, 'read', read));
-    const statements = [...state.allowPlan(workspace), state.denyOthers(workspace), readSecrets(workspace)];
-    this.#policy('plan', role, statements);
+    this.#policy('plan', role, [
+      ...state.allowPlan(workspace),
+      state.denyOthers(workspace),
+      readSecrets(workspace),
+      checkStates,
+    ]);
   }
 
   #deploy() {
@@ -78,3 +82,10 @@ function readSecrets(workspace: Workspace): Statement {
   const secrets = `arn:aws:secretsmanager:${region}:${account}:secret:${prefix(workspace)}-database-g*`;
   return { Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [secrets] };
 }
+
+/** The provider has AWS check every state machine before it plans it; the action takes no resource. */
+const checkStates: Statement = {
+  Effect: 'Allow',
+  Action: ['states:ValidateStateMachineDefinition'],
+  Resource: ['*'],
+};

@@ -2,15 +2,27 @@ import { prefix } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import type { Statement } from './role.ts';
 
-/** Services whose resources all carry the workspace's prefix in their ARN. */
+/** Services whose resources all carry the workspace's prefix, or its application and name, in their ARN. */
 const byName = (workspace: Workspace) => {
-  const { account, region } = workspace;
+  const { account, region, application, name: own } = workspace;
   const name = prefix(workspace);
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
   return {
+    codebuild: [arn('codebuild', `project/${name}-*`)],
+    codedeploy: [
+      arn('codedeploy', `application:${name}-*`),
+      arn('codedeploy', `deploymentgroup:${name}-*/*`),
+    ],
+    // The pipeline is called like the workspace; its stages are below it.
+    codepipeline: [arn('codepipeline', name), arn('codepipeline', `${name}/*`)],
+    ecr: [arn('ecr', `repository/${name}-*`)],
+    events: [arn('events', `rule/${name}-*`)],
     s3: [`arn:aws:s3:::${name}-*`],
-    secretsmanager: [`arn:aws:secretsmanager:${region}:${account}:secret:${name}-*`],
-    ecr: [`arn:aws:ecr:${region}:${account}:repository/${name}-*`],
-    sns: [`arn:aws:sns:${region}:${account}:${name}-*`],
+    scheduler: [arn('scheduler', `schedule/${name}-*/*`), arn('scheduler', `schedule-group/${name}-*`)],
+    secretsmanager: [arn('secretsmanager', `secret:${name}-*`)],
+    sns: [arn('sns', `${name}-*`)],
+    ssm: [arn('ssm', `parameter/${application}/${own}/*`)],
+    states: [arn('states', `stateMachine:${name}-*`)],
   };
 };
 
@@ -33,6 +45,16 @@ const byRegion = [
   'wafv2',
 ];
 
+/** What Terraform asks about without naming it: parameters by a filter, a state machine that is not there yet. */
+const unnamed = ['ssm:DescribeParameters', 'states:ValidateStateMachineDefinition'];
+
+/** The account's connection to GitHub is found by its name and given to the pipeline; no deployment changes it. */
+const connections = ['codeconnections', 'codestar-connections'].flatMap((service) =>
+  ['GetConnection', 'ListConnections', 'ListTagsForResource', 'PassConnection', 'UseConnection'].map(
+    (action) => `${service}:${action}`,
+  ),
+);
+
 const roleActions = [
   'iam:AttachRolePolicy',
   'iam:CreateRole',
@@ -54,8 +76,16 @@ const roleActions = [
 ];
 
 /** Services that take a role of the workspace, or make their own one when they are used for the first time. */
-const passedTo = ['ecs-tasks.amazonaws.com', 'monitoring.rds.amazonaws.com'];
-const linked = ['ecs', 'ecs.application-autoscaling', 'elasticloadbalancing', 'rds'];
+const passedTo = [
+  'codebuild',
+  'codedeploy',
+  'codepipeline',
+  'ecs-tasks',
+  'monitoring.rds',
+  'scheduler',
+  'states',
+].map((service) => `${service}.amazonaws.com`);
+const linked = ['ecs', 'ecs.application-autoscaling', 'elasticloadbalancing', 'rds', 'wafv2'];
 
 const serviceLinkedRole = ({ account }: Workspace): Statement => ({
   Effect: 'Allow',
@@ -91,7 +121,7 @@ export const deployStatements = (workspace: Workspace, own: readonly string[]): 
     { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
     {
       Effect: 'Allow',
-      Action: byRegion.map((service) => `${service}:*`),
+      Action: [...byRegion.map((service) => `${service}:*`), ...unnamed, ...connections],
       Resource: ['*'],
       Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
     },

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { prefix } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
+import type { Statement } from './role.ts';
 
 export interface NoticesProps {
   readonly workspace: Workspace;
@@ -60,6 +61,10 @@ export class Notices extends Construct {
     address('notices', new SnsTopicSubscription(this, 'subscription', subscription));
   }
 
+  allowPublish(): Statement[] {
+    return [{ Effect: 'Allow', Action: ['sns:Publish'], Resource: [this.topic.arn] }];
+  }
+
   /** Makes an alarm that reports here when it goes off and when it is over. */
   alarm(scope: Construct, { address: at, name, description, periods, ...props }: AlarmProps): void {
     const actions = [this.topic.arn];
@@ -98,13 +103,15 @@ function measured(of: Metric | Formula) {
 }
 
 function mayPublish(topic: string, account: string) {
-  const statement = {
+  const publish = { Effect: 'Allow', Action: ['sns:Publish'], Resource: [topic] };
+  const alarms = {
+    ...publish,
     Sid: 'AlarmsAndBudget',
-    Effect: 'Allow',
     Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] },
-    Action: ['sns:Publish'],
-    Resource: [topic],
     Condition: { StringEquals: { 'aws:SourceAccount': account } },
   };
-  return { Version: '2012-10-17', Statement: [statement] };
+  // No condition: EventBridge says neither account nor rule to SNS, and its events would silently be lost.
+  // Source: EventBridge, "Using resource-based policies", Amazon SNS permissions.
+  const events = { ...publish, Sid: 'Events', Principal: { Service: ['events.amazonaws.com'] } };
+  return { Version: '2012-10-17', Statement: [alarms, events] };
 }

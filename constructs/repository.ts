@@ -45,6 +45,18 @@ export class Repository extends Construct {
       { Effect: 'Allow', Action: pull, Resource: [this.repository.arn] },
     ];
   }
+
+  /** Also pulls: a build reads what an earlier one pushed. */
+  allowPush(): Statement[] {
+    const push = [
+      'ecr:CompleteLayerUpload',
+      'ecr:DescribeImages',
+      'ecr:InitiateLayerUpload',
+      'ecr:PutImage',
+      'ecr:UploadLayerPart',
+    ];
+    return [...this.allowPull(), { Effect: 'Allow', Action: push, Resource: [this.repository.arn] }];
+  }
 }
 
 const keepNewest = {

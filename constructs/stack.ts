@@ -1,11 +1,12 @@
 import { RandomProvider } from '@cdktf/provider-random/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { firewall } from '../workspaces/defaults.ts';
+import { delivery, firewall } from '../workspaces/defaults.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { AccessLogs } from './access-logs.ts';
 import { Api } from './api.ts';
 import { ApiAlarms } from './api-alarms.ts';
+import { ApiImage } from './api-image.ts';
 import { ApiScaling } from './api-scaling.ts';
 import { backend } from './backend.ts';
 import { Budget } from './budget.ts';
@@ -23,6 +24,7 @@ import { Media } from './media.ts';
 import { Network } from './network.ts';
 import { Notices } from './notices.ts';
 import { outputs, previousSuffix } from './outputs.ts';
+import { Pipeline, type PipelineProps } from './pipeline.ts';
 import { aws, northVirginia, workspaceTags } from './providers.ts';
 import { Repository } from './repository.ts';
 import { Web, type WebProps } from './web.ts';
@@ -36,6 +38,7 @@ interface ApiParts {
   readonly database: Database;
   readonly media: Media;
   readonly balancer: LoadBalancer;
+  readonly web: Web;
 }
 
 /** Everything one workspace runs on. */
@@ -61,8 +64,9 @@ export class WorkspaceStack extends TerraformStack {
     if (firewall(workspace)) {
       new Firewall(this, 'firewall', { workspace, balancer: balancer.balancer });
     }
-    const media = this.#media(this.#web({ domain, logs, apiUrl: balancer.url }).url);
-    this.#api({ network, access, notices, database, media, balancer });
+    const web = this.#web({ domain, logs, apiUrl: balancer.url });
+    const media = this.#media(web.url);
+    this.#api({ network, access, notices, database, media, balancer, web });
     this.#output({ region });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
     this.#output({ databaseSettings: settings(workspace.database) });
@@ -74,11 +78,12 @@ export class WorkspaceStack extends TerraformStack {
     return domain === null ? undefined : new Domain(this, 'domain', { zone });
   }
 
-  #api({ access, notices, balancer, ...parts }: ApiParts): void {
+  #api({ access, notices, balancer, web, ...parts }: ApiParts): void {
     const workspace = this.#workspace;
     const cluster = new Cluster(this, 'cluster', { workspace });
     const repository = new Repository(this, 'repository', { workspace });
-    const api = new Api(this, 'api', { workspace, cluster, repository, balancer, ...parts });
+    const image = new ApiImage(this, 'api_image', { workspace, repository });
+    const api = new Api(this, 'api', { workspace, cluster, repository, image, balancer, ...parts });
     access.allowFrom(api.securityGroup);
     balancer.allowTo(api.securityGroup);
     new ApiScaling(this, 'api_scaling', { workspace, cluster, balancer, api });
@@ -86,7 +91,14 @@ export class WorkspaceStack extends TerraformStack {
     new Dashboard(this, 'dashboard', { workspace, cluster, balancer, api });
     this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
     this.#output({ apiUrl: balancer.url, repositoryUrl: repository.repository.repositoryUrl });
-    this.#output({ pipelineName: '' });
+    this.#pipeline({ notices, cluster, repository, image, api, apiUrl: balancer.url, web });
+  }
+
+  #pipeline(parts: Omit<PipelineProps, 'workspace' | 'delivery'>): void {
+    const workspace = this.#workspace;
+    const source = delivery(workspace);
+    const made = source && new Pipeline(this, 'pipeline', { ...parts, workspace, delivery: source });
+    this.#output({ pipelineName: made?.pipeline.name ?? '' });
   }
 
   #notices(): Notices {

@@ -8,6 +8,7 @@ import { address } from './address.ts';
 import type { Domain } from './domain.ts';
 import { forgetOldVersions } from './lifecycle.ts';
 import { keepPrivate } from './private-bucket.ts';
+import type { Statement } from './role.ts';
 import { WebDistribution } from './web-distribution.ts';
 import { logWeb } from './web-logs.ts';
 
@@ -50,6 +51,15 @@ export class Web extends Construct {
     const { domainName: name, hostedZoneId: zoneId } = distribution;
     if (site) domain?.alias('web', site.name, { name, zoneId }, ['A', 'AAAA']);
     this.url = `https://${site?.name ?? name}`;
+  }
+
+  /** Copies a build into the bucket and lets CloudFront forget the one before. */
+  allowPublish(): Statement[] {
+    const forget = ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'];
+    return [
+      { Effect: 'Allow', Action: ['s3:PutObject'], Resource: [`${this.bucket.arn}/*`] },
+      { Effect: 'Allow', Action: forget, Resource: [this.distribution.distribution.arn] },
+    ];
   }
 
   #site({ workspace, domain, virginia }: WebProps) {

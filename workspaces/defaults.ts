@@ -11,3 +11,8 @@ export const firewall = ({ protected: isProtected, api }: Workspace) => api.fire
 
 /** Days that logs are kept; what made them may be long over before somebody asks. */
 export const logDays = ({ protected: isProtected }: Workspace) => (isProtected ? 365 : 30);
+
+/** What a workspace's pipeline builds, and from which branch; undefined where people release it. */
+export function delivery({ pipeline, branch }: Workspace) {
+  return pipeline === null || branch === null ? undefined : { ...pipeline, branch };
+}

@@ -36,6 +36,15 @@ export const webBucketName = (ws: Workspace) => `${prefix(ws)}-web-${ws.account}
 /** Name of the bucket with the access logs. */
 export const logBucketName = (ws: Workspace) => `${prefix(ws)}-logs-${ws.account}`;
 
+/** Name of the bucket in which the pipeline's stages hand things on. */
+export const artifactBucketName = (ws: Workspace) => `${prefix(ws)}-pipeline-${ws.account}`;
+
+/** SSM parameter with the image in force: repository and tag or digest. */
+export const imageParameterName = (ws: Workspace) => `/${ws.application}/${ws.name}/api/image`;
+
+/** The account's connection to GitHub. CodeConnections takes 32 characters. */
+export const connectionName = (application: string) => `${application}-github`;
+
 /** Secrets Manager names of one database generation. Each holds JSON: username, password, host, port, dbname. */
 export const secretName = (ws: Workspace, generation: number, role: 'admin' | 'application') =>
   `${databaseName(ws, generation)}/${role}`;

@@ -7,7 +7,7 @@ const url = reference(`${address}.repository_url`);
 
 const container = (image: string) =>
   JSON.parse(
-    at(synthWorkspace('staging', { api: { image } }), 'aws_ecs_task_definition.api')
+    at(synthWorkspace('staging', { pipeline: null, api: { image } }), 'aws_ecs_task_definition.api')
       .container_definitions as string,
   )[0];
 
@@ -38,7 +38,7 @@ describe('the repository', () => {
   it.each([
     ['2.1.0', `${url}:2.1.0`],
     [`sha256:${'a'.repeat(64)}`, `${url}@sha256:${'a'.repeat(64)}`],
-  ])('gives the API its image %s', (image, expected) => {
+  ])('gives the API its image %s where there is no pipeline', (image, expected) => {
     expect(container(image).image).toBe(expected);
   });
 

@@ -1,0 +1,131 @@
+import { Codepipeline, type CodepipelineStage } from '@cdktf/provider-aws/lib/codepipeline/index.js';
+import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine/index.js';
+import { Construct } from 'constructs';
+import type { delivery } from '../workspaces/defaults.ts';
+import { prefix } from '../workspaces/names.ts';
+import type { Workspace } from '../workspaces/schema.ts';
+import { address } from './address.ts';
+import type { Api } from './api.ts';
+import type { ApiImage } from './api-image.ts';
+import type { Cluster } from './cluster.ts';
+import { Connection } from './connection.ts';
+import type { Notices } from './notices.ts';
+import { heldStage } from './outputs.ts';
+import { approve, buildImage, buildPages, deploy, publish, run, source } from './pipeline-actions.ts';
+import { PipelineArtifacts } from './pipeline-artifacts.ts';
+import { PipelineBuilds } from './pipeline-builds.ts';
+import { PipelineNotices } from './pipeline-notices.ts';
+import { ReleaseRecord } from './release-record.ts';
+import type { Repository } from './repository.ts';
+import { ServiceRole, type Statement } from './role.ts';
+import type { Web } from './web.ts';
+
+export interface PipelineProps {
+  readonly workspace: Workspace;
+  readonly delivery: NonNullable<ReturnType<typeof delivery>>;
+  readonly notices: Notices;
+  readonly cluster: Cluster;
+  readonly repository: Repository;
+  readonly api: Api;
+  readonly image: ApiImage;
+  /** Where the pages find the API. */
+  readonly apiUrl: string;
+  readonly web: Web;
+  /** Brings the database's schema up to an image. Undefined: nothing does. */
+  readonly migrations?: { readonly stateMachine: SfnStateMachine; allowRun(): Statement[] };
+}
+
+/** Builds and releases what is pushed to the workspace's branch. */
+export class Pipeline extends Construct {
+  readonly pipeline: Codepipeline;
+  readonly #props: PipelineProps;
+  readonly #connection: Connection;
+  readonly #artifacts: PipelineArtifacts;
+  readonly #builds: PipelineBuilds;
+  readonly #record: ReleaseRecord;
+
+  constructor(scope: Construct, id: string, props: PipelineProps) {
+    super(scope, id);
+    const { workspace, notices } = props;
+    this.#props = props;
+    this.#connection = new Connection(this, 'connection', workspace);
+    this.#artifacts = new PipelineArtifacts(this, 'artifacts', { workspace });
+    this.#builds = new PipelineBuilds(this, 'builds', { ...props, artifacts: this.#artifacts });
+    this.#record = new ReleaseRecord(this, 'record', props);
+    this.pipeline = this.#pipeline();
+    new PipelineNotices(this, 'notices', { pipeline: this.pipeline, topic: notices.topic });
+  }
+
+  #pipeline(): Codepipeline {
+    const role = this.#role();
+    const config = {
+      name: prefix(this.#props.workspace),
+      roleArn: role.role.arn,
+      pipelineType: 'V2',
+      // A newer push overtakes those that wait, for approval or for a runbook: only the newest is released.
+      executionMode: 'SUPERSEDED',
+      artifactStore: [{ type: 'S3', location: this.#artifacts.bucket.bucket }],
+      trigger: this.#triggers(),
+      stage: this.#stages(),
+      dependsOn: [role.policy],
+    };
+    return address('pipeline', new Codepipeline(this, 'pipeline', config));
+  }
+
+  #triggers() {
+    const push = [{ branches: { includes: [this.#props.delivery.branch] } }];
+    return ['Api', 'Web'].map((sourceActionName) => ({
+      providerType: 'CodeStarSourceConnection',
+      gitConfiguration: { sourceActionName, push },
+    }));
+  }
+
+  #stages(): CodepipelineStage[] {
+    const { workspace, delivery, notices } = this.#props;
+    const builds = this.#builds;
+    const from = { connection: this.#connection, branch: delivery.branch };
+    const approval = { name: 'Approve', action: [approve(notices.topic)] };
+    return [
+      {
+        name: 'Source',
+        action: [
+          source({ ...from, name: 'Api', repository: delivery.api }),
+          source({ ...from, name: 'Web', repository: delivery.web }),
+        ],
+      },
+      { name: 'Build', action: [buildImage(builds.image.project), buildPages(builds.pages.project)] },
+      ...(workspace.protected ? [approval] : []),
+      { name: heldStage, action: this.#release() },
+      { name: 'Publish', action: [publish(builds.publish.project)] },
+    ];
+  }
+
+  /** One after the other: what fails keeps the rest from happening. */
+  #release() {
+    const { migrations, cluster, api } = this.#props;
+    const actions = [
+      ...(migrations ? [run('Migrate', migrations.stateMachine)] : []),
+      deploy(cluster.cluster, api.service),
+      run('Record', this.#record.stateMachine),
+    ];
+    return actions.map((action, index) => ({ ...action, runOrder: index + 1 }));
+  }
+
+  #role(): ServiceRole {
+    const { workspace, notices, api, migrations } = this.#props;
+    return new ServiceRole(this, 'role', {
+      address: 'pipeline',
+      name: `${prefix(workspace)}-pipeline`,
+      service: 'codepipeline.amazonaws.com',
+      statements: [
+        ...this.#artifacts.allowPipeline(),
+        ...this.#connection.allowUse(),
+        ...this.#builds.allowStart(),
+        ...(workspace.protected ? notices.allowPublish() : []),
+        ...(migrations?.allowRun() ?? []),
+        ...api.allowRelease(),
+        ...this.#record.allowRun(),
+      ],
+    });
+  }
+}
