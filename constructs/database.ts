@@ -1,11 +1,13 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
 import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance/index.js';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group/index.js';
 import type { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js';
 import { Construct } from 'constructs';
-import { databaseCare } from '../workspaces/defaults.ts';
+import { databaseCare, logDays } from '../workspaces/defaults.ts';
 import {
   adminUser,
   applicationUser,
+  databaseLogName,
   databaseName,
   parameterGroupName,
   secretName,
@@ -96,6 +98,14 @@ export class Database extends Construct {
     return address(this.#address('database'), new DbParameterGroup(this, 'parameters', config));
   }
 
+  /** Made before the instance: RDS would make it without an end to what it keeps. */
+  #log(): CloudwatchLogGroup {
+    const { workspace, generation } = this.#props;
+    const name = databaseLogName(workspace, generation.generation);
+    const config = { name, retentionInDays: logDays(workspace) };
+    return address(this.#address('database'), new CloudwatchLogGroup(this, 'log', config));
+  }
+
   #instance(parameters: DbParameterGroup): DbInstance {
     const { workspace, generation, access } = this.#props;
     const config: DbInstanceConfig = {
@@ -112,6 +122,7 @@ export class Database extends Construct {
       ...this.#storage(),
       ...this.#upkeep(),
       ...this.#leaving(),
+      dependsOn: [this.#log()],
     };
     return address(this.#address('database'), new DbInstance(this, 'instance', config));
   }
@@ -145,7 +156,8 @@ export class Database extends Construct {
       // Seven days cost nothing.
       performanceInsightsEnabled: true,
       performanceInsightsRetentionPeriod: 7,
-      enabledCloudwatchLogsExports: workspace.protected ? ['postgresql', 'upgrade'] : [],
+      // Not `upgrade`: a new major version is a new instance.
+      enabledCloudwatchLogsExports: ['postgresql'],
     };
   }
 

@@ -44,6 +44,7 @@ export const previousSuffix = '_previous';
 export const databaseUnit = [
   'random_password.database_admin',
   'random_password.database_application',
+  'aws_cloudwatch_log_group.database',
   'aws_db_parameter_group.database',
   'aws_db_instance.database',
   'aws_secretsmanager_secret.database_admin',

@@ -20,6 +20,10 @@ export const apiDomain = ({ domain }: Workspace) => (domain === null ? undefined
 /** RDS identifier of one database generation; also the prefix of its secrets. */
 export const databaseName = (ws: Workspace, generation: number) => `${prefix(ws)}-database-g${generation}`;
 
+/** CloudWatch log group that RDS writes the log of one database generation to; RDS has chosen its form. */
+export const databaseLogName = (ws: Workspace, generation: number) =>
+  `/aws/rds/instance/${databaseName(ws, generation)}/postgresql`;
+
 /** RDS parameter group of one database generation: its name also carries the major version. */
 export const parameterGroupName = (
   ws: Workspace,

@@ -21,7 +21,7 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_delivery: 'web',
   aws_cloudwatch_log_delivery_destination: 'web',
   aws_cloudwatch_log_delivery_source: 'web',
-  aws_cloudwatch_log_group: 'api pipeline_image pipeline_pages pipeline_publish',
+  aws_cloudwatch_log_group: 'api database pipeline_image pipeline_pages pipeline_publish',
   aws_cloudwatch_metric_alarm:
     'api_cpu api_errors api_memory api_unhealthy database_connections database_cpu database_latency database_storage',
   aws_codebuild_project: 'pipeline_image pipeline_pages pipeline_publish',

@@ -12,6 +12,7 @@ import { addresses, synthBootstrap, synthWorkspace } from './synth.ts';
 
 /** Renaming one of these destroys what it named, in every workspace: it takes a state move, not an edit here. */
 const contract = [
+  'aws_cloudwatch_log_group.database',
   'aws_cloudwatch_metric_alarm.database_connections',
   'aws_cloudwatch_metric_alarm.database_cpu',
   'aws_cloudwatch_metric_alarm.database_latency',

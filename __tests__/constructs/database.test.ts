@@ -32,18 +32,26 @@ describe('a database', () => {
   });
 
   it.each([
-    ['production', true, 400, ['postgresql', 'upgrade']],
-    ['staging', false, 80, []],
-  ])('in %s has a standby: %j, and room to grow to %d GiB', (name, multiAz, most, logs) => {
-    expect(at(synthWorkspace(name), instance)).toMatchObject({
-      multi_az: multiAz,
-      max_allocated_storage: most,
-      storage_type: 'gp3',
-      enabled_cloudwatch_logs_exports: logs,
-      performance_insights_enabled: true,
-      performance_insights_retention_period: 7,
-    });
-  });
+    ['production', true, 400, 365],
+    ['staging', false, 80, 30],
+  ])(
+    'in %s has a standby: %j, room to grow to %d GiB, and a log of %d days',
+    (name, multiAz, most, logDays) => {
+      expect(at(synthWorkspace(name), instance)).toMatchObject({
+        multi_az: multiAz,
+        max_allocated_storage: most,
+        storage_type: 'gp3',
+        enabled_cloudwatch_logs_exports: ['postgresql'],
+        depends_on: ['aws_cloudwatch_log_group.database'],
+        performance_insights_enabled: true,
+        performance_insights_retention_period: 7,
+      });
+      expect(at(synthWorkspace(name), 'aws_cloudwatch_log_group.database')).toMatchObject({
+        name: `/aws/rds/instance/knowme-${name}-database-g1/postgresql`,
+        retention_in_days: logDays,
+      });
+    },
+  );
 
   it('is kept up when its file says, and with the care its file says', () => {
     const database = { multiAz: true, backupDays: 14, backupWindow: '22:00-22:30' };

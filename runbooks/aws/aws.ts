@@ -43,5 +43,6 @@ const load: { [S in keyof Clients]: (region: string) => Promise<Clients[S]> } = 
   sts: async (region) => new (await import('@aws-sdk/client-sts')).STS({ region }),
   secretsmanager: async (region) =>
     new (await import('@aws-sdk/client-secrets-manager')).SecretsManager({ region }),
+  logs: async (region) => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs({ region }),
   codepipeline: async (region) => new (await import('@aws-sdk/client-codepipeline')).CodePipeline({ region }),
 };

@@ -1,4 +1,5 @@
 import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
+import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { CodePipeline } from '@aws-sdk/client-codepipeline';
 import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
@@ -16,6 +17,7 @@ export interface Clients {
   readonly secretsmanager: SecretsManager;
   readonly 'application-autoscaling': ApplicationAutoScaling;
   readonly codepipeline: CodePipeline;
+  readonly logs: CloudWatchLogs;
 }
 
 export interface SendOptions {

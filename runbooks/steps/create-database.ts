@@ -1,6 +1,7 @@
-import { databaseName, parameterGroupName, secretName } from '../../workspaces/names.ts';
+import { databaseLogName, databaseName, parameterGroupName, secretName } from '../../workspaces/names.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { showCall } from '../aws/call.ts';
+import { deleteLogGroup } from '../aws/logs.ts';
 import {
   deleteInstance,
   deleteParameterGroup,
@@ -19,7 +20,7 @@ import { database } from './unit.ts';
 type C = Context<Effects, DatabaseFacts>;
 
 /**
- * Deletes one database generation: instance, parameter group, secrets. All by name, and repeatable: a killed run may
+ * Deletes one database generation but for its log: instance, parameter group, secrets. All by name, and repeatable: a killed run may
  * have deleted, or a killed apply made, only some of them.
  */
 export async function deleteGeneration(
@@ -61,7 +62,10 @@ async function removeCopy(c: C): Promise<void> {
   if (databaseName(c.workspace, to.generation) === c.fact('oldInstance').identifier) {
     throw new Error('Refusing to delete the old database.');
   }
-  if (c.facts.createPlan) await deleteGeneration(c, to);
+  if (!c.facts.createPlan) return;
+  await deleteGeneration(c, to);
+  // A retired database leaves its log; of a copy that nobody used it would only stand in the way of the next attempt.
+  await c.aws.send(deleteLogGroup(databaseLogName(c.workspace, to.generation)));
 }
 
 export const createDatabase = createUnit<DatabaseFacts>({

@@ -1,5 +1,6 @@
-import { databaseName, parameterGroupName, secretName } from '../../workspaces/names.ts';
+import { databaseLogName, databaseName, parameterGroupName, secretName } from '../../workspaces/names.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
+import { logGroupExists } from '../aws/logs.ts';
 import { describeInstance, parameterGroupExists } from '../aws/rds.ts';
 import { secretExists } from '../aws/secrets.ts';
 import type { Effects } from '../effects.ts';
@@ -33,12 +34,14 @@ export async function findOldInstance(c: C, { generation }: DatabaseGeneration):
 /** Of the new generation, what is there already: a rollback deletes by these names, so none may be somebody else's. */
 async function takenNames({ aws, workspace }: C, to: DatabaseGeneration): Promise<string[]> {
   const [instance, group] = [databaseName(workspace, to.generation), parameterGroupName(workspace, to)];
+  const log = databaseLogName(workspace, to.generation);
   const secrets = (['admin', 'application'] as const).map((role) =>
     secretName(workspace, to.generation, role),
   );
   const taken = await Promise.all([
     describeInstance(aws, instance).then((seen) => seen && `database ${instance}`),
     parameterGroupExists(aws, group).then((seen) => seen && `parameter group ${group}`),
+    logGroupExists(aws, log).then((seen) => seen && `log group ${log}`),
     ...secrets.map((name) => secretExists(aws, name).then((seen) => seen && `secret ${name}`)),
   ]);
   return taken.filter((name) => typeof name === 'string');
