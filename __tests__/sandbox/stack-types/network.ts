@@ -27,7 +27,10 @@ const endpoints = (changed: boolean) => ({
     ...inVpc,
     service_name: 'com.amazonaws.us-east-1.s3',
     vpc_endpoint_type: 'Gateway',
-    route_table_ids: [of('aws_route_table.private.id')],
+    route_table_ids: [
+      of('aws_route_table.private.id'),
+      ...(changed ? [of('aws_route_table.public.id')] : []),
+    ],
     tags: { Name: changed ? 'changed' : 's3' },
   },
   logs: {

@@ -5,6 +5,7 @@ import { query } from './api.ts';
 import { type Behaviour, strings } from './behaviour.ts';
 import { reads } from './data-sources/index.ts';
 import * as ec2 from './ec2.ts';
+import * as routes from './ec2-routes.ts';
 import * as ecs from './ecs.ts';
 import * as rds from './rds.ts';
 import { type Configured, resource } from './resource.ts';
@@ -23,6 +24,8 @@ const behaviours: Record<string, Behaviour> = {
   aws_ecs_cluster: ecs.cluster,
   aws_ecs_service: ecs.service,
   aws_ecs_task_definition: ecs.taskDefinition,
+  aws_internet_gateway: routes.internetGateway,
+  aws_route_table: routes.routeTable,
   aws_s3_bucket: s3.bucket,
   aws_s3_bucket_policy: s3.bucketPolicy,
   aws_s3_bucket_versioning: s3.bucketVersioning,
