@@ -3,7 +3,6 @@ import {
   type EcsServiceNetworkConfiguration,
 } from '@cdktf/provider-aws/lib/ecs-service/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
-import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { Construct } from 'constructs';
 import { prefix } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
@@ -45,9 +44,9 @@ export class Api extends Construct {
     this.#props = props;
     this.#name = `${prefix(props.workspace)}-api`;
     this.securityGroup = this.#securityGroup();
-    const subnets = props.network.apiSubnets.map((subnet) => subnet.id);
+    const subnets = props.network.privateSubnets.ids;
     const securityGroups = [this.securityGroup.id];
-    this.networkConfiguration = { subnets, securityGroups, assignPublicIp: true };
+    this.networkConfiguration = { subnets, securityGroups, assignPublicIp: false };
     this.task = new ApiTask(this, 'task', { ...props, name: this.#name });
     this.service = this.#service();
     warnWhileStopped(this, props.workspace);
@@ -70,16 +69,11 @@ export class Api extends Construct {
   #securityGroup(): SecurityGroup {
     const name = this.#name;
     const config = { name, description: 'The API', vpcId: this.#props.network.vpc.id, tags: { Name: name } };
-    const group = address('api', new SecurityGroup(this, 'group', config));
-    // AWS itself has no addresses one could name: images, secrets, logs and objects all come by HTTPS.
-    const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIpv4: '0.0.0.0/0' };
-    const rule = { securityGroupId: group.id, ...https };
-    address('api_to_https', new VpcSecurityGroupEgressRule(this, 'egress', rule));
-    return group;
+    return address('api', new SecurityGroup(this, 'group', config));
   }
 
   #service(): EcsService {
-    const { workspace, cluster, balancer } = this.#props;
+    const { workspace, network, cluster, balancer } = this.#props;
     const { arn: targetGroupArn } = balancer.targetGroup;
     const config = {
       name: this.#name,
@@ -97,7 +91,7 @@ export class Api extends Construct {
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
       ...rolling(this.task.definition),
-      dependsOn: [...this.task.needs, balancer.listeners.ready],
+      dependsOn: [...this.task.needs, ...network.allowOut(this.securityGroup), balancer.listeners.ready],
     };
     return address('api', new EcsService(this, 'service', config));
   }

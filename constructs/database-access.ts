@@ -21,7 +21,7 @@ export class DatabaseAccess extends Construct {
   constructor(scope: Construct, id: string, { workspace, network }: DatabaseAccessProps) {
     super(scope, id);
     const name = `${prefix(workspace)}-database`;
-    const subnetIds = network.databaseSubnets.map((subnet) => subnet.id);
+    const subnetIds = network.isolatedSubnets.ids;
     this.subnetGroup = address('database', new DbSubnetGroup(this, 'subnets', { name, subnetIds }));
     const group = {
       name,

@@ -93,13 +93,13 @@ export class LoadBalancer extends Construct {
       name: shorten(`${prefix(workspace)}-api`, longestName),
       loadBalancerType: 'application',
       internal: false,
-      subnets: network.apiSubnets.map((subnet) => subnet.id),
+      subnets: network.publicSubnets.ids,
       securityGroups: [this.securityGroup.id],
       // A header that breaks the rules is dropped instead of being read differently by two servers.
       dropInvalidHeaderFields: true,
       enableDeletionProtection: workspace.protected,
       accessLogs: { bucket: logs.bucket.bucket, enabled: true },
-      dependsOn: [logs.policy],
+      dependsOn: [logs.policy, network.internet],
     };
     return address('api', new Lb(this, 'balancer', config));
   }

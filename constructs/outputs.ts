@@ -23,6 +23,9 @@ export const outputs = {
   databasePort: 'database_port',
   databaseName: 'database_name',
   databaseSecurityGroupId: 'database_security_group_id',
+  /** Where a runbook adds a route for as long as it needs to reach a database. */
+  isolatedRouteTableId: 'isolated_route_table_id',
+  internetGatewayId: 'internet_gateway_id',
   /** ARN of the secret of the RDS master user. */
   databaseAdminSecretArn: 'database_admin_secret_arn',
   /** ARN of the secret of the application's role. */

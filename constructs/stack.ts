@@ -70,6 +70,8 @@ export class WorkspaceStack extends TerraformStack {
     this.#output({ region });
     this.#output({ databaseSecurityGroupId: access.securityGroup.id, ...databaseOutputs(database) });
     this.#output({ databaseSettings: settings(workspace.database) });
+    const [isolatedRoutes] = network.isolatedSubnets.tables;
+    this.#output({ isolatedRouteTableId: isolatedRoutes?.id, internetGatewayId: network.gateway.id });
     this.#output({ mediaBucket: media.bucket.bucket, mediaSettings: settings(workspace.media) });
   }
 

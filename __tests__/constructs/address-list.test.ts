@@ -31,6 +31,7 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_db_subnet_group: 'database',
   aws_ecr_lifecycle_policy: 'api',
   aws_ecr_repository: 'api',
+  aws_default_security_group: 'network',
   aws_ecs_cluster: 'api',
   aws_ecs_service: 'api',
   aws_ecs_task_definition: 'api',
@@ -45,8 +46,8 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_lb_target_group: 'api',
   aws_route: 'internet',
   aws_route53_record: 'api api_certificate web web_certificate web_ipv6',
-  aws_route_table: 'network',
-  aws_route_table_association: 'api_a api_b database_a database_b',
+  aws_route_table: 'isolated private_a private_b public',
+  aws_route_table_association: 'isolated_a isolated_b private_a private_b public_a public_b',
   aws_s3_bucket: 'logs media pipeline web',
   aws_s3_bucket_cors_configuration: 'media',
   aws_s3_bucket_lifecycle_configuration: 'logs media pipeline web',
@@ -57,21 +58,26 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_s3_bucket_versioning: 'logs media pipeline web',
   aws_secretsmanager_secret: 'database_admin database_application',
   aws_secretsmanager_secret_version: 'database_admin database_application',
-  aws_security_group: 'api balancer database',
+  aws_security_group: 'api balancer database endpoints',
   aws_sfn_state_machine: 'pipeline_record',
   aws_sns_topic: 'notices',
   aws_sns_topic_policy: 'notices',
   aws_ssm_parameter: 'api_image',
-  aws_subnet: 'api_a api_b database_a database_b',
+  aws_subnet: 'isolated_a isolated_b private_a private_b public_a public_b',
   aws_vpc: 'network',
-  aws_vpc_security_group_egress_rule: 'api_to_database api_to_https balancer_to_api',
-  aws_vpc_security_group_ingress_rule: 'api_from_balancer balancer_http balancer_https database_from_api',
+  aws_vpc_endpoint: 'ecr_api ecr_dkr logs s3 secretsmanager',
+  aws_vpc_security_group_egress_rule: 'api_to_database api_to_endpoints api_to_s3 balancer_to_api',
+  aws_vpc_security_group_ingress_rule:
+    'api_from_balancer balancer_http balancer_https database_from_api endpoints_from_api',
   random_password: 'database_admin database_application',
 };
 
 const list = Object.entries(reviewed)
   .flatMap(([type, names]) => names.split(' ').map((name) => `${type}.${name}`))
   .sort();
+
+/** What stands in for NAT gateways. */
+const ofEndpoints = /endpoints|^aws_vpc_endpoint\.(?!s3)/;
 
 /** What takes a name in DNS. */
 const ofDomains =
@@ -86,13 +92,32 @@ const ofProtected = [
   'aws_wafv2_web_acl_logging_configuration.api',
 ];
 
+const ofThirdZone = [
+  ...['isolated_c', 'private_c', 'public_c'].flatMap((name) => [
+    `aws_subnet.${name}`,
+    `aws_route_table_association.${name}`,
+  ]),
+  'aws_route_table.private_c',
+];
+
+const ofNat = [
+  ...['a', 'b', 'c'].flatMap((zone) => [
+    `aws_eip.nat_${zone}`,
+    `aws_nat_gateway.nat_${zone}`,
+    `aws_route.private_${zone}`,
+  ]),
+  'aws_vpc_security_group_egress_rule.api_to_https',
+];
+
 describe('the resources', () => {
   it('of staging are the reviewed ones', () => {
     expect(addresses(synthWorkspace('staging'))).toEqual(list);
   });
 
-  it('of production are the same, the mail to its operators, and the firewall', () => {
-    expect(addresses(synthWorkspace('production'))).toEqual([...list, ...ofProtected].sort());
+  it('of production are the same, those of a protected workspace, a third zone, and NAT gateways for endpoints', () => {
+    const rest = list.filter((address) => !ofEndpoints.test(address));
+    const expected = [...rest, ...ofProtected, ...ofThirdZone, ...ofNat].sort();
+    expect(addresses(synthWorkspace('production'))).toEqual(expected);
   });
 
   it('of a workspace without a domain are the same but for names and certificates, and CloudFront before the API', () => {

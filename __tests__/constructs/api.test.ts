@@ -48,6 +48,11 @@ describe('the API', () => {
       'aws_iam_role_policy.api_execution',
       'aws_iam_role_policy.api_task',
       'aws_secretsmanager_secret_version.database_application',
+      'aws_vpc_security_group_egress_rule.api_to_s3',
+      'aws_vpc_endpoint.s3',
+      'aws_vpc_security_group_egress_rule.api_to_endpoints',
+      'aws_vpc_security_group_ingress_rule.endpoints_from_api',
+      ...['ecr_api', 'ecr_dkr', 'logs', 'secretsmanager'].map((name) => `aws_vpc_endpoint.${name}`),
       'aws_lb_listener_rule.api',
     ]);
   });

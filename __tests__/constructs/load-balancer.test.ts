@@ -1,48 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { addresses, at, reference, type Synthesised, synthWorkspace } from './synth.ts';
+import { addresses, at, reference, synthWorkspace } from './synth.ts';
 
 const staging = synthWorkspace('staging');
 const bare = synthWorkspace('staging', { domain: null });
 const forward = { type: 'forward', target_group_arn: reference('aws_lb_target_group.api.arn') };
 
-/** Rule → who may use it, from or to where. */
-const rules = ({ resource }: Synthesised, direction: 'ingress' | 'egress') =>
-  Object.fromEntries(
-    Object.entries(resource[`aws_vpc_security_group_${direction}_rule`] ?? {}).map(([name, rule]) => [
-      name,
-      [rule.security_group_id, rule.referenced_security_group_id ?? rule.cidr_ipv4, rule.from_port].map(
-        (value) => String(value).replace(/^\$\{aws_security_group\.(\w+)\.id\}$/, '$1'),
-      ),
-    ]),
-  );
-
-describe('the way in', () => {
-  it('is the balancer alone, and goes on to the API and the database only', () => {
-    expect(rules(staging, 'ingress')).toEqual({
-      balancer_http: ['balancer', '0.0.0.0/0', '80'],
-      balancer_https: ['balancer', '0.0.0.0/0', '443'],
-      api_from_balancer: ['api', 'balancer', '3000'],
-      database_from_api: ['database', 'api', '5432'],
-    });
-    expect(rules(staging, 'egress')).toEqual({
-      balancer_to_api: ['balancer', 'api', '3000'],
-      api_to_https: ['api', '0.0.0.0/0', '443'],
-      api_to_database: ['api', 'database', '5432'],
-    });
-  });
-
-  it('has no rule for all protocols, and none inside a group, where Terraform would close what a runbook opens', () => {
-    expect(JSON.stringify(staging.resource)).not.toMatch(/"ip_protocol":"-1"/);
-    for (const group of Object.values(staging.resource.aws_security_group ?? {})) {
-      expect(group).not.toHaveProperty('ingress');
-      expect(group).not.toHaveProperty('egress');
-    }
-  });
-
+describe('the balancer', () => {
   it('drops malformed headers, and cannot be deleted by accident where that would hurt', () => {
     const production = at(synthWorkspace('production'), 'aws_lb.api');
     expect(production).toMatchObject({ drop_invalid_header_fields: true, enable_deletion_protection: true });
     expect(at(staging, 'aws_lb.api').enable_deletion_protection).toBe(false);
+  });
+
+  it('is in the public subnets, once these have a way to the internet', () => {
+    expect(at(staging, 'aws_lb.api')).toMatchObject({
+      subnets: [reference('aws_subnet.public_a.id'), reference('aws_subnet.public_b.id')],
+      depends_on: expect.arrayContaining(['aws_route.internet']),
+    });
   });
 
   it('has names that AWS takes, however long the workspace is called', () => {
@@ -94,9 +68,7 @@ describe('a workspace with a domain', () => {
 describe('a workspace without a domain', () => {
   it('forwards the plain HTTP of CloudFront, and has nothing of a domain', () => {
     expect(at(bare, 'aws_lb_listener.api_http').default_action).toEqual([forward]);
-    expect(addresses(bare).filter((address) => /acm|route53|https$/.test(address))).toEqual([
-      'aws_vpc_security_group_egress_rule.api_to_https',
-    ]);
+    expect(addresses(bare).filter((address) => /acm|route53|https$/.test(address))).toEqual([]);
   });
 
   it('is found by HTTPS all the same: no page may call plain HTTP', () => {
