@@ -6,6 +6,7 @@ import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Aws, openAws } from '../../runbooks/aws/aws.ts';
 import { authorizeIngress, describeIngress, revokeIngress } from '../../runbooks/aws/ec2.ts';
+import { createRoute, deleteRoute, describeRoutes } from '../../runbooks/aws/ec2-route.ts';
 import { describeService, setDesiredCount, waitForCount } from '../../runbooks/aws/ecs.ts';
 import { listTasks } from '../../runbooks/aws/ecs-tasks.ts';
 import * as rds from '../../runbooks/aws/rds.ts';
@@ -154,6 +155,21 @@ describe('EC2', () => {
     expect(await aws.send(revokeIngress(ingress))).toBe(true);
     expect(await aws.send(revokeIngress(ingress))).toBe(false);
     expect(await describeIngress(aws, GroupId)).toEqual([]);
+  });
+
+  it('adds and takes away a route, and knows what was so already', async () => {
+    const ec2 = new EC2({ region });
+    const { Vpc } = await ec2.createVpc({ CidrBlock: '10.0.0.0/16' });
+    const { RouteTable } = await ec2.createRouteTable({ VpcId: Vpc?.VpcId });
+    const { InternetGateway } = await ec2.createInternetGateway({});
+    const gatewayId = InternetGateway?.InternetGatewayId as string;
+    const route = { routeTableId: RouteTable?.RouteTableId as string, cidr: '203.0.113.7/32' };
+    expect(await aws.send(createRoute({ ...route, gatewayId }))).toBe(true);
+    expect(await aws.send(createRoute({ ...route, gatewayId }))).toBe(false);
+    expect(await describeRoutes(aws, route.routeTableId)).toEqual(new Map([[route.cidr, gatewayId]]));
+    expect(await aws.send(deleteRoute(route))).toBe(true);
+    expect(await aws.send(deleteRoute(route))).toBe(false);
+    expect(await describeRoutes(aws, route.routeTableId)).toEqual(new Map());
   });
 });
 

@@ -10,6 +10,7 @@ import { addressOf } from '../../runbooks/terraform/state.ts';
 import { databaseName, secretName } from '../../workspaces/names.ts';
 import type { Deployment } from './deployment.ts';
 import { instances, status } from './kill.ts';
+import { waysIn } from './ways-in.ts';
 
 const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
 
@@ -85,6 +86,7 @@ export async function expectAsBefore(staging: Deployment, before: Record<string,
   expect(await remains(staging, 2)).toEqual([]);
   expect(await instances(staging)).toEqual(['knowme-staging-database-g1']);
   expect((await followers(staging)).alarms).toEqual(['knowme-staging-database-g1']);
+  expect(await waysIn(staging)).toEqual([]);
   expect(await writersRun(staging)).toBe(true);
   await staging.writes();
   expect(await staging.lost({ database: 1, media: 1 })).toEqual([]);

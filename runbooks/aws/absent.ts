@@ -7,3 +7,14 @@ export const unlessAbsent = async <T>(name: RegExp, request: Promise<T>): Promis
     throw error;
   }
 };
+
+/** Whether the request changed anything: one error code means that it was so already. */
+export const unlessSo = async (alreadySo: string, request: Promise<unknown>): Promise<boolean> => {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    if ((error as Error).name === alreadySo) return false;
+    throw error;
+  }
+};

@@ -1,4 +1,5 @@
 import type { EC2 } from '@aws-sdk/client-ec2';
+import { unlessSo } from './absent.ts';
 import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
 
@@ -21,7 +22,7 @@ export const authorizeIngress = (ingress: Ingress): Call<boolean, 'ec2'> => {
     name: 'AuthorizeSecurityGroupIngress',
     input,
     send: (ec2, options) =>
-      unless('InvalidPermission.Duplicate', ec2.authorizeSecurityGroupIngress(input, options)),
+      unlessSo('InvalidPermission.Duplicate', ec2.authorizeSecurityGroupIngress(input, options)),
   };
 };
 
@@ -33,7 +34,7 @@ export const revokeIngress = (ingress: Ingress): Call<boolean, 'ec2'> => {
     name: 'RevokeSecurityGroupIngress',
     input,
     send: (ec2, options) =>
-      unless('InvalidPermission.NotFound', ec2.revokeSecurityGroupIngress(input, options)),
+      unlessSo('InvalidPermission.NotFound', ec2.revokeSecurityGroupIngress(input, options)),
   };
 };
 
@@ -63,14 +64,3 @@ const permission = (
   GroupId: groupId,
   IpPermissions: [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [range] }],
 });
-
-/** Whether the request changed anything: one error code means that it was so already. */
-const unless = async (alreadySo: string, request: Promise<unknown>): Promise<boolean> => {
-  try {
-    await request;
-    return true;
-  } catch (error) {
-    if ((error as Error).name === alreadySo) return false;
-    throw error;
-  }
-};

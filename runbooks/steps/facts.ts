@@ -33,15 +33,18 @@ export type MigrationFacts = {
 
 export type InstanceFacts = { identifier: string; resourceId: string; host: string; port: number };
 
-/** The way in that was opened, and what has to be put back. */
-export type AccessFacts = { cidr: string; securityGroupId: string; wasPublic: boolean };
+/** Where databases are: who may reach them, which routes they have, and the way to the internet. */
+export type NetworkFacts = { securityGroupId: string; routeTableId: string; gatewayId: string };
+
+/** The way in that was opened for one address, and what was so before and has to stay. */
+export type AccessFacts = { cidr: string; wasPublic: boolean; wasRouted: boolean };
 
 export type DatabaseFacts = MigrationFacts & {
   from: DatabaseGeneration;
   to: DatabaseGeneration;
   oldInstance: InstanceFacts;
   newInstance: InstanceFacts;
-  securityGroupId: string;
+  network: NetworkFacts;
   oldAccess: AccessFacts;
   newAccess: AccessFacts;
   /** Of the old database, bytes. */

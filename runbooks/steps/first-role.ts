@@ -10,6 +10,7 @@ import { endpoint } from './database-endpoint.ts';
 import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
+import { networkOf } from './way-in.ts';
 
 /** The deployed database; both sides of the shared steps are the same one here. */
 export const findDatabase: Step<Effects, DatabaseFacts> = {
@@ -25,7 +26,6 @@ export const findDatabase: Step<Effects, DatabaseFacts> = {
       throw new Refused(
         `The database of ${c.workspace.name} has no address yet. Wait until RDS says it is available.`,
       );
-    const securityGroupId = String(deployed[outputs.databaseSecurityGroupId]);
     const writers = await writersOf(c, deployed);
     return {
       account,
@@ -33,7 +33,7 @@ export const findDatabase: Step<Effects, DatabaseFacts> = {
       to,
       oldInstance: instance,
       newInstance: instance,
-      securityGroupId,
+      network: networkOf(deployed),
       ...writers,
     };
   },

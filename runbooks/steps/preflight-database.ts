@@ -1,4 +1,3 @@
-import { outputs } from '../../constructs/outputs.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import type { Effects } from '../effects.ts';
 import { messageOf, Refused, UsageError } from '../engine/errors.ts';
@@ -19,6 +18,7 @@ import {
   writersOf,
 } from './preflight.ts';
 import { database } from './unit.ts';
+import { networkOf } from './way-in.ts';
 import { verifyNoRelease } from './writers/pipeline.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -87,7 +87,7 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
     oldInstance,
     ...writers,
     tools: tools.version,
-    securityGroupId: String(deployed[outputs.databaseSecurityGroupId]),
+    network: networkOf(deployed),
   };
 }
 

@@ -1,0 +1,33 @@
+import { DescribeRouteTablesCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
+import { outputs } from '../../constructs/outputs.ts';
+import type { Deployment } from './deployment.ts';
+
+const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
+
+/** Everything by which somebody outside could reach a database: rules, routes, public instances. */
+export async function waysIn(staging: Deployment): Promise<string[]> {
+  const { sandbox, workspace } = staging;
+  const options = { endpoint: sandbox.endpoint, region: workspace.region, credentials };
+  const deployed = await staging.terraform().output();
+  const of = (name: keyof typeof outputs) => [String(deployed[outputs[name]])];
+  const [ec2, rds] = [new EC2Client(options), new RDSClient(options)];
+  const groups = await ec2.send(
+    new DescribeSecurityGroupsCommand({ GroupIds: of('databaseSecurityGroupId') }),
+  );
+  const tables = await ec2.send(
+    new DescribeRouteTablesCommand({ RouteTableIds: of('isolatedRouteTableId') }),
+  );
+  const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+  ec2.destroy();
+  rds.destroy();
+  const permissions = groups.SecurityGroups?.flatMap((group) => group.IpPermissions ?? []) ?? [];
+  const routes = tables.RouteTables?.flatMap((table) => table.Routes ?? []) ?? [];
+  return [
+    ...permissions.flatMap(({ IpRanges = [] }) => IpRanges.map(({ CidrIp }) => `rule for ${CidrIp}`)),
+    ...routes
+      .filter(({ GatewayId }) => GatewayId !== 'local')
+      .map((route) => `route to ${route.DestinationCidrBlock}`),
+    ...DBInstances.filter((one) => one.PubliclyAccessible).map((one) => `${one.DBInstanceIdentifier}`),
+  ];
+}

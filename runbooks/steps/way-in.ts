@@ -1,0 +1,117 @@
+import { outputs } from '../../constructs/outputs.ts';
+import { myAddress } from '../aws/address.ts';
+import { showCall } from '../aws/call.ts';
+import { authorizeIngress, revokeIngress } from '../aws/ec2.ts';
+import { createRoute, deleteRoute, describeRoutes } from '../aws/ec2-route.ts';
+import { describeInstance, modifyInstance, waitForInstance } from '../aws/rds.ts';
+import type { Effects } from '../effects.ts';
+import type { Context } from '../engine/types.ts';
+import { instanceOf, type Side } from './database-endpoint.ts';
+import type { AccessFacts, DatabaseFacts, NetworkFacts } from './facts.ts';
+
+type C = Context<Effects, DatabaseFacts>;
+const factOf = (side: Side) => (side === 'old' ? 'oldAccess' : 'newAccess');
+
+/** Where databases are, from the outputs of the deployed stack. */
+export const networkOf = (deployed: Record<string, unknown>): NetworkFacts => ({
+  securityGroupId: String(deployed[outputs.databaseSecurityGroupId]),
+  routeTableId: String(deployed[outputs.isolatedRouteTableId]),
+  gatewayId: String(deployed[outputs.internetGatewayId]),
+});
+
+/** Addresses inside a VPC reach the instance without making it public (RFC 1918). */
+const isPrivate = (cidr: string) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(cidr);
+
+interface Way {
+  readonly cidr: string;
+  readonly port: number;
+}
+
+const ruleOf = (c: C, { cidr, port }: Way) => {
+  const { securityGroupId: groupId } = c.fact('network');
+  return { groupId, cidr, port, description: `runbook ${c.runId}` };
+};
+const routeOf = (c: C, cidr: string) => ({ ...c.fact('network'), cidr });
+
+async function setPublic(c: C, identifier: string, publiclyAccessible: boolean) {
+  const now = await describeInstance(c.aws, identifier);
+  if (!now || now.publiclyAccessible === publiclyAccessible) return;
+  await c.aws.send(modifyInstance(identifier, { publiclyAccessible }));
+  await waitForInstance(c.aws, identifier, {
+    signal: c.signal,
+    until: (seen) => seen?.publiclyAccessible === publiclyAccessible,
+  });
+}
+
+/** Both sides share the route: what one of them found holds for the other. */
+async function wasRouted(c: C, cidr: string): Promise<boolean> {
+  const known = [c.facts.oldAccess, c.facts.newAccess].find((access) => access?.cidr === cidr);
+  if (known) return known.wasRouted;
+  const { routeTableId } = c.fact('network');
+  const target = (await describeRoutes(c.aws, routeTableId)).get(cidr);
+  if (target) {
+    c.log(
+      `The route table ${routeTableId} has a route for ${cidr} to ${target} that this run did not make: it stays as it is.`,
+    );
+  }
+  return target !== undefined;
+}
+
+/** What is to be opened and later put back. What was found at the first time holds for every later one. */
+async function accessFor(c: C, side: Side): Promise<AccessFacts> {
+  const known = c.facts[factOf(side)];
+  const cidr = await myAddress();
+  if (known?.cidr === cidr) return known;
+  // Resumed on another machine, or this one has another address now.
+  if (known) await closeWayIn(c, side);
+  const wasPublic =
+    known?.wasPublic ?? (await describeInstance(c.aws, instanceOf(c, side).identifier))?.publiclyAccessible;
+  return { cidr, wasPublic: wasPublic ?? false, wasRouted: await wasRouted(c, cidr) };
+}
+
+/** Opens the way from this machine to one database; what is to be put back is on disk before anything is opened. */
+export async function openWayIn(c: C, side: Side): Promise<Partial<DatabaseFacts>> {
+  const { identifier, port } = instanceOf(c, side);
+  const access = await accessFor(c, side);
+  const { cidr } = access;
+  await c.note({ [factOf(side)]: access });
+  await c.aws.send(authorizeIngress(ruleOf(c, { cidr, port })));
+  if (!isPrivate(cidr)) {
+    // RDS sends its answers this way; nobody but this address gets any.
+    if (!access.wasRouted) await c.aws.send(createRoute(routeOf(c, cidr)));
+    await setPublic(c, identifier, true);
+  }
+  return { [factOf(side)]: access };
+}
+
+/** Closes what {@link openWayIn} opened, as often as it is asked to. */
+export async function closeWayIn(c: C, side: Side): Promise<void> {
+  const access = c.facts[factOf(side)];
+  if (!access) return;
+  const { cidr, wasPublic } = access;
+  const { identifier, port } = instanceOf(c, side);
+  await c.aws.send(revokeIngress(ruleOf(c, { cidr, port })));
+  if (!isPrivate(cidr) && !access.wasRouted) await c.aws.send(deleteRoute(routeOf(c, cidr)));
+  await setPublic(c, identifier, wasPublic);
+}
+
+/** What a rehearsal shows of {@link openWayIn}. */
+export async function showOpening(c: C, identifier: string): Promise<string[]> {
+  const { cidr, rule, route } = await rehearsed(c);
+  const open = modifyInstance(identifier, { publiclyAccessible: true });
+  const calls = [showCall(authorizeIngress(rule)), showCall(createRoute(route)), showCall(open)];
+  return isPrivate(cidr) ? calls.slice(0, 1) : calls;
+}
+
+/** What a rehearsal shows of {@link closeWayIn} for these instances. */
+export async function showClosing(c: C, identifiers: readonly string[]): Promise<string[]> {
+  const { cidr, rule, route } = await rehearsed(c);
+  const closed = identifiers.map((name) => showCall(modifyInstance(name, { publiclyAccessible: false })));
+  const calls = [showCall(revokeIngress(rule)), showCall(deleteRoute(route)), ...closed];
+  return isPrivate(cidr) ? calls.slice(0, 1) : calls;
+}
+
+async function rehearsed(c: C) {
+  const cidr = await myAddress();
+  return { cidr, rule: ruleOf(c, { cidr, port: c.fact('oldInstance').port }), route: routeOf(c, cidr) };
+}
