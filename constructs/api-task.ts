@@ -15,7 +15,7 @@ import { ServiceRole, type Statement } from './role.ts';
 
 export interface ApiTaskProps {
   readonly workspace: Workspace;
-  /** Task family, and beginning of the names of roles and logs. */
+  /** The task definition's family, and beginning of the names of roles and logs. */
   readonly name: string;
   readonly database: Database;
   readonly media: Media;
@@ -26,6 +26,8 @@ export interface ApiTaskProps {
 /** What one task of the API is: its container, its logs, and its two roles. */
 export class ApiTask extends Construct {
   readonly definition: EcsTaskDefinition;
+  /** Name of the task definition without its revision, which changes. */
+  readonly family: string;
   /** A task that starts before these exist fails, and the circuit breaker counts it. */
   readonly needs: readonly ITerraformDependable[];
   readonly logs: CloudwatchLogGroup;
@@ -35,6 +37,7 @@ export class ApiTask extends Construct {
   constructor(scope: Construct, id: string, props: ApiTaskProps) {
     super(scope, id);
     this.#props = props;
+    this.family = props.name;
     this.logs = this.#logs();
     const execution = this.#role('execution', this.#allowStart());
     const task = this.#role('task', props.media.allowReadWrite());
@@ -50,15 +53,15 @@ export class ApiTask extends Construct {
     return [{ Effect: 'Allow', Action: ['iam:PassRole'], Resource, Condition }];
   }
 
-  /** Reads revisions and makes new ones. ECS takes no resource for either. */
-  allowRegister(): Statement[] {
-    const Action = ['ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'];
-    const revisions = `${this.definition.arnWithoutRevision}:*`;
+  /** Reads revisions, and makes new ones of one family. A family is not asked of its resource, which a switch replaces. */
+  allowRegister(family = this.family): Statement[] {
+    const { account, region } = this.#props.workspace;
+    const Resource = [`arn:aws:ecs:${region}:${account}:task-definition/${family}:*`];
     const Condition = { StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] } };
     return [
-      { Effect: 'Allow', Action, Resource: ['*'] },
-      { Effect: 'Allow', Action: ['ecs:TagResource'], Resource: [revisions], Condition },
-      ...this.allowPass(),
+      { Effect: 'Allow', Action: ['ecs:DescribeTaskDefinition'], Resource: ['*'] },
+      { Effect: 'Allow', Action: ['ecs:RegisterTaskDefinition'], Resource },
+      { Effect: 'Allow', Action: ['ecs:TagResource'], Resource, Condition },
     ];
   }
 
@@ -88,10 +91,10 @@ export class ApiTask extends Construct {
   }
 
   #definition(): EcsTaskDefinition {
-    const { workspace, name, database, image } = this.#props;
+    const { workspace, database, image } = this.#props;
     const secrets = { DATABASE_PASSWORD: `${database.application.resource.arn}:password::` };
     const config = {
-      family: name,
+      family: this.family,
       cpu: String(workspace.api.cpu),
       memory: String(workspace.api.memory),
       networkMode: 'awsvpc',

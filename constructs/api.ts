@@ -10,6 +10,7 @@ import { address } from './address.ts';
 import type { ApiImage } from './api-image.ts';
 import { ApiTask } from './api-task.ts';
 import type { Cluster } from './cluster.ts';
+import { containerName } from './container.ts';
 import type { Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Media } from './media.ts';
@@ -52,18 +53,26 @@ export class Api extends Construct {
     warnWhileStopped(this, props.workspace);
   }
 
+  /** Sees which revision the service runs, and how many tasks. */
+  allowDescribe(): Statement[] {
+    return [{ Effect: 'Allow', Action: ['ecs:DescribeServices'], Resource: [this.service.id] }];
+  }
+
   /** Sees which image the service runs. */
   allowLook(): Statement[] {
-    return [
-      { Effect: 'Allow', Action: ['ecs:DescribeServices'], Resource: [this.service.id] },
-      { Effect: 'Allow', Action: ['ecs:DescribeTaskDefinition'], Resource: ['*'] },
-    ];
+    const definition: Statement = {
+      Effect: 'Allow',
+      Action: ['ecs:DescribeTaskDefinition'],
+      Resource: ['*'],
+    };
+    return [...this.allowDescribe(), definition];
   }
 
   /** Lets the service run another image. */
   allowRelease(): Statement[] {
     const Action = ['ecs:DescribeServices', 'ecs:UpdateService'];
-    return [{ Effect: 'Allow', Action, Resource: [this.service.id] }, ...this.task.allowRegister()];
+    const service: Statement = { Effect: 'Allow', Action, Resource: [this.service.id] };
+    return [service, ...this.task.allowRegister(), ...this.task.allowPass()];
   }
 
   #securityGroup(): SecurityGroup {
@@ -84,7 +93,7 @@ export class Api extends Construct {
       desiredCount: 0,
       launchType: 'FARGATE',
       networkConfiguration: this.networkConfiguration,
-      loadBalancer: [{ targetGroupArn, containerName: 'api', containerPort: workspace.api.port }],
+      loadBalancer: [{ targetGroupArn, containerName, containerPort: workspace.api.port }],
       // Seconds a new task may fail the balancer's checks: what its own check allows for the start, and two checks more.
       healthCheckGracePeriodSeconds: 60,
       // A task costs what it costs under its workspace's name.

@@ -1,5 +1,8 @@
 import type { Workspace } from '../workspaces/schema.ts';
 
+/** The one container that makes up a task of the API. */
+export const containerName = 'api';
+
 export interface ContainerProps {
   readonly workspace: Workspace;
   /** As Docker spells it: repository and tag or digest. */
@@ -17,10 +20,10 @@ export function containerDefinitions(props: ContainerProps): string {
   const log = {
     'awslogs-group': logGroup,
     'awslogs-region': workspace.region,
-    'awslogs-stream-prefix': 'api',
+    'awslogs-stream-prefix': containerName,
   };
   const container = {
-    name: 'api',
+    name: containerName,
     image,
     essential: true,
     portMappings: [{ containerPort: port, hostPort: port, protocol: 'tcp' }],

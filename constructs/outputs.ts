@@ -18,6 +18,8 @@ export const outputs = {
   repositoryUrl: 'repository_url',
   /** The delivery pipeline; empty in a workspace without one. */
   pipelineName: 'pipeline_name',
+  /** The state machine that brings the schema up to an image; empty in a workspace without `api.migrateCommand`. */
+  migrationArn: 'migration_arn',
   databaseIdentifier: 'database_identifier',
   databaseHost: 'database_host',
   databasePort: 'database_port',

@@ -8,6 +8,7 @@ import { Api } from './api.ts';
 import { ApiAlarms } from './api-alarms.ts';
 import { ApiImage } from './api-image.ts';
 import { ApiScaling } from './api-scaling.ts';
+import type { ApiPlace } from './api-states.ts';
 import { backend } from './backend.ts';
 import { Budget } from './budget.ts';
 import { Cluster } from './cluster.ts';
@@ -18,9 +19,11 @@ import { DatabaseAlarms } from './database-alarms.ts';
 import { Domain } from './domain.ts';
 import { Firewall } from './firewall.ts';
 import { guardWorkspace } from './guard.ts';
+import { Jobs } from './jobs.ts';
 import { literal } from './literal.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { Media } from './media.ts';
+import { Migrations } from './migrations.ts';
 import { Network } from './network.ts';
 import { Notices } from './notices.ts';
 import { outputs, previousSuffix } from './outputs.ts';
@@ -93,7 +96,11 @@ export class WorkspaceStack extends TerraformStack {
     new Dashboard(this, 'dashboard', { workspace, cluster, balancer, api });
     this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
     this.#output({ apiUrl: balancer.url, repositoryUrl: repository.repository.repositoryUrl });
-    this.#pipeline({ notices, cluster, repository, image, api, apiUrl: balancer.url, web });
+    const place = { workspace, cluster, api };
+    if (Object.keys(workspace.jobs).length > 0) new Jobs(this, 'jobs', { ...place, notices });
+    const migrations = this.#migrations(place, repository);
+    const release = { notices, cluster, repository, image, api, web, migrations };
+    this.#pipeline({ ...release, apiUrl: balancer.url });
   }
 
   #pipeline(parts: Omit<PipelineProps, 'workspace' | 'delivery'>): void {
@@ -101,6 +108,15 @@ export class WorkspaceStack extends TerraformStack {
     const source = delivery(workspace);
     const made = source && new Pipeline(this, 'pipeline', { ...parts, workspace, delivery: source });
     this.#output({ pipelineName: made?.pipeline.name ?? '' });
+  }
+
+  #migrations(place: ApiPlace, repository: Repository): Migrations | undefined {
+    const { migrateCommand: command } = this.#workspace.api;
+    const migrations = command
+      ? new Migrations(this, 'migrations', { ...place, repository, command })
+      : undefined;
+    this.#output({ migrationArn: migrations?.stateMachine.arn ?? '' });
+    return migrations;
   }
 
   #notices(): Notices {

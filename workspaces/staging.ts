@@ -6,5 +6,8 @@ export const staging: Overlay<Settings> = {
   branch: 'staging',
   protected: false,
   database: { deletionProtection: false },
+  jobs: {
+    'clean-up': { schedule: 'cron(30 3 * * ? *)', command: ['npm', 'run', 'clean-up'], timeoutMinutes: 60 },
+  },
   pipeline: { api: 'knowme/api', web: 'knowme/web' },
 };

@@ -21,9 +21,10 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_delivery: 'web',
   aws_cloudwatch_log_delivery_destination: 'web',
   aws_cloudwatch_log_delivery_source: 'web',
-  aws_cloudwatch_log_group: 'api database pipeline_image pipeline_pages pipeline_publish',
+  aws_cloudwatch_log_group:
+    'api database job_clean_up migrate pipeline_image pipeline_pages pipeline_publish',
   aws_cloudwatch_metric_alarm:
-    'api_cpu api_errors api_memory api_unhealthy database_connections database_cpu database_latency database_storage',
+    'api_cpu api_errors api_memory api_unhealthy database_connections database_cpu database_latency database_storage job_clean_up jobs',
   aws_codebuild_project: 'pipeline_image pipeline_pages pipeline_publish',
   aws_codepipeline: 'pipeline',
   aws_db_instance: 'database',
@@ -36,9 +37,9 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_ecs_service: 'api',
   aws_ecs_task_definition: 'api',
   aws_iam_role:
-    'api_execution api_task pipeline pipeline_image pipeline_pages pipeline_publish pipeline_record',
+    'api_execution api_task job_clean_up jobs migrate pipeline pipeline_image pipeline_pages pipeline_publish pipeline_record',
   aws_iam_role_policy:
-    'api_execution api_task pipeline pipeline_image pipeline_pages pipeline_publish pipeline_record',
+    'api_execution api_task job_clean_up jobs migrate pipeline pipeline_image pipeline_pages pipeline_publish pipeline_record',
   aws_internet_gateway: 'network',
   aws_lb: 'api',
   aws_lb_listener: 'api_http api_https',
@@ -56,10 +57,12 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_s3_bucket_public_access_block: 'logs media pipeline web',
   aws_s3_bucket_server_side_encryption_configuration: 'logs media pipeline web',
   aws_s3_bucket_versioning: 'logs media pipeline web',
+  aws_scheduler_schedule: 'job_clean_up',
+  aws_scheduler_schedule_group: 'jobs',
   aws_secretsmanager_secret: 'database_admin database_application',
   aws_secretsmanager_secret_version: 'database_admin database_application',
   aws_security_group: 'api balancer database endpoints',
-  aws_sfn_state_machine: 'pipeline_record',
+  aws_sfn_state_machine: 'job_clean_up migrate pipeline_record',
   aws_sns_topic: 'notices',
   aws_sns_topic_policy: 'notices',
   aws_ssm_parameter: 'api_image',

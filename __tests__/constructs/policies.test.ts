@@ -18,6 +18,12 @@ const everyResource =
 
 const deploy = /^aws_iam_role_policy\.\w+_deploy$/;
 
+const ofTasks = /^aws_iam_role_policy\.(job_\w+|migrate|pipeline)$/;
+
+/** What a state machine may do to everything, as AWS lets it be kept to nothing less. */
+const withoutResource =
+  /^(logs:\w+(Delivery|Deliveries|ResourcePolicy|ResourcePolicies|LogGroups)|ecs:(Describe|Deregister)TaskDefinition|application-autoscaling:DescribeScalableTargets)$/;
+
 /** Everything that is broader than named actions on named resources, and why it has to be. */
 const exceptions: readonly Exception[] = [
   {
@@ -75,6 +81,19 @@ const exceptions: readonly Exception[] = [
     at: /^aws_vpc_endpoint\.s3$/,
     has: everyResource(/^arn:aws:s3:::prod-eu-west-1-starport-layer-bucket\/\*$/),
     reason: 'Where ECR keeps the layers of all images, which it hands out by signed URLs',
+  },
+  {
+    at: ofTasks,
+    has: everyResource(/:(task|task-definition)\/knowme-(staging|production)(\/|-(api|migrate):)\*$/),
+    reason:
+      'A revision or a task has its number when it is there; only of the own families, in the own cluster',
+  },
+  {
+    at: ofTasks,
+    has: ({ Action, Resource }) =>
+      JSON.stringify(Resource) === '["*"]' && list(Action).every((action) => withoutResource.test(action)),
+    reason:
+      'The actions take no resource; what a task definition may do is in the roles that may be passed to it',
   },
 ];
 

@@ -7,7 +7,9 @@ const previous = { generation: 1, engineVersion: '15.15', instanceClass: 'db.t4g
 /** All that a workspace file can ask for beyond production's. */
 export const everything = {
   api: { rollout: 'blue-green', firewall: true },
-  jobs: { cleanup: { schedule: 'rate(1 day)', command: ['node', 'cleanup.js'], timeoutMinutes: 15 } },
+  jobs: {
+    'job-of-twenty-letter': { schedule: 'rate(1 day)', command: ['node', 'job.js'], timeoutMinutes: 15 },
+  },
   database: { generation: 2, strategy: 'side-by-side', previous },
   media: { generation: 2, strategy: 'side-by-side', previous: { generation: 1 } },
 } satisfies Overlay<Settings>;

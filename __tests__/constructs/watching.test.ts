@@ -39,6 +39,8 @@ describe('every alarm', () => {
       'database_cpu',
       'database_latency',
       'database_storage',
+      'job_clean_up',
+      'jobs',
     ]);
   });
 });
