@@ -40,6 +40,10 @@ export const reread = (state: Values, found: Values, defaults: Values = {}): Val
     }),
   );
 
+/** The only block of a kind that there may be one of. */
+export const block = (values: Values | undefined, name: string) =>
+  (values?.[name] as Values[] | null | undefined)?.[0];
+
 /** The list of a set or list attribute, empty when it is null. */
 export const strings = (value: Value | undefined): string[] =>
   Array.isArray(value) ? value.map(String) : [];

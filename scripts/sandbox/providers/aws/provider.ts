@@ -2,41 +2,12 @@ import { type Provider, ProviderError } from '../plugin/resource.ts';
 import type { Schema } from '../plugin/schema.ts';
 import type { Value, Values } from '../plugin/values.ts';
 import { query } from './api.ts';
-import { type Behaviour, strings } from './behaviour.ts';
+import { strings } from './behaviour.ts';
+import { behaviours } from './behaviours/index.ts';
 import { reads } from './data-sources/index.ts';
-import * as ec2 from './ec2.ts';
-import * as routes from './ec2-routes.ts';
-import * as ecs from './ecs.ts';
-import * as rds from './rds.ts';
 import { type Configured, resource } from './resource.ts';
-import * as s3 from './s3.ts';
-import * as scaling from './scaling.ts';
 import schema from './schema.json' with { type: 'json' };
-import * as secrets from './secrets.ts';
 import { text } from './xml.ts';
-
-/** Types that exist in the emulated AWS too. All others are Terraform state and nothing else. */
-const behaviours: Record<string, Behaviour> = {
-  aws_appautoscaling_target: scaling.target,
-  aws_db_instance: rds.instance,
-  aws_db_parameter_group: rds.parameterGroup,
-  aws_db_subnet_group: rds.subnetGroup,
-  aws_ecs_cluster: ecs.cluster,
-  aws_ecs_service: ecs.service,
-  aws_ecs_task_definition: ecs.taskDefinition,
-  aws_internet_gateway: routes.internetGateway,
-  aws_route_table: routes.routeTable,
-  aws_s3_bucket: s3.bucket,
-  aws_s3_bucket_policy: s3.bucketPolicy,
-  aws_s3_bucket_versioning: s3.bucketVersioning,
-  aws_secretsmanager_secret: secrets.secret,
-  aws_secretsmanager_secret_version: secrets.secretVersion,
-  aws_security_group: ec2.securityGroup,
-  aws_subnet: ec2.subnet,
-  aws_vpc: ec2.vpc,
-  aws_vpc_security_group_egress_rule: ec2.securityGroupRule('Egress'),
-  aws_vpc_security_group_ingress_rule: ec2.securityGroupRule('Ingress'),
-};
 
 const textOf = (value: Value | undefined) => (typeof value === 'string' && value ? value : undefined);
 

@@ -1,6 +1,6 @@
-import { type Account, type Parameters, query, unlessMissing } from './api.ts';
-import { arn, type Behaviour } from './behaviour.ts';
-import { element, text } from './xml.ts';
+import { type Account, type Parameters, query, unlessMissing } from '../api.ts';
+import { arn, type Behaviour } from '../behaviour.ts';
+import { element, text } from '../xml.ts';
 
 const call = (aws: Account, Action: string, parameters: Parameters) =>
   query(aws, 'ec2', { Action, ...parameters });

@@ -1,7 +1,7 @@
-import type { Values } from '../plugin/values.ts';
-import { type Account, type Parameters, query, unlessMissing } from './api.ts';
-import { arn, type Behaviour, reread } from './behaviour.ts';
-import { element, elements, text, type Xml } from './xml.ts';
+import type { Values } from '../../plugin/values.ts';
+import { type Account, type Parameters, query, unlessMissing } from '../api.ts';
+import { arn, type Behaviour, reread } from '../behaviour.ts';
+import { element, elements, text, type Xml } from '../xml.ts';
 
 const call = (aws: Account, Action: string, parameters: Parameters) =>
   query(aws, 'ec2', { Action, ...parameters });

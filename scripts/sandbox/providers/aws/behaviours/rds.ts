@@ -1,9 +1,9 @@
-import { ProviderError } from '../plugin/resource.ts';
-import { equal, isUnknown, type Values } from '../plugin/values.ts';
-import { type Account, type Parameters, query, unlessMissing, waitFor } from './api.ts';
-import { type Behaviour, numbered, reread, strings } from './behaviour.ts';
+import { ProviderError } from '../../plugin/resource.ts';
+import { equal, isUnknown, type Values } from '../../plugin/values.ts';
+import { type Account, type Parameters, query, unlessMissing, waitFor } from '../api.ts';
+import { type Behaviour, numbered, reread, strings } from '../behaviour.ts';
+import { element, text, type Xml } from '../xml.ts';
 import { createParameters, flagDefaults, instanceAttributes, modifyParameters } from './rds-fields.ts';
-import { element, text, type Xml } from './xml.ts';
 
 const call = (aws: Account, Action: string, parameters: Parameters) =>
   query(aws, 'rds', { Action, ...parameters });

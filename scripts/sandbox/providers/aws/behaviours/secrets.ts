@@ -1,5 +1,5 @@
-import { type Account, json, unlessMissing } from './api.ts';
-import type { Behaviour } from './behaviour.ts';
+import { type Account, json, unlessMissing } from '../api.ts';
+import type { Behaviour } from '../behaviour.ts';
 
 interface Secret {
   readonly ARN: string;

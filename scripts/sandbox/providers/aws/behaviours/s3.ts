@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Values } from '../plugin/values.ts';
-import { type Account, s3, unlessMissing } from './api.ts';
-import type { Behaviour } from './behaviour.ts';
-import { documentElement, parseXml, text } from './xml.ts';
+import type { Values } from '../../plugin/values.ts';
+import { type Account, s3, unlessMissing } from '../api.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { documentElement, parseXml, text } from '../xml.ts';
 
 const location = ({ region }: Account) =>
   region === 'us-east-1'

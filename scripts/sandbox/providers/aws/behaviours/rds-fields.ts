@@ -1,7 +1,7 @@
-import type { Value, Values } from '../plugin/values.ts';
-import type { Parameters } from './api.ts';
-import { numbered, strings } from './behaviour.ts';
-import { elements, text, type Xml } from './xml.ts';
+import type { Value, Values } from '../../plugin/values.ts';
+import type { Parameters } from '../api.ts';
+import { numbered, strings } from '../behaviour.ts';
+import { elements, text, type Xml } from '../xml.ts';
 
 /** Attributes of aws_db_instance that CreateDBInstance and ModifyDBInstance take, with RDS' names. */
 const both = {

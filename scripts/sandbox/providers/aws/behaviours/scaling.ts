@@ -1,6 +1,6 @@
-import type { Values } from '../plugin/values.ts';
-import { type Account, json, unlessMissing } from './api.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Values } from '../../plugin/values.ts';
+import { type Account, json, unlessMissing } from '../api.ts';
+import type { Behaviour } from '../behaviour.ts';
 
 interface Target {
   readonly MinCapacity: number;
