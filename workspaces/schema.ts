@@ -229,7 +229,7 @@ export const schema = section({
   media,
   network,
   api,
-  /** Background jobs by name. */
+  /** Background jobs by name. Skipped while the API is stopped, and while the last run has not ended. */
   jobs: z.record(jobName, job),
   /** Builds and releases what is pushed to `branch`. `null`, or a workspace without a branch: people release it. */
   pipeline: pipeline.nullable(),
