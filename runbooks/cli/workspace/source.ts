@@ -20,7 +20,7 @@ import type { Settings } from './schema.ts';
 export const ${variable(name)}: Overlay<Settings> = {
   protected: ${personal.protected},
   database: { instanceClass: '${personal.database?.instanceClass}', deletionProtection: false },
-  // One NAT gateway costs half of what the endpoints of \`none\` cost, and lets tasks reach what is outside AWS.
+  // One NAT gateway costs less than the endpoints of \`none\`, and lets tasks reach what is outside AWS.
   network: { nat: '${personal.network?.nat}' },
   watching: { monthlyBudget: ${personal.watching?.monthlyBudget} },
 };
