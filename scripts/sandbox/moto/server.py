@@ -53,7 +53,7 @@ def main(port, version, standing):
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
 
-    gaps = (application_autoscaling, budgets, cloudwatch, codepipeline, ec2, ecr, ecs, iam, logs, rds, s3, stepfunctions)
+    gaps = (application_autoscaling, budgets, cloudwatch, codepipeline, ec2, ecr, ecs, iam, logs, rds, route53, s3, stepfunctions)
     for service in gaps:
         service.close_gaps()
     route53.add_zones(standing["zones"])
