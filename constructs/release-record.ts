@@ -1,16 +1,13 @@
-import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine/index.js';
+import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine/index.js';
 import { Construct } from 'constructs';
 import { imageParameterName, prefix } from '../workspaces/names.ts';
-import type { Workspace } from '../workspaces/schema.ts';
-import { address } from './address.ts';
-import type { Api } from './api.ts';
 import type { ApiImage } from './api-image.ts';
-import { releaseRecordStates } from './release-record-states.ts';
-import { ServiceRole, type Statement } from './role.ts';
+import type { ApiPlace } from './api-states.ts';
+import { releaseRecordDefinition } from './release-record-definition.ts';
+import type { Statement } from './role.ts';
+import { StateMachine } from './state-machine.ts';
 
-export interface ReleaseRecordProps {
-  readonly workspace: Workspace;
-  readonly api: Api;
+export interface ReleaseRecordProps extends ApiPlace {
   readonly image: ApiImage;
 }
 
@@ -20,33 +17,22 @@ export interface ReleaseRecordProps {
  */
 export class ReleaseRecord extends Construct {
   readonly stateMachine: SfnStateMachine;
-  readonly #executions: string;
+  readonly #made: StateMachine;
 
-  constructor(scope: Construct, id: string, { workspace, api, image }: ReleaseRecordProps) {
+  constructor(scope: Construct, id: string, props: ReleaseRecordProps) {
     super(scope, id);
-    const name = `${prefix(workspace)}-record`;
-    this.#executions = `arn:aws:states:${workspace.region}:${workspace.account}:execution:${name}:*`;
-    const role = new ServiceRole(this, 'role', {
+    const { workspace, api, image } = props;
+    this.#made = new StateMachine(this, 'machine', {
+      workspace,
       address: 'pipeline_record',
-      name,
-      service: 'states.amazonaws.com',
+      name: `${prefix(workspace)}-record`,
+      definition: releaseRecordDefinition({ ...props, parameter: imageParameterName(workspace) }),
       statements: [...api.allowLook(), ...image.allowWrite()],
     });
-    const definition = releaseRecordStates({
-      cluster: api.service.cluster,
-      service: api.service.name,
-      parameter: imageParameterName(workspace),
-    });
-    const config = { name, roleArn: role.role.arn, definition, dependsOn: [role.policy] };
-    this.stateMachine = address('pipeline_record', new SfnStateMachine(this, 'machine', config));
+    this.stateMachine = this.#made.machine;
   }
 
-  /** Starts it and waits for its end. */
   allowRun(): Statement[] {
-    const start = ['states:DescribeStateMachine', 'states:StartExecution'];
-    return [
-      { Effect: 'Allow', Action: start, Resource: [this.stateMachine.arn] },
-      { Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: [this.#executions] },
-    ];
+    return this.#made.allowRun();
   }
 }

@@ -22,7 +22,7 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_delivery_destination: 'web',
   aws_cloudwatch_log_delivery_source: 'web',
   aws_cloudwatch_log_group:
-    'api database job_clean_up migrate pipeline_image pipeline_pages pipeline_publish',
+    'api database job_clean_up migrate pipeline_image pipeline_pages pipeline_publish pipeline_record',
   aws_cloudwatch_metric_alarm:
     'api_cpu api_errors api_memory api_unhealthy database_connections database_cpu database_latency database_storage job_clean_up jobs',
   aws_codebuild_project: 'pipeline_image pipeline_pages pipeline_publish',

@@ -18,7 +18,7 @@ const everyResource =
 
 const deploy = /^aws_iam_role_policy\.\w+_deploy$/;
 
-const ofTasks = /^aws_iam_role_policy\.(job_\w+|migrate|pipeline)$/;
+const ofTasks = /^aws_iam_role_policy\.(job_\w+|migrate|pipeline(_record)?)$/;
 
 /** What a state machine may do to everything, as AWS lets it be kept to nothing less. */
 const withoutResource =
