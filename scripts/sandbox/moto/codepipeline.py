@@ -16,6 +16,8 @@ def close_gaps():
     CodePipelineResponse.enable_stage_transition = enable_stage_transition
     CodePipelineResponse.get_pipeline_state = get_pipeline_state
     CodePipelineResponse.start_pipeline_execution = start_pipeline_execution
+    CodePipelineResponse.retry_stage_execution = retry_stage_execution
+    CodePipelineResponse.stop_pipeline_execution = stop_pipeline_execution
     CodePipelineResponse.list_pipeline_executions = list_pipeline_executions
     CodePipelineResponse.get_pipeline_execution = get_pipeline_execution
 
@@ -47,7 +49,7 @@ def find(response, name):
     found = response.codepipeline_backend.pipelines.get(name)
     if found is None:
         raise PipelineNotFoundException(f"The account does not have a pipeline with the name '{name}'")
-    for attribute, empty in (("transitions", {}), ("executions", [])):
+    for attribute, empty in (("transitions", {}), ("executions", []), ("stages", {})):
         if not hasattr(found, attribute):
             setattr(found, attribute, empty)
     return found
@@ -78,6 +80,7 @@ def get_pipeline_state(self):
             "stageName": stage["name"],
             "inboundTransitionState": found.transitions.get((stage["name"], "Inbound"), {"enabled": True}),
             "actionStates": [{"actionName": action["name"]} for action in stage["actions"]],
+            **latest_execution(found, stage["name"]),
         }
         for stage in found.pipeline["stages"]
     ]
@@ -86,8 +89,35 @@ def get_pipeline_state(self):
     return json.dumps({"pipelineName": name, "pipelineVersion": version, "stageStates": stages, **dates})
 
 
+def latest_execution(found, stage):
+    here = next((one for one in found.executions if found.stages.get(one["pipelineExecutionId"]) == stage), None)
+    if here is None:
+        return {}
+    return {"latestExecution": {key: here[key] for key in ("pipelineExecutionId", "status")}}
+
+
+def execution(self, found):
+    identifier = self._get_param("pipelineExecutionId")
+    return next(one for one in found.executions if one["pipelineExecutionId"] == identifier)
+
+
+def retry_stage_execution(self):
+    """What has begun stands in the stage, and stays there."""
+    found = find(self, self._get_param("pipelineName"))
+    retried = execution(self, found)
+    retried["status"] = "InProgress"
+    found.stages[retried["pipelineExecutionId"]] = self._get_param("stageName")
+    return json.dumps({"pipelineExecutionId": retried["pipelineExecutionId"]})
+
+
+def stop_pipeline_execution(self):
+    stopped = execution(self, find(self, self._get_param("pipelineName")))
+    stopped["status"] = "Stopped"
+    return json.dumps({"pipelineExecutionId": stopped["pipelineExecutionId"]})
+
+
 def start_pipeline_execution(self):
-    """Starts one that never gets anywhere: nothing here builds."""
+    """Starts one that never gets anywhere by itself: nothing here builds."""
     found = find(self, self._get_param("name"))
     identifier = str(uuid.uuid4())
     begun = {"pipelineExecutionId": identifier, "status": "InProgress", "startTime": time.time()}
@@ -100,6 +130,5 @@ def list_pipeline_executions(self):
 
 
 def get_pipeline_execution(self):
-    name, identifier = self._get_param("pipelineName"), self._get_param("pipelineExecutionId")
-    found = next((one for one in find(self, name).executions if one["pipelineExecutionId"] == identifier), None)
-    return json.dumps({"pipelineExecution": {"pipelineName": name, **found}})
+    name = self._get_param("pipelineName")
+    return json.dumps({"pipelineExecution": {"pipelineName": name, **execution(self, find(self, name))}})
