@@ -36,7 +36,7 @@ export interface Terraform extends Site {
   push(state: State): Promise<void>;
   stateRm(addresses: readonly string[]): Promise<void>;
   stateMv(moves: readonly Move[]): Promise<void>;
-  /** Synthesises with `set`, then plans. */
+  /** Plans the code as it is with `set`. */
   plan(options?: PlanOptions): Promise<Plan>;
   /** The line that makes such a plan, for a rehearsal to show. */
   showPlan(options?: PlanOptions): string;
@@ -90,18 +90,22 @@ export const openTerraform = (options: TerraformOptions): Terraform => {
 };
 
 /**
- * Each part is done once, or when it has to be done again. The code is synthesised anew for each process: what an
- * earlier one left in the directory may stand for another workspace file.
+ * Each part is done once, or when it has to be done again. The code is synthesised anew for each process, since what an
+ * earlier one left in the directory may stand for another workspace file, and when other settings are laid over it.
  */
 const preparation = (place: Workplace) => {
-  let [synthesised, known] = [false, false];
-  const synthesise = async (set?: object) => {
+  let synthesised: string | undefined;
+  let known = false;
+  const synthesise = async (set: object = {}) => {
+    const settings = JSON.stringify(set);
+    if (settings === synthesised) return;
+    synthesised = undefined;
     await mkdir(rootModule(place), { recursive: true, mode: 0o700 });
     await synth(place, set);
-    synthesised = true;
+    synthesised = settings;
   };
   const prepare = async () => {
-    if (!synthesised) await synthesise();
+    if (synthesised === undefined) await synthesise();
     await init(place);
   };
   const enter = async () => {
