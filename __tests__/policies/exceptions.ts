@@ -57,9 +57,9 @@ export const exceptions: readonly Exception[] = [
     reason: 'The API is for everybody; HTTP only sends to HTTPS',
   },
   {
-    like: 'CKV_AWS_333',
-    at: /^aws_ecs_service\.api$/,
-    reason: 'Without NAT a task reaches AWS by an address of its own; security groups keep everybody out',
+    like: 'ours',
+    at: /^aws_s3_bucket\.pipeline$/,
+    reason: 'Sources and builds on their way; all of it can be built again',
   },
   {
     like: 'CKV_AWS_382',
@@ -76,6 +76,21 @@ export const exceptions: readonly Exception[] = [
     like: 'CKV_AWS_68',
     at: /^aws_cloudfront_distribution\./,
     reason: 'It only hands out files that are public; the API behind the load balancer has a firewall',
+  },
+  {
+    like: 'CKV_AWS_316',
+    at: /^aws_codebuild_project\.pipeline_image$/,
+    reason: 'Docker builds images; the machine is AWS’s own, for one build',
+  },
+  {
+    like: 'CKV_AWS_219',
+    at: /^aws_codepipeline\./,
+    reason: 'Sources and builds are encrypted by S3; no other account reads them',
+  },
+  {
+    like: 'CKV_AWS_285',
+    at: /^aws_sfn_state_machine\.pipeline_record$/,
+    reason: 'Runs for seconds, and Step Functions keeps what it did for 90 days',
   },
   {
     like: 'CKV_AWS_158',

@@ -1,4 +1,5 @@
 import { asks, type Config, type Rule } from '../rule.ts';
+import { secretName } from './secret-name.ts';
 
 const repository = asks('aws_ecr_repository');
 const task = asks('aws_ecs_task_definition');
@@ -16,9 +17,6 @@ const containers = ({ container_definitions }: Config): Container[] =>
 const everyContainer = (holds: (container: Container) => boolean) => (definition: Config) =>
   containers(definition).every(holds);
 const one = (container: Container) => ({ container_definitions: JSON.stringify([container]) });
-
-/** Names of variables that hold what nobody may read. */
-const secretName = /password|secret|token|credential|private|api_?key/i;
 
 const encryption = (config: Config) => JSON.stringify(config.encryption_configuration) ?? '';
 

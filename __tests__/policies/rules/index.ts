@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { buckets } from './buckets.ts';
 import { containerRules } from './containers.ts';
 import { database } from './database.ts';
+import { delivery } from './delivery.ts';
 import { edge } from './edge.ts';
 import { network } from './network.ts';
 import { watching } from './watching.ts';
@@ -12,6 +13,7 @@ export const rules: readonly Rule[] = [
   ...database,
   ...containerRules,
   ...network,
+  ...delivery,
   ...edge,
   ...watching,
 ];

@@ -36,6 +36,16 @@ export const network: readonly Rule[] = [
   ),
   {
     type: 'aws_vpc',
+    says: 'has a default group that lets nobody do anything',
+    like: 'CKV2_AWS_12',
+    broken: {},
+    holds: (vpc, stack) =>
+      companions(stack, 'aws_default_security_group', 'vpc_id', vpc).some(
+        ({ ingress, egress }) => JSON.stringify([ingress, egress]) === '[[],[]]',
+      ),
+  },
+  {
+    type: 'aws_vpc',
     says: 'writes down its connections',
     like: 'CKV2_AWS_11',
     broken: {},
