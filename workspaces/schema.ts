@@ -110,7 +110,7 @@ const tasks = section({
 }).superRefine(checked(tasksProblems));
 
 const api = section({
-  /** Tag or digest (`sha256:…`) of an image in the workspace's own repository. */
+  /** Tag or digest (`sha256:…`) of an image in the workspace's own repository. With a pipeline the first one only. */
   image: z
     .string()
     .regex(/^(sha256:[0-9a-f]{64}|\w[\w.-]{0,127})$/, 'use a tag or a digest, for example 1.0.0 or sha256:…'),
