@@ -40,4 +40,11 @@ describe.each(['{}', '{"domain":null}', '{"protected":true}'])('a workspace with
     for (const address of [switchOver.taskDefinition, ...followers])
       expect([address, refers(address).length]).not.toEqual([address, 0]);
   });
+
+  it('asks the task definition, which a switch-over replaces, from the service alone', () => {
+    const stack = synthWorkspace('staging', variation);
+    const { taskDefinition, service } = databaseSwitch;
+    const asks = (address: string) => JSON.stringify(at(stack, address)).includes(taskDefinition);
+    expect(addresses(stack).filter(asks)).toEqual([service]);
+  });
 });
