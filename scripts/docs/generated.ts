@@ -1,3 +1,4 @@
+import { diagram } from './diagram/index.ts';
 import { settingsTable } from './settings/index.ts';
 
 /** A part of a page that is generated, between `<!-- name -->` and `<!-- end of name -->`. */
@@ -9,6 +10,7 @@ export interface Generated {
 
 /** All there are; `npm run docs` writes them and a test finds the stale ones. */
 export const generated: readonly Generated[] = [
+  { file: 'README.md', name: 'diagram', generate: diagram },
   { file: 'docs/workspaces.md', name: 'settings', generate: settingsTable },
 ];
 
