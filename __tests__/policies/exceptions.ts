@@ -88,11 +88,6 @@ export const exceptions: readonly Exception[] = [
     reason: 'Sources and builds are encrypted by S3; no other account reads them',
   },
   {
-    like: 'CKV_AWS_285',
-    at: /^aws_sfn_state_machine\.pipeline_record$/,
-    reason: 'Runs for seconds, and Step Functions keeps what it did for 90 days',
-  },
-  {
     like: 'CKV_AWS_158',
     at: /^aws_cloudwatch_log_group\./,
     reason: 'CloudWatch encrypts every log with a key of its own',
