@@ -112,6 +112,8 @@ export class ApiTask extends Construct {
       skipDestroy: true,
       // A revision that a pipeline released is the one in force, not a difference to be undone.
       trackLatest: true,
+      // Nor are the tags that its revision may lack.
+      lifecycle: { ignoreChanges: ['tags', 'tags_all'] },
     };
     return address('api', new EcsTaskDefinition(this, 'definition', config));
   }

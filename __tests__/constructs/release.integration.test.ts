@@ -21,7 +21,7 @@ function service(cpu?: number) {
   return JSON.parse(
     JSON.stringify({
       terraform: requiredProviders,
-      provider: { aws: { region } },
+      provider: { aws: { region, default_tags: { tags: { workspace: 'staging' } } } },
       data: { aws_subnets: { default: {} } },
       resource: {
         aws_ssm_parameter: { api_image: at(stack, 'aws_ssm_parameter.api_image') },

@@ -14,7 +14,10 @@ interface TaskDefinition {
   readonly containerDefinitions: readonly object[];
 }
 
-/** What CodePipeline's ECS action does: a revision of the one the service runs, with another image. Returns its ARN. */
+/**
+ * What CodePipeline's ECS action does: a revision of the one the service runs, with another image. Without its tags: AWS
+ * does not say that it takes those along. Returns its ARN.
+ */
 export async function deployImage({ cluster, service, image, ...account }: Released): Promise<string> {
   const ecs = <T>(action: string, body: object) =>
     call<T>(account, 'ecs', `AmazonEC2ContainerServiceV20141113.${action}`, body);
@@ -24,7 +27,6 @@ export async function deployImage({ cluster, service, image, ...account }: Relea
   });
   const { taskDefinition: runs } = await ecs<{ taskDefinition: TaskDefinition }>('DescribeTaskDefinition', {
     taskDefinition: services[0]?.taskDefinition,
-    include: ['TAGS'],
   });
   const containerDefinitions = runs.containerDefinitions.map((container) => ({ ...container, image }));
   const { taskDefinition: made } = await ecs<{ taskDefinition: TaskDefinition }>('RegisterTaskDefinition', {
