@@ -54,6 +54,10 @@ const strategy = z.enum(['detach', 'side-by-side']);
 const optional = <S extends z.ZodType>(schema: S) =>
   schema.nullish().transform((value) => value ?? undefined);
 
+/** Without what `null` took away. */
+const present = <T>(record: Readonly<Record<string, T | undefined>>) =>
+  Object.fromEntries(Object.entries(record).filter((entry): entry is [string, T] => entry[1] !== undefined));
+
 const clock = '([01]\\d|2[0-3]):[0-5]\\d';
 const day = '(mon|tue|wed|thu|fri|sat|sun)';
 
@@ -230,7 +234,7 @@ export const schema = section({
   network,
   api,
   /** Background jobs by name. Skipped while the API is stopped, and while the last run has not ended. */
-  jobs: z.record(jobName, job),
+  jobs: z.record(jobName, optional(job)).transform(present),
   /** Builds and releases what is pushed to `branch`. `null`, or a workspace without a branch: people release it. */
   pipeline: pipeline.nullable(),
   watching,

@@ -1,5 +1,6 @@
 import type { Overlay } from '../../workspaces/merge.ts';
 import type { Settings } from '../../workspaces/schema.ts';
+import { minimal } from '../helpers/minimal.ts';
 import { type Synthesised, synthBootstrap, synthWorkspace } from './synth.ts';
 
 const previous = { generation: 1, engineVersion: '15.15', instanceClass: 'db.t4g.small', storage: 20 };
@@ -13,9 +14,6 @@ export const everything = {
   database: { generation: 2, strategy: 'side-by-side', previous },
   media: { generation: 2, strategy: 'side-by-side', previous: { generation: 1 } },
 } satisfies Overlay<Settings>;
-
-/** As little as a workspace can be. */
-export const minimal = { domain: null, branch: null, pipeline: null } satisfies Overlay<Settings>;
 
 /** Every kind of stack there is: what holds for all resources is asked of each. */
 export const stacks: readonly [string, Synthesised][] = [

@@ -5,5 +5,6 @@ export const minimal = {
   pipeline: null,
   network: { zones: 2, nat: 'none' },
   api: { firewall: false, rollout: 'rolling', migrateCommand: null },
+  jobs: { 'clean-up': null },
   watching: { email: null, monthlyBudget: null },
 };
