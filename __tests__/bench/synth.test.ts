@@ -6,7 +6,8 @@ it('takes the value in the middle', () => {
 });
 
 it('measures a synthesis in its own process', () => {
-  const { milliseconds, memory } = measure('scripts/bench/synth/empty.ts', 1);
+  const { milliseconds, cpu, memory } = measure('scripts/bench/synth/empty.ts', 1);
   expect(milliseconds).toBeGreaterThan(50);
+  expect(cpu).toBeGreaterThan(50);
   expect(memory).toBeGreaterThan(20);
 });

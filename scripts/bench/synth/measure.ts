@@ -8,23 +8,25 @@ import { fileURLToPath } from 'node:url';
 /** What one run took. */
 export interface Cost {
   readonly milliseconds: number;
+  /** Milliseconds of all processors together: much the same on a machine that is busy with something else. */
+  readonly cpu: number;
   /** Most memory held at once, in MiB. */
   readonly memory: number;
 }
 
-const reporter = new URL('report-memory.mjs', import.meta.url).href;
+const reporter = new URL('report-usage.mjs', import.meta.url).href;
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Runs a program as cdktf.json runs `main.ts`, into a folder of its own. */
 function once(program: string): Cost {
   const directory = mkdtempSync(join(tmpdir(), 'bench-synth-'));
   const { TF_WORKSPACE: _, WORKSPACE_SET: __, ...clean } = process.env;
-  const memory = join(directory, 'memory');
-  const env = { ...clean, CDKTF_OUTDIR: join(directory, 'out'), BENCH_MEMORY: memory };
+  const usage = join(directory, 'usage.json');
+  const env = { ...clean, CDKTF_OUTDIR: join(directory, 'out'), BENCH_USAGE: usage };
   try {
     const start = performance.now();
     execFileSync(process.execPath, ['--import', 'tsx', '--import', reporter, program], { cwd: project, env });
-    return { milliseconds: performance.now() - start, memory: Number(readFileSync(memory, 'utf8')) / 1024 };
+    return { milliseconds: performance.now() - start, ...JSON.parse(readFileSync(usage, 'utf8')) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -40,6 +42,7 @@ export function measure(program: string, runs: number): Cost {
   const costs = Array.from({ length: runs }, () => once(program));
   return {
     milliseconds: median(costs.map(({ milliseconds }) => milliseconds)),
+    cpu: median(costs.map(({ cpu }) => cpu)),
     memory: median(costs.map(({ memory }) => memory)),
   };
 }
