@@ -121,4 +121,13 @@ describe('runbook workspace destroy', () => {
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(await snapshots()).toHaveLength(2);
   });
+
+  it('destroys what a first deploy has made that got no further than the bucket', async () => {
+    const terraform = staging.terraform('third');
+    await terraform.createWorkspace();
+    await terraform.apply(await terraform.plan({ targets: ['aws_s3_bucket.media'] }));
+    const { code, output } = await workspace('staging', '--confirm', 'staging');
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/equal \(resources 1, databases 0, buckets 1, left 0\)/);
+  });
 });
