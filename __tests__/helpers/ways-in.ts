@@ -23,8 +23,12 @@ export async function waysIn(staging: Deployment): Promise<string[]> {
   rds.destroy();
   const permissions = groups.SecurityGroups?.flatMap((group) => group.IpPermissions ?? []) ?? [];
   const routes = tables.RouteTables?.flatMap((table) => table.Routes ?? []) ?? [];
+  // In the sandbox each instance has a port, and so a rule, of its own.
+  const rules = permissions.flatMap(({ IpRanges = [] }) =>
+    IpRanges.map(({ CidrIp }) => `rule for ${CidrIp}`),
+  );
   return [
-    ...permissions.flatMap(({ IpRanges = [] }) => IpRanges.map(({ CidrIp }) => `rule for ${CidrIp}`)),
+    ...new Set(rules),
     ...routes
       .filter(({ GatewayId }) => GatewayId !== 'local')
       .map((route) => `route to ${route.DestinationCidrBlock}`),
