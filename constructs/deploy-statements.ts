@@ -84,6 +84,7 @@ const passedTo = [
   'monitoring.rds',
   'scheduler',
   'states',
+  'vpc-flow-logs',
 ].map((service) => `${service}.amazonaws.com`);
 const linked = ['ecs', 'ecs.application-autoscaling', 'elasticloadbalancing', 'rds', 'wafv2'];
 

@@ -9,6 +9,7 @@ import { prefix } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
 import { Endpoints } from './endpoints.ts';
+import { FlowLogs } from './flow-logs.ts';
 import { Nat } from './nat.ts';
 import { S3Endpoint } from './s3-endpoint.ts';
 import { networkCidr, Subnets } from './subnets.ts';
@@ -38,6 +39,7 @@ export class Network extends Construct {
     super(scope, id);
     this.#props = props;
     this.vpc = this.#vpc();
+    if (props.workspace.protected) new FlowLogs(this, 'flow_logs', { ...props, vpc: this.vpc });
     this.publicSubnets = this.#subnets('public');
     this.privateSubnets = this.#subnets('private');
     this.isolatedSubnets = this.#subnets('isolated');

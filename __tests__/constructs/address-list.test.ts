@@ -89,6 +89,10 @@ const ofDomains =
 /** What only production has. */
 const ofProtected = [
   'aws_cloudwatch_log_group.firewall',
+  'aws_cloudwatch_log_group.network',
+  'aws_flow_log.network',
+  'aws_iam_role.network_logs',
+  'aws_iam_role_policy.network_logs',
   'aws_sns_topic_subscription.notices',
   'aws_wafv2_web_acl.api',
   'aws_wafv2_web_acl_association.api',

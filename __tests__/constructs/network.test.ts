@@ -98,6 +98,18 @@ describe('another network in the workspace file', () => {
   });
 });
 
+describe('a protected workspace', () => {
+  it('keeps what its network refused', () => {
+    const stack = synthWorkspace('production');
+    expect(at(stack, 'aws_flow_log.network')).toMatchObject({
+      vpc_id: reference('aws_vpc.network.id'),
+      traffic_type: 'REJECT',
+      log_destination: reference('aws_cloudwatch_log_group.network.arn'),
+    });
+    expect(addresses(network({}))).not.toContain('aws_flow_log.network');
+  });
+});
+
 describe('an endpoint', () => {
   const interfaces = (stack: Synthesised) =>
     Object.entries(stack.resource.aws_vpc_endpoint ?? {}).filter(([name]) => name !== 's3');

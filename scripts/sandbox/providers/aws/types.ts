@@ -35,6 +35,7 @@ export const resourceTypes = [
   'aws_ecs_service',
   'aws_ecs_task_definition',
   'aws_eip',
+  'aws_flow_log',
   'aws_iam_openid_connect_provider',
   'aws_iam_policy',
   'aws_iam_role',

@@ -19,14 +19,13 @@ export const network: Invented = {
     const made = { id, allocation_id: id, arn: arn(aws, 'ec2', `elastic-ip/${id}`) };
     return { ...made, domain: 'vpc', network_border_group: aws.region, public_ip: '198.51.100.1' };
   },
-  aws_internet_gateway: ec2('internet-gateway', 'igw'),
+  aws_flow_log: ec2('vpc-flow-log', 'fl'),
   aws_nat_gateway: () => ({ id: ec2Id('nat'), public_ip: '198.51.100.1', private_ip: '10.0.0.10' }),
   aws_route: ({ route_table_id }) => ({
     id: `r-${route_table_id}${hex(4)}`,
     origin: 'CreateRoute',
     state: 'active',
   }),
-  aws_route_table: ec2('route-table', 'rtb'),
   aws_route_table_association: () => ({ id: ec2Id('rtbassoc') }),
   aws_vpc_endpoint: (planned, aws) => ({
     ...ec2('vpc-endpoint', 'vpce')(planned, aws),
