@@ -31,13 +31,16 @@ export class AccessLogs extends Construct {
   }
 }
 
-/** Source: ELB, "Enable access logs for your Application Load Balancer". The account in the path is the balancer's. */
-const balancerWrites = ({ arn }: S3Bucket, { account, region }: Workspace): BucketStatement => ({
+/**
+ * Source: ELB, "Enable access logs for your Application Load Balancer". The account in the path is the balancer's. Not below
+ * `elasticloadbalancing/` only: when logs are switched on, ELB tries with `AWSLogs/<account>/ELBAccessLogTestFile`.
+ */
+const balancerWrites = ({ arn }: S3Bucket, { account }: Workspace): BucketStatement => ({
   Sid: 'BalancerWrites',
   Effect: 'Allow',
   Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
   Action: 's3:PutObject',
-  Resource: `${arn}/AWSLogs/${account}/elasticloadbalancing/${region}/*`,
+  Resource: `${arn}/AWSLogs/${account}/*`,
 });
 
 /**

@@ -21,7 +21,7 @@ describe('the access logs', () => {
       Effect: 'Allow',
       Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
       Action: 's3:PutObject',
-      Resource: `${arn}/AWSLogs/123456789012/elasticloadbalancing/eu-west-1/*`,
+      Resource: `${arn}/AWSLogs/123456789012/*`,
     });
   });
 

@@ -16,6 +16,8 @@ const providers = ({ provider }: Synthesised) =>
     tags: (default_tags as [{ tags: Record<string, string> }] | undefined)?.[0].tags ?? {},
   }));
 
+const count = (text: unknown, pattern: RegExp) => [...String(text).matchAll(pattern)].length;
+
 describe('the tags', () => {
   it.each(stacks)('of %s come from its providers, the same from each', (name, stack) => {
     const [home, ...others] = providers(stack);
@@ -44,6 +46,8 @@ describe('the tags', () => {
         if (type === 'aws_ecs_service') {
           expect(config).toMatchObject({ propagate_tags: 'SERVICE', enable_ecs_managed_tags: true });
         }
+        const runs = count(config.definition, /ecs:runTask/g);
+        expect(count(config.definition, /"PropagateTags":"TASK_DEFINITION"/g)).toBe(runs);
         if (type === 'aws_db_instance') expect(config.copy_tags_to_snapshot).toBe(true);
       }
     },
