@@ -90,6 +90,19 @@ describe('a migration', () => {
     expect(asked(ended)['Deregister the migration']).toEqual({ TaskDefinition: 'arn:migrate:1' });
   });
 
+  it('has whatever Terraform says of the task', async () => {
+    const ofTerraform =
+      /^(family|container_definitions|skip_destroy|track_latest|lifecycle|depends_on|tags)$/;
+    const said = Object.keys(at(stack, 'aws_ecs_task_definition.api'))
+      .filter((key) => !ofTerraform.test(key))
+      .map((key) => key.replace(/(^|_)[a-z]/g, (start) => start.slice(-1).toUpperCase()));
+    expect(said).toContain('ExecutionRoleArn');
+    const all = { ...taskDefinition(container), ...Object.fromEntries(said.map((key) => [key, key])) };
+    const ended = await migrate({ 'Look at its task': { result: { TaskDefinition: all } } });
+    const registered = asked(ended)['Register the migration'];
+    for (const key of said) expect(registered).toHaveProperty(key, key);
+  });
+
   it('keeps lists lists where there is one container', async () => {
     const one = { result: { TaskDefinition: taskDefinition(container) } };
     const registered = asked(await migrate({ 'Look at its task': one }))['Register the migration'];
