@@ -15,7 +15,16 @@ const units = [
   ['media', mediaUnit, mediaSwitch, mediaFollowers],
 ] as const;
 
-describe.each(['{}', '{"domain":null}', '{"protected":true}'])('a workspace with %s', (json) => {
+const variations = [
+  '{}',
+  '{"domain":null}',
+  '{"protected":true}',
+  '{"pipeline":null}',
+  '{"api":{"rollout":"blue-green"}}',
+  '{"jobs":{"report":{"schedule":"rate(1 day)","command":["npm","run","report"],"timeoutMinutes":5}}}',
+];
+
+describe.each(variations)('a workspace with %s', (json) => {
   const variation = JSON.parse(json);
 
   it.each(units)(

@@ -29,8 +29,10 @@ const untilIdle = (c: C) =>
 /** A release would change the database's schema, and start the API anew. */
 export const pipeline: Writer = {
   async stop(c) {
-    if ((await look(c))?.enabled)
+    if ((await look(c))?.enabled) {
       await c.aws.send(disableTransition(transition(c.fact('pipeline')), reasonOf(c)));
+      c.log(`Releases of pipeline ${c.fact('pipeline')} wait in front of its stage ${heldStage}.`);
+    }
     await untilIdle(c);
   },
   async start(c) {
