@@ -6,13 +6,13 @@ import { deleteOldDatabase, findOldDatabase } from './steps/retire-database.ts';
 import { settled } from './steps/switch-over.ts';
 import { database } from './steps/unit.ts';
 
-/** Deletes the database that the last finished, proven migration of a workspace left behind. */
+/** Deletes the database that the last finished, proven migration of a workspace left behind; then the one before. */
 export const book: Book<Effects, DatabaseFacts> = {
   id: 'db-retire',
   title: 'Delete the database that a finished migration left behind',
-  about: `Works only on what the last certificate of \`runbook db-migrate\` names as the old database. RDS takes a final
-snapshot as part of the deletion; the snapshot stays. With strategy \`side-by-side\`, first remove
-\`database.previous\` from the workspace file.`,
+  about: `Works only on what a certificate of \`runbook db-migrate\` names as the old database, the newest one that is
+still there. RDS takes a final snapshot as part of the deletion; the snapshot stays, and so does the log. With strategy
+\`side-by-side\`, first remove \`database.previous\` from the workspace file.`,
   steps: [findOldDatabase, deleteOldDatabase, forgetPrevious(database), settled(database)],
   certified: ['account', 'oldInstance', 'databaseSnapshot'],
 };

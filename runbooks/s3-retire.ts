@@ -6,13 +6,13 @@ import { deleteOldBucket, findOldBucket, listOldBucket } from './steps/retire-bu
 import { settled } from './steps/switch-over.ts';
 import { media } from './steps/unit.ts';
 
-/** Deletes the bucket that the last finished, proven migration of a workspace left behind. */
+/** Deletes the bucket that the last finished, proven migration of a workspace left behind; then the one before. */
 export const book: Book<Effects, BucketFacts> = {
   id: 's3-retire',
   title: 'Delete the bucket that a finished migration left behind',
-  about: `Works only on what the last certificate of \`runbook s3-migrate\` names as the old bucket. Deletes every version
-in it; a list of them stays in the run's folder. With strategy \`side-by-side\`, first remove \`media.previous\` from
-the workspace file.`,
+  about: `Works only on what a certificate of \`runbook s3-migrate\` names as the old bucket, the newest one that is
+still there. Deletes every version in it; a list of them stays in the run's folder. With strategy \`side-by-side\`,
+first remove \`media.previous\` from the workspace file.`,
   steps: [findOldBucket, listOldBucket, deleteOldBucket, forgetPrevious(media), settled(media)],
   certified: ['account', 'oldBucket', 'manifest'],
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
+import { instances } from '../helpers/kill.ts';
 import { untilProcess, watchingProcesses } from '../helpers/processes.ts';
 
 let staging: Deployment;
@@ -91,11 +92,22 @@ describe('db-migrate, strategy detach', () => {
     expect(again).toMatchObject({ code: 2, output: expect.stringContaining('Nothing to migrate') });
   });
 
-  it('retires the old database after a final snapshot', async () => {
-    const { code, output } = await staging.runbook(['db-retire', '--confirm', 'staging']);
-    expect(output).toContain('done');
-    expect(code).toBe(0);
-    expect(JSON.stringify(await status())).not.toContain('database-g1');
-    expect(await staging.isSettled()).toBe(true);
+  it('moves on while the first database is not retired yet', async () => {
+    staging.edit({ database: { generation: 3 } });
+    const { code, output } = await staging.runbook(['db-migrate', '--confirm', 'staging']);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    await staging.writes();
+    expect(await staging.lost({ database: 3, media: 1 })).toEqual([]);
+  });
+
+  it('retires what is left behind, the newest first, each after a final snapshot', async () => {
+    for (const left of [['g1', 'g3'], ['g3']]) {
+      const { code, output } = await staging.runbook(['db-retire', '--confirm', 'staging']);
+      expect({ code, output }).toMatchObject({ code: 0 });
+      expect(await instances(staging)).toEqual(left.map((name) => `knowme-staging-database-${name}`));
+      expect(await staging.isSettled()).toBe(true);
+    }
+    const again = await staging.runbook(['db-retire', '--confirm', 'staging']);
+    expect(again).toMatchObject({ code: 3, output: expect.stringContaining('is already gone') });
   });
 });

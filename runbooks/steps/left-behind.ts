@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
@@ -15,38 +15,50 @@ import { previousAddress, type Unit } from './unit.ts';
 /** Where the certificates of a workspace lie. */
 const shelf = (workspace: string) => join(runsDirectory(process.env), workspace, 'certificates');
 
-function certificatesOf(book: string, workspace: string): { file: string; certificate: Certificate }[] {
+interface Finished {
+  readonly file: string;
+  readonly certificate: Certificate;
+}
+
+const filesOf = (folder: string) =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+
+/** Newest first. */
+function finished(book: string, workspace: string): Finished[] {
   const folder = shelf(workspace);
-  const files = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => name.endsWith('.json'));
-  return files
-    .map(({ name }) => join(folder, name))
+  return filesOf(folder)
+    .map((name) => join(folder, name))
     .map((file) => ({ file, certificate: JSON.parse(readFileSync(file, 'utf8')) as Certificate }))
     .filter(({ certificate }) => certificate.book === book)
     .sort((a, b) => b.certificate.finished.localeCompare(a.certificate.finished));
 }
 
+/** Held against its journal, and every proof equal, or it throws. */
+function verified({ file, certificate }: Finished): Certificate {
+  verifyCertificate(file);
+  const unequal = certificate.proofs.find((proof) => !proof.equal);
+  if (unequal) throw new Refused(`The certificate ${file} holds a comparison that failed: ${unequal.title}.`);
+  return certificate;
+}
+
 /**
- * The newest finished migration of a workspace, its certificate held against its journal, every proof equal. Throws
- * `Refused` where there is none: only what a proven migration left behind is ever deleted.
+ * The newest finished migration of a workspace whose old unit `isThere` finds still there, so that of several left behind one
+ * after the other is retired. Throws `Refused` where there is none: only what a proven migration left behind is ever deleted.
  */
-export function lastMigration(book: string, workspace: string): Certificate {
-  let found: ReturnType<typeof certificatesOf> = [];
-  try {
-    found = certificatesOf(book, workspace);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const [newest] = found;
-  if (!newest) {
+export async function leftBehindBy(
+  book: string,
+  workspace: string,
+  isThere: (facts: Certificate['facts']) => Promise<boolean>,
+): Promise<Certificate> {
+  const found = finished(book, workspace);
+  if (found.length === 0) {
     throw new Refused(
       `No certificate of a finished ${book} of ${workspace} lies in ${shelf(workspace)}. Only what a proven migration left behind is deleted; set RUNBOOK_DIRECTORY if its runs are kept elsewhere.`,
     );
   }
-  verifyCertificate(newest.file);
-  const unequal = newest.certificate.proofs.filter((proof) => !proof.equal);
-  if (unequal.length > 0)
-    throw new Refused(`The certificate ${newest.file} holds a comparison that failed: ${unequal[0]?.title}.`);
-  return newest.certificate;
+  for (const one of found) if (await isThere(one.certificate.facts)) return verified(one);
+  const runs = found.map(({ certificate }) => certificate.runId).join(', ');
+  throw new Refused(`What ${book} left behind in ${workspace} is already gone (${runs}).`);
 }
 
 /** The operator has let go of the old one. Throws `UsageError` while the workspace file still describes it. */

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { outputs } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
-import type { Context, Step } from '../engine/types.ts';
+import type { Context, Facts, Step } from '../engine/types.ts';
 import { bucketExists } from '../s3/exists.ts';
 import { deleteBucket, showDeleteBucket, writeManifest } from '../s3/retire.ts';
 import type { BucketFacts, MediaGeneration } from './facts.ts';
-import { lastMigration, verifyNotDescribed } from './left-behind.ts';
+import { leftBehindBy, verifyNotDescribed } from './left-behind.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import { media } from './unit.ts';
 
@@ -15,14 +15,13 @@ type C = Context<Effects, BucketFacts>;
 async function find(c: C): Promise<Partial<BucketFacts>> {
   const account = await verifyAccount(c);
   verifyNotDescribed(c, media);
-  const { facts, runId } = lastMigration('s3-migrate', c.workspace.name);
+  const isThere = ({ oldBucket }: Facts) => bucketExists(c.s3, String(oldBucket));
+  const { facts } = await leftBehindBy('s3-migrate', c.workspace.name, isThere);
   const oldBucket = String(facts.oldBucket);
   const deployed = await deployedOutputs(c);
   const inUse = String(deployed[outputs.mediaBucket]);
   if (inUse === oldBucket)
     throw new Refused(`The application uses ${oldBucket} (again). Nothing was deleted.`);
-  if (!(await bucketExists(c.s3, oldBucket)))
-    throw new Refused(`${oldBucket}, which ${runId} left behind, is already gone.`);
   return { account, oldBucket, from: facts.from as MediaGeneration, ...(await writersOf(c, deployed)) };
 }
 

@@ -3,10 +3,10 @@ import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { describeInstance, describeSnapshot } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
-import type { Context, Step } from '../engine/types.ts';
+import type { Context, Facts, Step } from '../engine/types.ts';
 import { deleteGeneration, showDeleteGeneration } from './create-database.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
-import { lastMigration, verifyNotDescribed } from './left-behind.ts';
+import { leftBehindBy, verifyNotDescribed } from './left-behind.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import { database } from './unit.ts';
 
@@ -17,13 +17,15 @@ const finalSnapshot = (c: C) => `${c.fact('oldInstance').identifier}-retired`;
 async function find(c: C): Promise<Partial<DatabaseFacts>> {
   const account = await verifyAccount(c);
   verifyNotDescribed(c, database);
-  const { facts, runId } = lastMigration('db-migrate', c.workspace.name);
+  const look = ({ oldInstance }: Facts) => describeInstance(c.aws, (oldInstance as InstanceFacts).identifier);
+  const { facts, runId } = await leftBehindBy('db-migrate', c.workspace.name, async (its) =>
+    Boolean(await look(its)),
+  );
   const oldInstance = facts.oldInstance as InstanceFacts;
   const deployed = await deployedOutputs(c);
   const inUse = String(deployed[outputs.databaseIdentifier]);
-  const seen = await describeInstance(c.aws, oldInstance.identifier);
-  if (!seen) throw new Refused(`${oldInstance.identifier}, which ${runId} left behind, is already gone.`);
-  if (inUse === oldInstance.identifier || seen.resourceId !== oldInstance.resourceId) {
+  const seen = await look(facts);
+  if (inUse === oldInstance.identifier || seen?.resourceId !== oldInstance.resourceId) {
     throw new Refused(
       `${oldInstance.identifier} is not what ${runId} left behind: the application uses ${inUse}. Nothing was deleted.`,
     );
