@@ -41,7 +41,7 @@ export const nouns: readonly Noun[] = [
     id: 'watching',
     title: ['Watching', 'alarms, dashboard, budget, access logs'],
     frame: 'workspace',
-    of: /^aws_(cloudwatch_(metric_alarm|composite_alarm|dashboard|log_metric_filter|log_delivery)|sns_|budgets_)|^aws_s3_.*\.logs$/,
+    of: /^aws_(cloudwatch_(metric_alarm|composite_alarm|dashboard|log_metric_filter|log_delivery)|sns_|budgets_)|^aws_s3_.*\.logs$|\.network(_logs)?$/,
   },
   {
     id: 'firewall',
