@@ -13,7 +13,7 @@ export const book: Book<Effects, DestroyFacts> = {
   title: 'Destroy a workspace with everything in it',
   about: `Only what is in the workspace's Terraform state goes: the service is stopped, the database deleted after a final
 snapshot, the buckets are emptied of every version, and Terraform destroys the rest. Protected workspaces are refused. What
-stays (the snapshot, older generations, names AWS keeps for a while) is told with what it costs.`,
+stays, such as the snapshot and older generations, is told with what it costs.`,
   steps: [
     findWorkspace,
     whereAServiceIs(stopWriters()),

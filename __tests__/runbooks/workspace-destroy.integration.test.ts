@@ -82,6 +82,14 @@ describe('runbook workspace destroy', () => {
     await staging.writes();
   });
 
+  it('goes back as long as only the writers are stopped', async () => {
+    const stopped = async () => (await status(staging)).services[0]?.running === 0;
+    await signalled(staging, destroy, { after: begins('stop-writers'), until: stopped });
+    const { code, output } = await staging.runbook(['rollback']);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    await staging.writes();
+  });
+
   it('is killed twice, and goes on to a good end', async () => {
     await signalled(staging, destroy, { after: begins('empty-buckets') });
     const refused = await staging.runbook(destroy);
