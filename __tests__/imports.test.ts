@@ -50,7 +50,7 @@ describe('who may import whom', () => {
     [/^commander$/, ['runbooks/cli']],
     [/^@aws-sdk\/client-s3$/, ['runbooks/s3/']],
     [
-      /^@aws-sdk\/client-(application-auto-scaling|cloudwatch-logs|codepipeline|ecs|rds|ec2|sts|secrets-manager)$/,
+      /^@aws-sdk\/client-(application-auto-scaling|cloudwatch-logs|codedeploy|codepipeline|ecs|rds|ec2|sts|secrets-manager)$/,
       ['runbooks/aws/'],
     ],
   ])('%s stays in its room', (name, places) => {

@@ -1,3 +1,5 @@
+import type { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js';
+import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group/index.js';
 import { Construct } from 'constructs';
 import { prefix } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
@@ -19,12 +21,14 @@ const fewRequests = 20;
 
 /** What the API's users would notice, and what comes before it. */
 export class ApiAlarms extends Construct {
+  /** Goes off when many requests are answered with an error. */
+  readonly errors: CloudwatchMetricAlarm;
   readonly #props: ApiAlarmsProps;
 
   constructor(scope: Construct, id: string, props: ApiAlarmsProps) {
     super(scope, id);
     this.#props = props;
-    this.#errors();
+    this.errors = this.#errors();
     this.#unhealthy();
     this.#alarm(
       'cpu',
@@ -41,7 +45,7 @@ export class ApiAlarms extends Construct {
   }
 
   /** Answers of the API and of the balancer itself, which answers when no task does. */
-  #errors(): void {
+  #errors(): CloudwatchMetricAlarm {
     const count = (name: string) => this.#ofBalancer(name, 'Sum');
     const metrics = {
       requests: count('RequestCount'),
@@ -53,24 +57,30 @@ export class ApiAlarms extends Construct {
     const expression = `IF(${all} >= ${fewRequests}, 100 * ${bad} / ${all}, 0)`;
     const description =
       'More than 5 % of the requests to the API fail: look at its logs, then at the database.';
-    this.#alarm('errors', description, { of: { expression, metrics }, above: 5, periods: 2 });
+    return this.#alarm('errors', description, { of: { expression, metrics }, above: 5, periods: 2 });
   }
 
   #unhealthy(): void {
-    const { targetGroup } = this.#props.balancer;
-    const metric = this.#ofBalancer('UnHealthyHostCount', 'Minimum');
-    const dimensions = { ...metric.dimensions, TargetGroup: targetGroup.arnSuffix };
+    const { targetGroup, greenTargetGroup: green } = this.#props.balancer;
+    const blue = this.#unhealthyIn(targetGroup);
+    const expression = 'FILL(blue, 0) + FILL(green, 0)';
+    const of = green ? { expression, metrics: { blue, green: this.#unhealthyIn(green) } } : blue;
     const description = 'A task of the API fails its health check for ten minutes: look at its logs.';
-    this.#alarm('unhealthy', description, { of: { ...metric, dimensions }, above: 0, periods: 2 });
+    this.#alarm('unhealthy', description, { of, above: 0, periods: 2 });
+  }
+
+  #unhealthyIn({ arnSuffix: TargetGroup }: LbTargetGroup): Metric {
+    const metric = this.#ofBalancer('UnHealthyHostCount', 'Minimum');
+    return { ...metric, dimensions: { ...metric.dimensions, TargetGroup } };
   }
 
   #alarm(
     use: string,
     description: string,
     { periods = 3, ...props }: Pick<AlarmProps, 'of' | 'above'> & { periods?: number },
-  ): void {
+  ): CloudwatchMetricAlarm {
     const name = `${prefix(this.#props.workspace)}-api-${use}`;
-    this.#props.notices.alarm(this, { address: `api_${use}`, name, description, periods, ...props });
+    return this.#props.notices.alarm(this, { address: `api_${use}`, name, description, periods, ...props });
   }
 
   #ofBalancer(name: string, statistic: string): Metric {

@@ -40,6 +40,8 @@ export class ApiScaling extends Construct {
     this.#props = props;
     this.#target = this.#limits();
     this.#track('cpu', { metric: 'ECSServiceAverageCPUUtilization', target: cpu });
+    // Tasks that CodeDeploy releases are in one of two target groups; scaling can watch only one.
+    if (props.workspace.api.rollout === 'blue-green') return;
     const { balancer, targetGroup } = props.balancer;
     const resourceLabel = `${balancer.arnSuffix}/${targetGroup.arnSuffix}`;
     this.#track('requests', { metric: 'ALBRequestCountPerTarget', target: requests, resourceLabel });

@@ -4,7 +4,7 @@ import {
 } from '@cdktf/provider-aws/lib/ecs-service/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { Construct } from 'constructs';
-import { prefix } from '../workspaces/names.ts';
+import { apiName } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
 import type { ApiImage } from './api-image.ts';
@@ -17,7 +17,7 @@ import type { Media } from './media.ts';
 import type { Network } from './network.ts';
 import type { Repository } from './repository.ts';
 import type { Statement } from './role.ts';
-import { rolling, warnWhileStopped } from './rollout.ts';
+import { blueGreen, rolling, warnWhileStopped } from './rollout.ts';
 
 export interface ApiProps {
   readonly workspace: Workspace;
@@ -43,7 +43,7 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
     this.#props = props;
-    this.#name = `${prefix(props.workspace)}-api`;
+    this.#name = apiName(props.workspace);
     this.securityGroup = this.#securityGroup();
     const subnets = props.network.privateSubnets.ids;
     const securityGroups = [this.securityGroup.id];
@@ -99,7 +99,7 @@ export class Api extends Construct {
       // A task costs what it costs under its workspace's name.
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
-      ...rolling(this.task.definition),
+      ...(workspace.api.rollout === 'rolling' ? rolling(this.task.definition) : blueGreen),
       dependsOn: [...this.task.needs, ...network.allowOut(this.securityGroup), balancer.listeners.ready],
     };
     return address('api', new EcsService(this, 'service', config));

@@ -1,8 +1,11 @@
 import type { Lb } from '@cdktf/provider-aws/lib/lb/index.js';
-import { LbListener, type LbListenerDefaultAction } from '@cdktf/provider-aws/lib/lb-listener/index.js';
+import {
+  LbListener,
+  type LbListenerConfig,
+  type LbListenerDefaultAction,
+} from '@cdktf/provider-aws/lib/lb-listener/index.js';
 import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule/index.js';
 import type { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group/index.js';
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { apiDomain } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
@@ -21,8 +24,10 @@ const sslPolicy = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
 /** With a domain: HTTPS for its name, and HTTP that sends there. Without: plain HTTP, behind CloudFront. */
 export class Listeners extends Construct {
+  /** Where the API's clients arrive. */
+  readonly production: LbListener;
   /** What connects the target group with the balancer; ECS refuses a group that has no balancer. */
-  readonly ready: ITerraformDependable;
+  readonly ready: LbListener | LbListenerRule;
   readonly #props: ListenersProps;
 
   constructor(scope: Construct, id: string, props: ListenersProps) {
@@ -31,22 +36,40 @@ export class Listeners extends Construct {
     const name = apiDomain(props.workspace);
     const { domain, targetGroup } = props;
     if (!name || !domain) {
-      this.ready = this.#http([{ type: 'forward', targetGroupArn: targetGroup.arn }]);
+      const ignored = this.#turnedByCodeDeploy('default_action');
+      this.production = this.#http([{ type: 'forward', targetGroupArn: targetGroup.arn }], ignored);
+      this.ready = this.production;
       return;
     }
     this.#http([{ type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' } }]);
-    this.ready = this.#https(name, domain.certificate('api', name).arn);
+    this.production = this.#https(domain.certificate('api', name).arn);
+    this.ready = this.#rule(name);
   }
 
-  #http(defaultAction: LbListenerDefaultAction[]): LbListener {
+  /** ARNs of whatever sends clients to a target group. */
+  get arns(): string[] {
+    return this.ready === this.production ? [this.production.arn] : [this.production.arn, this.ready.arn];
+  }
+
+  /** In which of its two target groups the API is, only CodeDeploy says. */
+  #turnedByCodeDeploy(action: string): Pick<LbListenerConfig, 'lifecycle'> {
+    return this.#props.workspace.api.rollout === 'blue-green'
+      ? { lifecycle: { ignoreChanges: [action] } }
+      : {};
+  }
+
+  #http(
+    defaultAction: LbListenerDefaultAction[],
+    ignored: Pick<LbListenerConfig, 'lifecycle'> = {},
+  ): LbListener {
     const { balancer } = this.#props;
-    const config = { loadBalancerArn: balancer.arn, port: 80, protocol: 'HTTP', defaultAction };
+    const config = { loadBalancerArn: balancer.arn, port: 80, protocol: 'HTTP', defaultAction, ...ignored };
     return address('api_http', new LbListener(this, 'http', config));
   }
 
   /** Who asks for another name, by address say, is no client of the API. */
-  #https(name: string, certificateArn: string): LbListenerRule {
-    const { balancer, targetGroup } = this.#props;
+  #https(certificateArn: string): LbListener {
+    const { balancer } = this.#props;
     const nothing = { contentType: 'text/plain', statusCode: '404' };
     const listener = new LbListener(this, 'https', {
       loadBalancerArn: balancer.arn,
@@ -56,11 +79,16 @@ export class Listeners extends Construct {
       certificateArn,
       defaultAction: [{ type: 'fixed-response', fixedResponse: nothing }],
     });
+    return address('api_https', listener);
+  }
+
+  #rule(name: string): LbListenerRule {
     const rule = {
-      listenerArn: address('api_https', listener).arn,
+      listenerArn: this.production.arn,
       priority: 1,
       condition: [{ hostHeader: { values: [name] } }],
-      action: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
+      action: [{ type: 'forward', targetGroupArn: this.#props.targetGroup.arn }],
+      ...this.#turnedByCodeDeploy('action'),
     };
     return address('api', new LbListenerRule(this, 'name', rule));
   }

@@ -29,6 +29,8 @@ const longestName = 32;
 export class LoadBalancer extends Construct {
   readonly balancer: Lb;
   readonly targetGroup: LbTargetGroup;
+  /** With CodeDeploy, tasks are in one of two groups in turn. */
+  readonly greenTargetGroup?: LbTargetGroup;
   readonly securityGroup: SecurityGroup;
   /** A service can join the target group once these exist. */
   readonly listeners: Listeners;
@@ -42,7 +44,9 @@ export class LoadBalancer extends Construct {
     const { workspace, domain } = props;
     this.securityGroup = this.#securityGroup();
     this.balancer = this.#balancer();
-    this.targetGroup = this.#targetGroup();
+    this.targetGroup = this.#targetGroup('api', 'targets');
+    if (workspace.api.rollout === 'blue-green')
+      this.greenTargetGroup = this.#targetGroup('api_green', 'green');
     const { balancer, targetGroup } = this;
     this.listeners = new Listeners(this, 'listeners', { workspace, domain, balancer, targetGroup });
     this.url = `https://${this.#name()}`;
@@ -104,12 +108,12 @@ export class LoadBalancer extends Construct {
     return address('api', new Lb(this, 'balancer', config));
   }
 
-  #targetGroup(): LbTargetGroup {
+  #targetGroup(at: 'api' | 'api_green', id: string): LbTargetGroup {
     const { workspace, network } = this.#props;
     const { port, healthPath } = workspace.api;
     const config = {
       // The listener holds on to its group, so the group of another port comes first, and needs a name of its own.
-      name: shorten(`${prefix(workspace)}-api-${port}`, longestName),
+      name: shorten([prefix(workspace), ...at.split('_'), port].join('-'), longestName),
       lifecycle: { createBeforeDestroy: true },
       targetType: 'ip',
       protocol: 'HTTP',
@@ -119,7 +123,7 @@ export class LoadBalancer extends Construct {
       deregistrationDelay: '30',
       healthCheck: { path: healthPath, matcher: '200', interval: 15, timeout: 5, ...thresholds },
     };
-    return address('api', new LbTargetGroup(this, 'targets', config));
+    return address(at, new LbTargetGroup(this, id, config));
   }
 }
 

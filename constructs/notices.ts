@@ -66,7 +66,10 @@ export class Notices extends Construct {
   }
 
   /** Makes an alarm that reports here when it goes off and when it is over. */
-  alarm(scope: Construct, { address: at, name, description, periods, ...props }: AlarmProps): void {
+  alarm(
+    scope: Construct,
+    { address: at, name, description, periods, ...props }: AlarmProps,
+  ): CloudwatchMetricAlarm {
     const actions = [this.topic.arn];
     const config = {
       alarmName: name,
@@ -79,7 +82,7 @@ export class Notices extends Construct {
       alarmActions: actions,
       okActions: actions,
     };
-    address(at, new CloudwatchMetricAlarm(scope, `alarm_${at}`, config));
+    return address(at, new CloudwatchMetricAlarm(scope, `alarm_${at}`, config));
   }
 }
 

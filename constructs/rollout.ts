@@ -22,6 +22,12 @@ export function rolling(definition: EcsTaskDefinition) {
   } satisfies Partial<EcsServiceConfig>;
 }
 
+/** CodeDeploy lets a service run a revision, and changes which target group it is in: nothing of that is Terraform's. */
+export const blueGreen = {
+  deploymentController: { type: 'CODE_DEPLOY' },
+  lifecycle: { ignoreChanges: ['desired_count', 'task_definition', 'load_balancer'] },
+} satisfies Partial<EcsServiceConfig>;
+
 /** A warning with every plan while the API is stopped: a service begins without a task, see decision 0014. */
 export function warnWhileStopped(scope: Construct, { name, api }: Workspace): void {
   if (api.tasks.min === 0) return;

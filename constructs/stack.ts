@@ -10,6 +10,7 @@ import { ApiImage } from './api-image.ts';
 import { ApiScaling } from './api-scaling.ts';
 import type { ApiPlace } from './api-states.ts';
 import { backend } from './backend.ts';
+import { BlueGreen } from './blue-green.ts';
 import { Budget } from './budget.ts';
 import { Cluster } from './cluster.ts';
 import { Dashboard } from './dashboard.ts';
@@ -92,7 +93,9 @@ export class WorkspaceStack extends TerraformStack {
     access.allowFrom(api.securityGroup);
     balancer.allowTo(api.securityGroup);
     new ApiScaling(this, 'api_scaling', { workspace, cluster, balancer, api });
-    new ApiAlarms(this, 'api_alarms', { workspace, notices, cluster, balancer, api });
+    const { errors } = new ApiAlarms(this, 'api_alarms', { workspace, notices, cluster, balancer, api });
+    const { greenTargetGroup: green } = balancer;
+    if (green) new BlueGreen(this, 'blue_green', { workspace, cluster, api, balancer, green, alarm: errors });
     new Dashboard(this, 'dashboard', { workspace, cluster, balancer, api });
     this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
     this.#output({ apiUrl: balancer.url, repositoryUrl: repository.repository.repositoryUrl });

@@ -49,6 +49,9 @@ export const imageParameterName = (ws: Workspace) => `/${ws.application}/${ws.na
 /** The account's connection to GitHub. CodeConnections takes 32 characters. */
 export const connectionName = (application: string) => `${application}-github`;
 
+/** The API's ECS service; also the CodeDeploy application and its deployment group, where there are any. */
+export const apiName = (ws: Workspace) => `${prefix(ws)}-api`;
+
 /** Secrets Manager names of one database generation. Each holds JSON: username, password, host, port, dbname. */
 export const secretName = (ws: Workspace, generation: number, role: 'admin' | 'application') =>
   `${databaseName(ws, generation)}/${role}`;

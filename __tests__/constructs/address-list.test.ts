@@ -116,6 +116,15 @@ const ofNat = [
   'aws_vpc_security_group_egress_rule.api_to_https',
 ];
 
+/** What releases through CodeDeploy need. */
+const ofBlueGreen = [
+  'aws_codedeploy_app.api',
+  'aws_codedeploy_deployment_group.api',
+  'aws_iam_role.api_releases',
+  'aws_iam_role_policy.api_releases',
+  'aws_lb_target_group.api_green',
+];
+
 describe('the resources', () => {
   it('of staging are the reviewed ones', () => {
     expect(addresses(synthWorkspace('staging'))).toEqual(list);
@@ -125,6 +134,12 @@ describe('the resources', () => {
     const rest = list.filter((address) => !ofEndpoints.test(address));
     const expected = [...rest, ...ofProtected, ...ofThirdZone, ...ofNat].sort();
     expect(addresses(synthWorkspace('production'))).toEqual(expected);
+  });
+
+  it('with CodeDeploy are the same, what it needs, and no scaling by requests', () => {
+    const found = addresses(synthWorkspace('staging', { api: { rollout: 'blue-green' } }));
+    const rest = list.filter((address) => address !== 'aws_appautoscaling_policy.api_requests');
+    expect(found).toEqual([...rest, ...ofBlueGreen].sort());
   });
 
   it('of a workspace without a domain are the same but for names and certificates, and CloudFront before the API', () => {

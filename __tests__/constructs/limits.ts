@@ -16,6 +16,7 @@ export const limits: Readonly<Record<string, number>> = {
   'aws_cloudwatch_metric_alarm.alarm_description': 1024,
   'aws_cloudwatch_metric_alarm.alarm_name': 255,
   'aws_codebuild_project.name': 150,
+  'aws_codedeploy_app.name': 100,
   'aws_codepipeline.name': 100,
   'aws_db_instance.final_snapshot_identifier': 255,
   'aws_db_instance.identifier': 63,

@@ -44,5 +44,6 @@ const load: { [S in keyof Clients]: (region: string) => Promise<Clients[S]> } = 
   secretsmanager: async (region) =>
     new (await import('@aws-sdk/client-secrets-manager')).SecretsManager({ region }),
   logs: async (region) => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs({ region }),
+  codedeploy: async (region) => new (await import('@aws-sdk/client-codedeploy')).CodeDeploy({ region }),
   codepipeline: async (region) => new (await import('@aws-sdk/client-codepipeline')).CodePipeline({ region }),
 };

@@ -1,5 +1,6 @@
 import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import type { CodeDeploy } from '@aws-sdk/client-codedeploy';
 import type { CodePipeline } from '@aws-sdk/client-codepipeline';
 import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
@@ -16,6 +17,7 @@ export interface Clients {
   readonly sts: STS;
   readonly secretsmanager: SecretsManager;
   readonly 'application-autoscaling': ApplicationAutoScaling;
+  readonly codedeploy: CodeDeploy;
   readonly codepipeline: CodePipeline;
   readonly logs: CloudWatchLogs;
 }

@@ -94,7 +94,11 @@ const toService = (service: EcsService): Service => ({
   desiredCount: service.desiredCount ?? 0,
   runningCount: service.runningCount ?? 0,
   pendingCount: service.pendingCount ?? 0,
-  taskDefinition: service.taskDefinition ?? '',
+  // Of a service that CodeDeploy releases, the task set that has the traffic says it.
+  taskDefinition:
+    service.taskSets?.find(({ status }) => status === 'PRIMARY')?.taskDefinition ??
+    service.taskDefinition ??
+    '',
   rolloutState: service.deployments?.find(({ status }) => status === 'PRIMARY')?.rolloutState,
   events: (service.events ?? []).slice(0, 5).map(({ message }) => message ?? ''),
 });

@@ -7,6 +7,7 @@ import { readSnapshot } from '../terraform/snapshot.ts';
 import { addressOf, hasResource, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
+import { releaseWhatIsApplied } from './release.ts';
 import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts';
 
 const pairs = (unit: Unit) => unit.addresses.map((address) => [address, previousAddress(address)] as const);
@@ -42,13 +43,13 @@ async function putBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: U
 /** Lets the application's own resources follow the unit back; nothing else may change. */
 async function pointBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
   const plan = await c.terraform.plan({ set: oldSettings(unit, c.fact('deployedSettings')) });
-  if (plan.empty) return;
   verifyContract(plan, {
     allow: unit.switchOver.allow
       .concat({ address: 'aws_ecs_service.api', actions: ['update'] })
       .map((entry) => ({ ...entry, optional: true })),
   });
-  await c.terraform.apply(plan);
+  if (!plan.empty) await c.terraform.apply(plan);
+  await releaseWhatIsApplied(c);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { outputs } from '../../constructs/outputs.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { showCall } from '../aws/call.ts';
-import { startAnew, waitForCount } from '../aws/ecs.ts';
+import { setDesiredCount, startAnew, waitForCount } from '../aws/ecs.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import type { Context, Step } from '../engine/types.ts';
@@ -10,6 +10,7 @@ import { endpoint } from './database-endpoint.ts';
 import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
+import { isReleased } from './release.ts';
 import { networkOf } from './way-in.ts';
 
 /** The deployed database; both sides of the shared steps are the same one here. */
@@ -60,15 +61,19 @@ const anew = (c: Context<Effects, DatabaseFacts>) => ({
   count: Math.max(c.fact('desiredCount'), c.workspace.api.tasks.min),
 });
 
+/** Tasks that CodeDeploy released are not ECS's to replace; it starts those that fail again and again. */
+const start = (c: Context<Effects, DatabaseFacts>) =>
+  isReleased(c.workspace) ? setDesiredCount(anew(c)) : startAnew(anew(c));
+
 export const startApiAnew: Step<Effects, DatabaseFacts> = {
   id: 'start-api-anew',
   title: 'Start the API anew and wait until it is healthy',
   effect: 'change',
   async run(c) {
-    await c.aws.send(startAnew(anew(c)));
+    await c.aws.send(start(c));
     await waitForCount(c.aws, anew(c), { signal: c.signal, progress: c.progress });
     return {};
   },
-  rehearse: async (c) => [showCall(startAnew(anew(c)))],
+  rehearse: async (c) => [showCall(start(c))],
   undo: { manual: 'Nothing to do: the tasks are the same as before.' },
 };

@@ -1,9 +1,11 @@
+import { showCall } from '../aws/call.ts';
 import type { Effects } from '../effects.ts';
 import type { Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
+import { releaseCalls, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
 import { applyContracted, resumed, showPlan } from './terraform.ts';
-import type { Unit } from './unit.ts';
+import { switchContract, type Unit } from './unit.ts';
 
 /** The application points at the new unit, its writers still stopped; what is not needed for that waits. */
 export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
@@ -14,17 +16,19 @@ export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, 
     effect: 'change',
     async probe(c) {
       if (!c.facts.switchPlan) return undefined;
-      return (await c.terraform.plan(options)).empty ? {} : undefined;
+      const { empty } = await c.terraform.plan(options);
+      return empty && (await runsWhatIsApplied(c)) ? {} : undefined;
     },
     async run(c) {
-      const contract = resumed(unit.switchOver, c.facts.switchPlan);
-      return {
-        switchPlan: await applyContracted(c, { fact: 'switchPlan', contract, ...options }),
-      } as Partial<F>;
+      const contract = resumed(switchContract(unit, c.workspace), c.facts.switchPlan);
+      const switchPlan = await applyContracted(c, { fact: 'switchPlan', contract, ...options });
+      await releaseWhatIsApplied(c);
+      return { switchPlan } as Partial<F>;
     },
     async rehearse(c) {
       const copy = await c.rehearsal();
-      return [copy.showPlan(options), ...showPlan(await copy.plan(options))];
+      const planned = showPlan(await copy.plan(options));
+      return [copy.showPlan(options), ...planned, ...releaseCalls(c).map(showCall)];
     },
     async undo(c) {
       c.log(`The application is pointed back when the old ${unit.title} returns to the state.`);

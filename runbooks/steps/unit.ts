@@ -74,5 +74,11 @@ export const oldSettings = (unit: Unit, deployed: MigrationFacts['deployedSettin
   [unit.noun]: deployed,
 });
 
+/** What pointing the application at the new one changes: CodeDeploy, not Terraform, lets the service follow. */
+export const switchContract = ({ switchOver }: Unit, { api }: Workspace): Contract =>
+  api.rollout === 'rolling'
+    ? switchOver
+    : { allow: switchOver.allow.filter(({ address }) => address !== databaseSwitch.service) };
+
 export const isSideBySide = (unit: Unit, workspace: Workspace) =>
   workspace[unit.noun].strategy === 'side-by-side';

@@ -1,4 +1,5 @@
 import { describeService, setDesiredCount, waitForCount } from '../../aws/ecs.ts';
+import { awaitReleases, isReleased } from '../release.ts';
 import { type C, serviceOf, type Writer } from './writer.ts';
 
 async function setAndWait(c: C, count: number): Promise<void> {
@@ -15,7 +16,10 @@ const tasks = (
 
 /** The API's own tasks. */
 export const service: Writer = {
-  stop: (c) => setAndWait(c, 0),
+  async stop(c) {
+    if (isReleased(c.workspace)) await awaitReleases(c);
+    await setAndWait(c, 0);
+  },
   start: (c) => setAndWait(c, c.fact('desiredCount')),
   async notStopped(c) {
     const now = await describeService(c.aws, serviceOf(c));

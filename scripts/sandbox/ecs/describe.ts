@@ -29,6 +29,17 @@ function describeDeployment(service: Service, deployment: Deployment): Fields {
   };
 }
 
+/** What CodeDeploy makes of a deployment: the newest takes the traffic when it is complete. */
+function describeTaskSet(service: Service, deployment: Deployment): Fields {
+  const { taskDefinition, desiredCount, runningCount, pendingCount, id, status } = describeDeployment(
+    service,
+    deployment,
+  ) as Fields;
+  const stabilityStatus = service.isSteady ? 'STEADY_STATE' : 'STABILIZING';
+  const counts = { computedDesiredCount: desiredCount, runningCount, pendingCount };
+  return { id, status, taskDefinition, ...counts, launchType: 'FARGATE', stabilityStatus };
+}
+
 /** A service as the control plane describes it, with the counts of the processes that really run. */
 export function describeService(service: Service, described: Fields): Fields {
   const [first] = (described.deployments as Fields[] | undefined) ?? [];
@@ -42,7 +53,14 @@ export function describeService(service: Service, described: Fields): Fields {
     taskDefinition: service.primary.taskDefinition,
     runningCount: sum('running'),
     pendingCount: sum('pending'),
-    deployments: service.deployments.map((item) => ({ ...first, ...describeDeployment(service, item) })),
+    ...(service.isReleasedByCodeDeploy
+      ? { deployments: [], taskSets: service.deployments.map((item) => describeTaskSet(service, item)) }
+      : {
+          deployments: service.deployments.map((item) => ({
+            ...first,
+            ...describeDeployment(service, item),
+          })),
+        }),
     events: service.events,
   };
 }

@@ -32,6 +32,16 @@ export class Services {
     return service ? describeService(service, described) : described;
   }
 
+  /** The service of this name in the cluster of that name. */
+  find(cluster: string, name: string): Service | undefined {
+    return [...this.#services.values()].find(
+      ({ settings }) =>
+        settings.status === 'ACTIVE' &&
+        settings.serviceName === name.split('/').at(-1) &&
+        settings.clusterArn.split('/').at(-1) === cluster.split('/').at(-1),
+    );
+  }
+
   get tasks(): Task[] {
     return [...this.#services.values()].flatMap(({ tasks }) => tasks);
   }

@@ -10,6 +10,8 @@ export interface ServiceSettings {
   readonly desiredCount: number;
   readonly taskDefinition: string;
   readonly status: string;
+  /** `CODE_DEPLOY`: only CodeDeploy brings another revision. */
+  readonly deploymentController?: { readonly type: string };
   readonly deploymentConfiguration?: {
     readonly deploymentCircuitBreaker?: { readonly enable: boolean; readonly rollback: boolean };
   };
@@ -58,11 +60,23 @@ export class Service {
     return this.settings.status === 'ACTIVE' ? this.settings.desiredCount : 0;
   }
 
+  get isReleasedByCodeDeploy() {
+    return this.settings.deploymentController?.type === 'CODE_DEPLOY';
+  }
+
+  /** What CodeDeploy does: tasks of another revision take over when they are healthy. */
+  release(taskDefinition: string): Deployment {
+    this.#settle();
+    this.#deploy(taskDefinition);
+    return this.primary;
+  }
+
   /** Takes over what CreateService, UpdateService or DeleteService said. */
   update(settings: ServiceSettings, { force, revised }: ServiceChange): void {
     this.#settle();
     this.settings = settings;
     const isOther = settings.taskDefinition !== this.primary.taskDefinition;
+    if (this.isReleasedByCodeDeploy) return;
     if (force || (revised && isOther)) this.#deploy(settings.taskDefinition);
   }
 
@@ -138,7 +152,10 @@ export class Service {
 
   /** Gives a deployment up that fails again and again; goes back to the last good one where that is asked for. */
   #breakCircuit(deployment: Deployment) {
-    const { enable, rollback } = this.settings.deploymentConfiguration?.deploymentCircuitBreaker ?? {};
+    const breaker = this.settings.deploymentConfiguration?.deploymentCircuitBreaker;
+    const { enable, rollback } = this.isReleasedByCodeDeploy
+      ? { enable: true, rollback: true }
+      : (breaker ?? {});
     const isOver = deployment.rolloutState !== 'IN_PROGRESS' || deployment !== this.primary;
     if (!enable || isOver || deployment.failedTasks < failureThreshold(this.desired)) return;
     deployment.rolloutState = 'FAILED';

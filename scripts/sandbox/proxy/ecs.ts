@@ -29,6 +29,17 @@ function describeTasks(services: Services, input: Fields, output: Fields): Field
   return { ...output, tasks: [...own.map(describeTask), ...list(output.tasks)], failures };
 }
 
+/** What ECS says to another revision, or to new tasks, for a service that CodeDeploy releases. */
+export function refuseUpdate(services: Services, operation: string, input: Fields): Fields | undefined {
+  if (operation !== 'UpdateService') return undefined;
+  const service = services.find(String(input.cluster), String(input.service));
+  if (!service?.isReleasedByCodeDeploy) return undefined;
+  if (input.taskDefinition === undefined && input.forceNewDeployment !== true) return undefined;
+  const message =
+    'Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.';
+  return { __type: 'InvalidParameterException', message };
+}
+
 const changes = ['CreateService', 'UpdateService', 'DeleteService'];
 
 /** Does to the processes what the control plane has just said, and puts real counts into its answer. */

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Services } from '../ecs/index.ts';
 import type { Instances } from '../postgres/instances.ts';
 import type { Status } from '../state.ts';
-import { afterEcs, ecsTarget, stopTask } from './ecs.ts';
+import { codedeployTarget, Releases } from './codedeploy.ts';
+import { afterEcs, ecsTarget, refuseUpdate, stopTask } from './ecs.ts';
 import { type Answer, Forwarder, fail, readBody, send } from './forward.ts';
 import { afterRds, rdsError, takeBack } from './rds.ts';
 
@@ -35,11 +36,13 @@ const isOk = ({ status }: Answer) => status >= 200 && status < 300;
 export class Front {
   readonly #options: FrontOptions;
   readonly #forwarder: Forwarder;
+  readonly #releases: Releases;
   readonly #server = createServer((request, response) => this.#handle(request, response));
 
   constructor(options: FrontOptions) {
     this.#options = options;
     this.#forwarder = new Forwarder(options.moto);
+    this.#releases = new Releases(options.services);
     // Uploads and database creations take as long as they take.
     this.#server.requestTimeout = 0;
     this.#server.keepAliveTimeout = 60_000;
@@ -61,6 +64,7 @@ export class Front {
   #handle(request: IncomingMessage, response: ServerResponse) {
     if (request.url === '/_sandbox') return send(response, json(200, this.#options.status()));
     const target = String(request.headers['x-amz-target'] ?? '');
+    if (target.startsWith(codedeployTarget)) return this.#answer(response, this.#codedeploy(request, target));
     if (target.startsWith(ecsTarget)) return this.#answer(response, this.#ecs(request, target));
     if (scope(request).service === 'rds') return this.#answer(response, this.#rds(request));
     this.#forwarder.stream(request, response);
@@ -91,6 +95,19 @@ export class Front {
     }
   }
 
+  async #codedeploy(request: IncomingMessage, target: string): Promise<Answer> {
+    const body = await readBody(request);
+    const answer = await this.#forwarder.call(request, body);
+    if (!isOk(answer)) return answer;
+    const [input, output] = [body.toString(), answer.body].map((text) => JSON.parse(text || '{}'));
+    const control = { endpoint: this.#options.moto, region: scope(request).region };
+    const call = { operation: target.slice(codedeployTarget.length), input, output };
+    return this.#releases.after(control, call).then(
+      (said) => ({ ...answer, body: JSON.stringify(said) }),
+      ({ message }: Error) => json(400, { __type: 'InvalidECSServiceException', message }),
+    );
+  }
+
   async #ecs(request: IncomingMessage, target: string): Promise<Answer> {
     const { services } = this.#options;
     const body = await readBody(request);
@@ -98,6 +115,8 @@ export class Front {
     const operation = target.slice(ecsTarget.length);
     const stopped = operation === 'StopTask' ? stopTask(services, input) : undefined;
     if (stopped) return json(200, stopped);
+    const refused = refuseUpdate(services, operation, input);
+    if (refused) return json(400, refused);
     const answer = await this.#forwarder.call(request, body);
     if (!isOk(answer)) return answer;
     return {

@@ -58,6 +58,7 @@ export const service: Behaviour = {
     const { service: made } = await call<{ service: Service }>(aws, 'CreateService', {
       ...settings(planned),
       serviceName: planned.name,
+      deploymentController: block(planned, 'deployment_controller'),
       launchType: typeof planned.launch_type === 'string' ? planned.launch_type : undefined,
       loadBalancers: loadBalancers(planned),
     });
@@ -75,7 +76,11 @@ export const service: Behaviour = {
     return reread(state, { id, desired_count, task_definition });
   },
   update: async ({ planned }, aws) => {
-    await call(aws, 'UpdateService', { ...settings(planned), service: planned.name });
+    const { taskDefinition, networkConfiguration, ...rest } = settings(planned);
+    // Of a service that CodeDeploy releases, ECS takes neither.
+    const isReleased = block(planned, 'deployment_controller')?.type === 'CODE_DEPLOY';
+    const others = isReleased ? {} : { taskDefinition, networkConfiguration };
+    await call(aws, 'UpdateService', { ...rest, ...others, service: planned.name });
     return undefined;
   },
   ready: async (state, aws) => {

@@ -1,0 +1,65 @@
+import { databaseSwitch } from '../../constructs/outputs.ts';
+import { apiName } from '../../workspaces/names.ts';
+import type { Workspace } from '../../workspaces/schema.ts';
+import { createDeployment, listActiveDeployments, waitForDeployment } from '../aws/codedeploy.ts';
+import { describeService } from '../aws/ecs.ts';
+import { addressOf, type State } from '../terraform/state.ts';
+import { type C, serviceOf } from './writers/writer.ts';
+
+/** Whether it is CodeDeploy, and not Terraform, that lets the service run another revision. */
+export const isReleased = ({ api }: Workspace) => api.rollout === 'blue-green';
+
+/** ARN of the revision that Terraform knows. Throws when the state has none. */
+function revisionIn(state: State): string {
+  const found = state.resources.find((one) => addressOf(one) === databaseSwitch.taskDefinition);
+  const [instance] = (found?.instances ?? []) as { attributes?: { arn?: string } }[];
+  if (!instance?.attributes?.arn) throw new Error(`The state holds no ${databaseSwitch.taskDefinition}.`);
+  return instance.attributes.arn;
+}
+
+/** Nothing that CodeDeploy was told before is still under way. */
+export async function awaitReleases(c: C): Promise<void> {
+  for (const id of await listActiveDeployments(c.aws, apiName(c.workspace))) {
+    c.log(`Waiting for CodeDeploy's deployment ${id}`);
+    await waitForDeployment(c.aws, id, { signal: c.signal, progress: c.progress });
+  }
+}
+
+const release = (c: C, taskDefinition: string) =>
+  createDeployment({
+    name: apiName(c.workspace),
+    taskDefinition,
+    container: 'api',
+    port: c.workspace.api.port,
+    description: `runbook ${c.runId}`,
+  });
+
+/** What a rehearsal prints of it. */
+export const releaseCalls = (c: C) =>
+  isReleased(c.workspace) ? [release(c, 'the revision that the plan makes')] : [];
+
+/** Whether the service runs what Terraform knows. With ECS's own rollout, Terraform has seen to it. */
+export async function runsWhatIsApplied(c: C): Promise<boolean> {
+  if (!isReleased(c.workspace)) return true;
+  const { taskDefinition } = await describeService(c.aws, serviceOf(c));
+  return taskDefinition === revisionIn(await c.terraform.pull());
+}
+
+/**
+ * Lets the service run what Terraform knows, while no task runs: a task set of no tasks is stable at once. Repeatable.
+ * Throws when CodeDeploy did not succeed.
+ */
+export async function releaseWhatIsApplied(c: C): Promise<void> {
+  if (!isReleased(c.workspace)) return;
+  await awaitReleases(c);
+  if (await runsWhatIsApplied(c)) return;
+  const id = await c.aws.send(release(c, revisionIn(await c.terraform.pull())));
+  const { status, errorInformation } = await waitForDeployment(c.aws, id, {
+    signal: c.signal,
+    progress: c.progress,
+  });
+  if (status === 'Succeeded') return;
+  throw new Error(
+    `CodeDeploy's deployment ${id} is ${status}: ${errorInformation?.message ?? 'no reason given'}. Look at it: aws deploy get-deployment --deployment-id ${id}`,
+  );
+}
