@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { list, statements } from './documents.ts';
+import { list, type Statement, statements } from './documents.ts';
 import { resources, stacks } from './stacks.ts';
 import { synthBootstrap } from './synth.ts';
 
@@ -29,7 +29,7 @@ const services: readonly (readonly [RegExp, string])[] = [
   [/^aws_ssm_/, 'ssm'],
   [/^aws_wafv2_/, 'wafv2'],
   [
-    /^aws_(default_security_group|eip|internet_gateway|nat_gateway|route|route_table|route_table_association|security_group|subnet|vpc|vpc_\w+)$/,
+    /^aws_(default_security_group|eip|flow_log|internet_gateway|nat_gateway|route|route_table|route_table_association|security_group|subnet|vpc|vpc_\w+)$/,
     'ec2',
   ],
 ];
@@ -37,13 +37,21 @@ const services: readonly (readonly [RegExp, string])[] = [
 const serviceOf = (type: string) =>
   services.find(([pattern]) => pattern.test(type))?.[1] ?? `none known for ${type}`;
 
+/** Whom a statement names as a service. */
+const servicesIn = (statement: Statement): string[] =>
+  [(statement.Principal as { Service?: string | string[] } | undefined)?.Service ?? []].flat();
+
+/** What the role that deploys production is allowed. */
+const allowed = statements(synthBootstrap())
+  .filter(
+    ({ at, statement }) => at === 'aws_iam_role_policy.production_deploy' && statement.Effect === 'Allow',
+  )
+  .map(({ statement }) => statement);
+
 describe('the role that deploys', () => {
   it.each(stacks.slice(0, -1))('may use every service that %s is made of', (_, stack) => {
-    const allowed = statements(synthBootstrap())
-      .filter(
-        ({ at, statement }) => at === 'aws_iam_role_policy.production_deploy' && statement.Effect === 'Allow',
-      )
-      .flatMap(({ statement }) => list(statement.Action))
+    const actions = allowed
+      .flatMap(({ Action }) => list(Action))
       .filter((action) => action.endsWith(':*') || action === 'iam:CreateRole')
       .map((action) => action.split(':')[0]);
     const types = new Set(
@@ -52,6 +60,16 @@ describe('the role that deploys', () => {
         .filter((type) => type.startsWith('aws_')),
     );
     const needed = new Set([...types].map(serviceOf));
-    expect([...needed].filter((service) => !allowed.includes(service))).toEqual([]);
+    expect([...needed].filter((service) => !actions.includes(service))).toEqual([]);
+  });
+
+  it.each(stacks.slice(0, -1))('may give the roles of %s to the services that take them', (_, stack) => {
+    const pass = allowed.find(({ Action }) => list(Action).includes('iam:PassRole'));
+    const passed = JSON.stringify(pass?.Condition);
+    const takers = statements(stack)
+      .filter(({ at }) => at.startsWith('aws_iam_role.'))
+      .flatMap(({ statement }) => servicesIn(statement));
+    expect(takers.length).toBeGreaterThan(0);
+    expect(takers.filter((service) => !passed.includes(`"${service}"`))).toEqual([]);
   });
 });

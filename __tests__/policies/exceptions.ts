@@ -67,12 +67,6 @@ export const exceptions: readonly Exception[] = [
     reason: 'AWS itself has no addresses one could name: images, secrets, logs and objects come by HTTPS',
   },
   {
-    like: 'CKV2_AWS_11',
-    at: /^aws_vpc\./,
-    reason:
-      'Balancer, CloudFront and WAF write down who comes in, and security groups say where anything may go',
-  },
-  {
     like: 'CKV_AWS_68',
     at: /^aws_cloudfront_distribution\./,
     reason: 'It only hands out files that are public; the API behind the load balancer has a firewall',
