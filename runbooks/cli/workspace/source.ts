@@ -6,7 +6,7 @@ export const personal: Overlay<Settings> = {
   protected: false,
   database: { instanceClass: 'db.t4g.micro', deletionProtection: false },
   network: { nat: 'single' },
-  watching: { monthlyBudget: 100 },
+  watching: { monthlyBudget: 150 },
 };
 
 /** `ana-dev` → `anaDev`. */
