@@ -68,11 +68,10 @@ export class Api extends Construct {
     return [...this.allowDescribe(), definition];
   }
 
-  /** Lets the service run another image. */
-  allowRelease(): Statement[] {
+  /** Lets the service run another revision, itself. */
+  allowUpdate(): Statement[] {
     const Action = ['ecs:DescribeServices', 'ecs:UpdateService'];
-    const service: Statement = { Effect: 'Allow', Action, Resource: [this.service.id] };
-    return [service, ...this.task.allowRegister(), ...this.task.allowPass()];
+    return [{ Effect: 'Allow', Action, Resource: [this.service.id] }];
   }
 
   #securityGroup(): SecurityGroup {

@@ -36,6 +36,23 @@ export class BlueGreen extends Construct {
     this.group = this.#group(this.#role());
   }
 
+  /** Starts releases and waits for their end. Source: CodePipeline, "Service role policy permissions for CodeDeploy". */
+  allowDeploy(): Statement[] {
+    const { region, account } = this.#props.workspace;
+    const named = `arn:aws:codedeploy:${region}:${account}:deploymentconfig:${this.group.deploymentConfigName}`;
+    const app = ['GetApplication', 'GetApplicationRevision', 'RegisterApplicationRevision'];
+    const allow = (actions: readonly string[], resource: string): Statement => ({
+      Effect: 'Allow',
+      Action: actions.map((action) => `codedeploy:${action}`),
+      Resource: [resource],
+    });
+    return [
+      allow(app, this.app.arn),
+      allow(['CreateDeployment', 'GetDeployment'], this.group.arn),
+      allow(['GetDeploymentConfig'], named),
+    ];
+  }
+
   #group(role: ServiceRole): CodedeployDeploymentGroup {
     const { cluster, api, alarm } = this.#props;
     const config = {

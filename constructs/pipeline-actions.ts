@@ -1,21 +1,19 @@
 import type { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project/index.js';
 import type { CodepipelineStageAction } from '@cdktf/provider-aws/lib/codepipeline/index.js';
-import type { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster/index.js';
-import type { EcsService } from '@cdktf/provider-aws/lib/ecs-service/index.js';
 import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine/index.js';
 import type { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js';
-import { imageDefinitions, imageVariable } from './buildspec-api.ts';
+import { imageVariable } from './buildspec-api.ts';
 import type { Connection } from './connection.ts';
 
 /** The builders of single actions. Source: CodePipeline, "Action structure reference". */
-type Action = CodepipelineStageAction;
+export type Action = CodepipelineStageAction;
 
-const aws = { owner: 'AWS', version: '1' };
+export const aws = { owner: 'AWS', version: '1' };
 
 /** What the action that builds the image says it built; its `namespace`. */
 const imageNamespace = 'Image';
 /** Expression of the pipeline's own, resolved in each execution: repository and digest. */
-const image = `#{${imageNamespace}.${imageVariable}}`;
+export const image = `#{${imageNamespace}.${imageVariable}}`;
 
 export interface SourceProps {
   readonly name: 'Api' | 'Web';
@@ -41,17 +39,23 @@ export const source = ({ name, connection, repository, branch }: SourceProps): A
   },
 });
 
-const codebuild = ({ name: ProjectName }: CodebuildProject, variables = {}) => ({
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+export const codebuild = ({ name: ProjectName }: CodebuildProject, variable?: Variable) => ({
   ...aws,
   category: 'Build',
   provider: 'CodeBuild',
-  configuration: { ProjectName, ...variables },
+  configuration: {
+    ProjectName,
+    ...(variable && { EnvironmentVariables: JSON.stringify([{ ...variable, type: 'PLAINTEXT' }]) }),
+  },
 });
 
-const commit = [{ name: 'COMMIT', value: '#{Api.CommitId}', type: 'PLAINTEXT' }];
-
 export const buildImage = (project: CodebuildProject): Action => ({
-  ...codebuild(project, { EnvironmentVariables: JSON.stringify(commit) }),
+  ...codebuild(project, { name: 'COMMIT', value: '#{Api.CommitId}' }),
   name: 'Image',
   namespace: imageNamespace,
   inputArtifacts: ['ApiSource'],
@@ -94,21 +98,5 @@ export const run = (name: string, machine: SfnStateMachine): Action => ({
     StateMachineArn: machine.arn,
     ExecutionNamePrefix: name.toLowerCase(),
     Input: JSON.stringify({ image }),
-  },
-});
-
-/** Makes a revision of what the service runs with another image, and waits until its tasks are healthy. */
-export const deploy = (cluster: EcsCluster, service: EcsService): Action => ({
-  ...aws,
-  name: 'Deploy',
-  category: 'Deploy',
-  provider: 'ECS',
-  inputArtifacts: ['Image'],
-  configuration: {
-    ClusterName: cluster.name,
-    ServiceName: service.name,
-    FileName: imageDefinitions,
-    // Minutes; ECS's circuit breaker decides sooner.
-    DeploymentTimeout: '30',
   },
 });

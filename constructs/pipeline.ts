@@ -7,13 +7,15 @@ import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
 import type { Api } from './api.ts';
 import type { ApiImage } from './api-image.ts';
+import type { BlueGreen } from './blue-green.ts';
 import type { Cluster } from './cluster.ts';
 import { Connection } from './connection.ts';
 import type { Notices } from './notices.ts';
 import { heldStage } from './outputs.ts';
-import { approve, buildImage, buildPages, deploy, publish, run, source } from './pipeline-actions.ts';
+import { approve, buildImage, buildPages, publish, run, source } from './pipeline-actions.ts';
 import { PipelineArtifacts } from './pipeline-artifacts.ts';
 import { PipelineBuilds } from './pipeline-builds.ts';
+import { blueGreenDeploy, type Deploy, rollingDeploy } from './pipeline-deploy.ts';
 import { PipelineNotices } from './pipeline-notices.ts';
 import { ReleaseRecord } from './release-record.ts';
 import type { Repository } from './repository.ts';
@@ -31,6 +33,8 @@ export interface PipelineProps {
   /** Where the pages find the API. */
   readonly apiUrl: string;
   readonly web: Web;
+  /** Deploys by CodeDeploy. Undefined: ECS does it. */
+  readonly blueGreen?: BlueGreen;
   /** Brings the database's schema up to an image. Undefined: nothing does. */
   readonly migrations?: { readonly stateMachine: SfnStateMachine; allowRun(): Statement[] };
 }
@@ -42,15 +46,20 @@ export class Pipeline extends Construct {
   readonly #connection: Connection;
   readonly #artifacts: PipelineArtifacts;
   readonly #builds: PipelineBuilds;
+  readonly #deploy: Deploy;
   readonly #record: ReleaseRecord;
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
-    const { workspace, notices } = props;
+    const { workspace, notices, blueGreen } = props;
     this.#props = props;
     this.#connection = new Connection(this, 'connection', workspace);
-    this.#artifacts = new PipelineArtifacts(this, 'artifacts', { workspace });
-    this.#builds = new PipelineBuilds(this, 'builds', { ...props, artifacts: this.#artifacts });
+    const artifacts = new PipelineArtifacts(this, 'artifacts', { workspace });
+    this.#artifacts = artifacts;
+    this.#builds = new PipelineBuilds(this, 'builds', { ...props, artifacts });
+    this.#deploy = blueGreen
+      ? blueGreenDeploy(this, { ...props, artifacts, blueGreen })
+      : rollingDeploy(props);
     this.#record = new ReleaseRecord(this, 'record', props);
     this.pipeline = this.#pipeline();
     new PipelineNotices(this, 'notices', { pipeline: this.pipeline, topic: notices.topic });
@@ -102,17 +111,17 @@ export class Pipeline extends Construct {
 
   /** One after the other: what fails keeps the rest from happening. */
   #release() {
-    const { migrations, cluster, api } = this.#props;
+    const { migrations } = this.#props;
     const actions = [
       ...(migrations ? [run('Migrate', migrations.stateMachine)] : []),
-      deploy(cluster.cluster, api.service),
+      ...this.#deploy.actions,
       run('Record', this.#record.stateMachine),
     ];
     return actions.map((action, index) => ({ ...action, runOrder: index + 1 }));
   }
 
   #role(): ServiceRole {
-    const { workspace, notices, api, migrations } = this.#props;
+    const { workspace, notices, migrations } = this.#props;
     return new ServiceRole(this, 'role', {
       address: 'pipeline',
       name: `${prefix(workspace)}-pipeline`,
@@ -123,7 +132,7 @@ export class Pipeline extends Construct {
         ...this.#builds.allowStart(),
         ...(workspace.protected ? notices.allowPublish() : []),
         ...(migrations?.allowRun() ?? []),
-        ...api.allowRelease(),
+        ...this.#deploy.statements,
         ...this.#record.allowRun(),
       ],
     });

@@ -95,14 +95,15 @@ export class WorkspaceStack extends TerraformStack {
     new ApiScaling(this, 'api_scaling', { workspace, cluster, balancer, api });
     const { errors } = new ApiAlarms(this, 'api_alarms', { workspace, notices, cluster, balancer, api });
     const { greenTargetGroup: green } = balancer;
-    if (green) new BlueGreen(this, 'blue_green', { workspace, cluster, api, balancer, green, alarm: errors });
+    const turned = { workspace, cluster, api, balancer, alarm: errors };
+    const blueGreen = green && new BlueGreen(this, 'blue_green', { ...turned, green });
     new Dashboard(this, 'dashboard', { workspace, cluster, balancer, api });
     this.#output({ clusterName: cluster.cluster.name, apiServiceName: api.service.name });
     this.#output({ apiUrl: balancer.url, repositoryUrl: repository.repository.repositoryUrl });
     const place = { workspace, cluster, api };
     if (Object.keys(workspace.jobs).length > 0) new Jobs(this, 'jobs', { ...place, notices });
     const migrations = this.#migrations(place, repository);
-    const release = { notices, cluster, repository, image, api, web, migrations };
+    const release = { notices, cluster, repository, image, api, blueGreen, web, migrations };
     this.#pipeline({ ...release, apiUrl: balancer.url });
   }
 

@@ -118,6 +118,10 @@ const ofNat = [
 
 /** What releases through CodeDeploy need. */
 const ofBlueGreen = [
+  'aws_cloudwatch_log_group.pipeline_revision',
+  'aws_codebuild_project.pipeline_revision',
+  'aws_iam_role.pipeline_revision',
+  'aws_iam_role_policy.pipeline_revision',
   'aws_codedeploy_app.api',
   'aws_codedeploy_deployment_group.api',
   'aws_iam_role.api_releases',

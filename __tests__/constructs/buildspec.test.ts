@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { imageBuildspec } from '../../constructs/buildspec-api.ts';
+import { revisionBuildspec } from '../../constructs/buildspec-revision.ts';
 import { pagesBuildspec, publishBuildspec } from '../../constructs/buildspec-web.ts';
 import { type Build, build } from './build.ts';
 
@@ -54,6 +55,52 @@ describe('the image', () => {
     const { code, read } = run({ ...image, programs: { aws: registry, docker: `[ "$1" != ${verb} ]` } });
     expect(code).not.toBe(0);
     expect(() => read('imagedefinitions.json')).toThrow('ENOENT');
+  });
+});
+
+describe('the revision for CodeDeploy', () => {
+  const described = {
+    taskDefinitionArn: 'arn:7',
+    revision: 7,
+    status: 'ACTIVE',
+    registeredAt: '2026-01-01',
+    family: 'knowme-staging-api',
+    cpu: '256',
+    containerDefinitions: [
+      { name: 'proxy', image: 'proxy:1' },
+      { name: 'api', image: 'old', environment: [{ name: 'DATABASE_HOST', value: 'db' }] },
+    ],
+  };
+  const revision = {
+    buildspec: revisionBuildspec(3000),
+    env: { FAMILY: 'knowme-staging-api', IMAGE: `${repository}@${digest}` },
+  };
+
+  it('is the newest of its family with the image of the release', () => {
+    const { code, calls, read } = run({
+      ...revision,
+      programs: { aws: `cat <<'JSON'\n${JSON.stringify(described)}\nJSON` },
+    });
+    expect([code, calls]).toEqual([
+      0,
+      ['aws ecs describe-task-definition --task-definition knowme-staging-api --query taskDefinition'],
+    ]);
+    const [proxy, api] = described.containerDefinitions;
+    expect(JSON.parse(read('taskdef.json'))).toEqual({
+      family: 'knowme-staging-api',
+      cpu: '256',
+      containerDefinitions: [proxy, { ...api, image: `${repository}@${digest}` }],
+    });
+    expect(JSON.parse(read('appspec.json')).Resources[0].TargetService.Properties).toEqual({
+      TaskDefinition: '<TASK_DEFINITION>',
+      LoadBalancerInfo: { ContainerName: 'api', ContainerPort: 3000 },
+    });
+  });
+
+  it('is nothing when ECS does not answer', () => {
+    const { code, read } = run({ ...revision, programs: { aws: 'exit 1' } });
+    expect(code).not.toBe(0);
+    expect(() => read('appspec.json')).toThrow('ENOENT');
   });
 });
 

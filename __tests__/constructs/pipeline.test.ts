@@ -101,6 +101,29 @@ describe('the pipeline', () => {
   });
 });
 
+describe('a release where CodeDeploy turns the traffic', () => {
+  const turned = synthWorkspace('staging', { api: { rollout: 'blue-green' } });
+
+  it('writes the revision down just before, when no runbook can be at work', () => {
+    const release = stage(turned, heldStage).action;
+    expect(release.map(({ name }) => name)).toEqual(['Migrate', 'Describe', 'Deploy', 'Record']);
+    expect(action(turned, 'Deploy')).toMatchObject({
+      provider: 'CodeDeployToECS',
+      input_artifacts: action(turned, 'Describe').output_artifacts,
+    });
+    expect(JSON.parse(action(turned, 'Describe').configuration.EnvironmentVariables ?? '')).toEqual([
+      { name: 'IMAGE', value: '#{Image.IMAGE}', type: 'PLAINTEXT' },
+    ]);
+  });
+
+  it('leaves the service to CodeDeploy', () => {
+    const actions = statements(turned, 'pipeline').flatMap(({ Action }: { Action: string[] }) => Action);
+    expect(actions).toContain('codedeploy:CreateDeployment');
+    expect(actions).not.toContain('ecs:UpdateService');
+    expect(JSON.stringify(statements(staging, 'pipeline'))).not.toContain('codedeploy');
+  });
+});
+
 describe('a workspace without a pipeline', () => {
   it.each([{ pipeline: null }, { branch: null }])('has nothing of one: %j', (variation) => {
     const found = addresses(synthWorkspace('staging', variation));
