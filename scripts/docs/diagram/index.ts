@@ -5,7 +5,7 @@ import { referencesOf } from './stacks.ts';
 /** Production, and a workspace that decides otherwise wherever it can: together they hold all there is. */
 const stacks = [
   ['production', {}],
-  ['staging', { domain: null, pipeline: null }],
+  ['staging', { domain: null, pipeline: null, api: { rollout: 'blue-green' } }],
   ['bootstrap', {}],
 ] as const;
 
