@@ -1,6 +1,7 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js';
 import { Construct } from 'constructs';
-import { prefix } from '../workspaces/names.ts';
+import { firewall } from '../workspaces/defaults.ts';
+import { firewallName, prefix } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
 import type { Api } from './api.ts';
@@ -37,6 +38,7 @@ export class Dashboard extends Construct {
           this.#ofBalancer('HTTPCode_Target_4XX_Count', 'Sum'),
           this.#ofBalancer('HTTPCode_Target_5XX_Count', 'Sum'),
           this.#ofBalancer('HTTPCode_ELB_5XX_Count', 'Sum'),
+          ...this.#refused(),
         ]),
         this.#widget('Answers, seconds', [
           this.#ofBalancer('TargetResponseTime', 'p50'),
@@ -65,6 +67,13 @@ export class Dashboard extends Construct {
   #ofBalancer(metric: string, stat: string): Line {
     const { balancer } = this.#props.balancer;
     return ['AWS/ApplicationELB', metric, 'LoadBalancer', balancer.arnSuffix, { stat }];
+  }
+
+  #refused(): Line[] {
+    const { workspace } = this.#props;
+    if (!firewall(workspace)) return [];
+    const of = ['WebACL', firewallName(workspace), 'Region', workspace.region, 'Rule', 'ALL'];
+    return [['AWS/WAFV2', 'BlockedRequests', ...of, { stat: 'Sum' }]];
   }
 
   #ofService(metric: string): Line {

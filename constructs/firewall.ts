@@ -5,7 +5,7 @@ import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-as
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js';
 import { Construct } from 'constructs';
 import { logDays } from '../workspaces/defaults.ts';
-import { prefix } from '../workspaces/names.ts';
+import { firewallName, prefix } from '../workspaces/names.ts';
 import type { Workspace } from '../workspaces/schema.ts';
 import { address } from './address.ts';
 import { firewallRules, measured } from './firewall-rules.ts';
@@ -22,11 +22,11 @@ export class Firewall extends Construct {
   constructor(scope: Construct, id: string, { workspace, balancer }: FirewallProps) {
     super(scope, id);
     const config = {
-      name: `${prefix(workspace)}-api`,
+      name: firewallName(workspace),
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       rule: firewallRules(workspace),
-      visibilityConfig: measured('api'),
+      visibilityConfig: measured(firewallName(workspace)),
     };
     this.acl = address('api', new Wafv2WebAcl(this, 'acl', config));
     const before = { resourceArn: balancer.arn, webAclArn: this.acl.arn };

@@ -37,6 +37,9 @@ export const mediaBucketName = (ws: Workspace, generation: number) =>
 /** Name of the bucket with the web app's built files. */
 export const webBucketName = (ws: Workspace) => `${prefix(ws)}-web-${ws.account}`;
 
+/** Name of the web ACL, and of it among CloudWatch's metrics, where all ACLs of an account are together. */
+export const firewallName = (ws: Workspace) => `${prefix(ws)}-api`;
+
 /** Name of the bucket with the access logs. */
 export const logBucketName = (ws: Workspace) => `${prefix(ws)}-logs-${ws.account}`;
 

@@ -55,6 +55,16 @@ describe('the firewall', () => {
     expect(rules(bare).map(({ name }) => name)).not.toContain('rate');
   });
 
+  it('shows on the dashboard what it refused, under a name that no other workspace has', () => {
+    const { visibility_config } = at(production, 'aws_wafv2_web_acl.api');
+    expect(visibility_config).toMatchObject({ metric_name: 'knowme-production-api' });
+    const shown = (stack = production) => at(stack, 'aws_cloudwatch_dashboard.workspace').dashboard_body;
+    expect(shown()).toContain(
+      '"AWS/WAFV2","BlockedRequests","WebACL","knowme-production-api","Region","eu-west-1","Rule","ALL"',
+    );
+    expect(shown(synthWorkspace('staging'))).not.toContain('WAFV2');
+  });
+
   it('writes down what it refused, without passwords and sessions', () => {
     expect(at(production, 'aws_wafv2_web_acl_logging_configuration.api')).toMatchObject({
       log_destination_configs: [reference('aws_cloudwatch_log_group.firewall.arn')],
