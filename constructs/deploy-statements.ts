@@ -81,7 +81,6 @@ const passedTo = [
   'codedeploy',
   'codepipeline',
   'ecs-tasks',
-  'monitoring.rds',
   'scheduler',
   'states',
   'vpc-flow-logs',
