@@ -5,7 +5,7 @@ import { namesIn, openStaging, type Told, tell } from '../helpers/told.ts';
 
 /*
  * The contract between the real AWS provider and the quick one that all other tests use: the same story on both, and
- * both have done the same. Takes as long as the real provider waits, about five minutes. It fails, and is not skipped,
+ * both have done the same. Takes as long as the real provider waits, five minutes and more. It fails, and is not skipped,
  * where the real provider is neither on this machine nor to be had from the registry.
  */
 const opened: Deployment[] = [];
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const kinds = stagings.map(({ sandbox }) => sandbox.providers.aws.kind);
   expect(kinds).toEqual([expect.stringMatching(/real|registry/), 'quick']);
   [real, quick] = (await both(stagings.map(tell))) as [Told, Told];
-}, 900_000);
+}, 1_200_000);
 
 afterAll(() => both(opened.map(({ sandbox }) => sandbox.stop())));
 

@@ -26,8 +26,10 @@ afterAll(async () => {
   await staging?.sandbox.stop();
 });
 
-/** A job at work; the control plane lets it end after it was looked at some times. */
+/** A job at work; moto lets it go through its states as it is looked at, several times for each. */
 async function startJob() {
+  const body = JSON.stringify({ model_name: 'ecs::task', transition: { progression: 'manual', times: 3 } });
+  await fetch(`${staging.sandbox.endpoint}/moto-api/state-manager/set-transition`, { method: 'POST', body });
   const family = 'knowme-staging-report';
   const containerDefinitions = [{ name: 'api', image: 'api', memory: 64 }];
   await ecs.registerTaskDefinition({ family, containerDefinitions });
@@ -80,6 +82,7 @@ describe('stopping the writers', () => {
     await startJob();
     const { code, output } = await ended(staging.start([...migrate, '--workspace', 'staging', '--json']));
     expect(output).toMatch(/"stop-writers".*knowme-staging-report:1 \(\w+, started by at 3:00\)/);
+    expect(output).toMatch(/the API is stopped until they end: knowme-staging-report:1/);
     expect(output).toContain('certificate');
     expect(code).toBe(0);
     expect(await transition()).toEqual({ enabled: true });

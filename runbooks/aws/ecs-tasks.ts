@@ -12,6 +12,8 @@ export interface TaskFilter {
 export interface Task {
   /** Task definition with revision, for example `knowme-staging-api:7`. */
   readonly definition: string;
+  /** `service:` and its name for what a service runs, `family:` and that of the task definition for anything else. */
+  readonly group: string;
   /** Who or what has started it, as ECS keeps it; empty where nobody said. */
   readonly startedBy: string;
   /** `PENDING`, `RUNNING`, `STOPPING` … and at last `STOPPED`. */
@@ -58,8 +60,9 @@ const describeTasks = async (aws: Aws, cluster: string, arns: readonly string[])
   return found;
 };
 
-const toTask = ({ taskDefinitionArn = '', startedBy = '', lastStatus = '' }: EcsTask): Task => ({
+const toTask = ({ taskDefinitionArn = '', group = '', startedBy = '', lastStatus = '' }: EcsTask): Task => ({
   definition: taskDefinitionArn.split('/').at(-1) ?? '',
+  group,
   startedBy,
   status: lastStatus,
 });

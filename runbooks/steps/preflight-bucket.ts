@@ -17,6 +17,7 @@ import {
 } from './preflight.ts';
 import { media } from './unit.ts';
 import { verifyNoRelease } from './writers/pipeline.ts';
+import { sayOtherTasks } from './writers/tasks.ts';
 
 type C = Context<Effects, BucketFacts>;
 
@@ -46,6 +47,7 @@ async function check(c: C): Promise<Partial<BucketFacts>> {
   for (const warning of buckets.warnings) c.log(warning);
   const writers = await writersOf(c, deployed);
   await verifyNoRelease(c, writers.pipeline);
+  await sayOtherTasks(c, writers);
   await verifyNoDrift(c, media, deployedSettings);
   return { account, deployedSettings, from, to, ...buckets, ...writers };
 }

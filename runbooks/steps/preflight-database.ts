@@ -20,6 +20,7 @@ import {
 import { database } from './unit.ts';
 import { networkOf } from './way-in.ts';
 import { verifyNoRelease } from './writers/pipeline.ts';
+import { sayOtherTasks } from './writers/tasks.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 const major = (engineVersion: string) => Number.parseInt(engineVersion, 10);
@@ -78,6 +79,7 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
   await verifyLogin(c, from, oldInstance);
   const writers = await writersOf(c, deployed);
   await verifyNoRelease(c, writers.pipeline);
+  await sayOtherTasks(c, writers);
   await verifyNoDrift(c, database, deployedSettings);
   return {
     account,

@@ -1,5 +1,6 @@
+import type { ServiceId } from '../../aws/ecs.ts';
 import { livingTasks, nameTasks, waitForNoTask } from '../../aws/ecs-tasks.ts';
-import type { Writer } from './writer.ts';
+import type { C, Writer } from './writer.ts';
 
 /**
  * Everything else that runs in the cluster: jobs, migrations of the application, what somebody started by hand. It is let
@@ -15,3 +16,11 @@ export const tasks: Writer = {
   notStarted: async () => undefined,
   calls: () => ({ stop: [], start: [] }),
 };
+
+/** Says which tasks the writers would be stopped for, beside those of the service itself. */
+export async function sayOtherTasks(c: C, { cluster, service }: ServiceId): Promise<void> {
+  const living = await livingTasks(c.aws, { cluster });
+  const others = living.filter(({ group }) => group !== `service:${service}`);
+  if (others.length > 0)
+    c.log(`Other tasks run in ${cluster}; the API is stopped until they end: ${nameTasks(others)}`);
+}
