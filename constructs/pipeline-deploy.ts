@@ -50,7 +50,8 @@ export function blueGreenDeploy(scope: Construct, props: BlueGreenDeployProps): 
     use: 'revision',
     description: 'Writes down the revision of the API to be released',
     buildspec: revisionBuildspec(workspace.api.port),
-    environment: { FAMILY: api.task.definition.family },
+    // Its name, and no reference: a switch-over replaces the definition, and may touch nothing but the service.
+    environment: { FAMILY: `${api.task.definition.familyInput}` },
     statements: api.allowLook(),
   });
   return {
