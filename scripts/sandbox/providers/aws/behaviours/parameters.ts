@@ -1,10 +1,14 @@
-import type { Values } from '../../plugin/values.ts';
+import type { Value, Values } from '../../plugin/values.ts';
 import { type Account, json, unlessMissing } from '../api.ts';
 import { arn, type Behaviour } from '../behaviour.ts';
 
+/** Under which of its two names a value is in the state: the one by which it was given. */
+const known = ({ insecure_value }: Values, value: Value): Values =>
+  typeof insecure_value === 'string' ? { insecure_value: value, value: '' } : { value };
+
 const put = async (planned: Values, aws: Account, Overwrite: boolean): Promise<Values> => {
   const { name: Name = null, type: Type, value, insecure_value } = planned;
-  const Value = typeof value === 'string' ? value : insecure_value;
+  const Value = typeof insecure_value === 'string' ? insecure_value : value;
   const { Version } = await json<{ Version: number }>(aws, 'ssm.PutParameter', {
     Name,
     Type,
@@ -12,7 +16,8 @@ const put = async (planned: Values, aws: Account, Overwrite: boolean): Promise<V
     Overwrite,
   });
   const path = String(Name).replace(/^\//, '');
-  return { id: Name, arn: arn(aws, 'ssm', `parameter/${path}`), value: Value ?? null, version: Version };
+  const made = { id: Name, arn: arn(aws, 'ssm', `parameter/${path}`), version: Version };
+  return { ...made, ...known(planned, Value ?? null) };
 };
 
 interface Found {
@@ -29,7 +34,7 @@ export const parameter: Behaviour = {
   read: async (state, aws) => {
     const search = json<Found>(aws, 'ssm.GetParameter', { Name: state.id, WithDecryption: true });
     const found = (await unlessMissing(search, 'ParameterNotFound'))?.Parameter;
-    return found ? { value: found.Value, version: found.Version } : null;
+    return found ? { ...known(state, found.Value), version: found.Version } : null;
   },
   update: ({ planned }, aws) => put(planned, aws, true),
   delete: async (state, aws) => {
