@@ -47,10 +47,14 @@ afterAll(async () => {
   await sandbox?.stop();
 });
 
-const account = () => ({ endpoint: sandbox.endpoint, region });
-const release = (released: string) =>
-  deployImage({ ...account(), cluster: 'knowme-staging', service: 'knowme-staging-api', image: released });
-const record = (released: string) => recordImage(account(), '/knowme/staging/api/image', released);
+const api = () => ({
+  endpoint: sandbox.endpoint,
+  region,
+  cluster: 'knowme-staging',
+  service: 'knowme-staging-api',
+});
+const release = (released: string) => deployImage(api(), released);
+const record = (released: string) => recordImage(api(), '/knowme/staging/api/image', released);
 const changes = async () => (await module.changes()).map(({ address, actions }) => `${actions} ${address}`);
 /** A new revision, in the place of the one that runs. */
 const anew = ['update aws_ecs_service.api', 'delete,create aws_ecs_task_definition.api'];
