@@ -17,7 +17,7 @@ import type { Media } from './media.ts';
 import type { Network } from './network.ts';
 import type { Repository } from './repository.ts';
 import type { Statement } from './role.ts';
-import { blueGreen, rolling, warnWhileStopped } from './rollout.ts';
+import { blueGreen, rolling, warn } from './rollout.ts';
 
 export interface ApiProps {
   readonly workspace: Workspace;
@@ -50,7 +50,7 @@ export class Api extends Construct {
     this.networkConfiguration = { subnets, securityGroups, assignPublicIp: false };
     this.task = new ApiTask(this, 'task', { ...props, name: this.#name });
     this.service = this.#service();
-    warnWhileStopped(this, props.workspace);
+    warn(this, props.workspace);
   }
 
   /** Sees which revision the service runs, and how many tasks. */

@@ -28,12 +28,19 @@ export const blueGreen = {
   lifecycle: { ignoreChanges: ['desired_count', 'task_definition', 'load_balancer'] },
 } satisfies Partial<EcsServiceConfig>;
 
-/** A warning with every plan while the API is stopped: a service begins without a task, see decision 0014. */
-export function warnWhileStopped(scope: Construct, { name, api }: Workspace): void {
-  if (api.tasks.min === 0) return;
-  const assert = {
-    condition: `\${aws_ecs_service.api.desired_count > 0}`,
-    error_message: `The API of ${name} runs no task. In a new workspace, start it with: npx runbook db-role --workspace ${name}. While data moves this is as it should be: npx runbook status --workspace ${name}`,
-  };
-  TerraformStack.of(scope).addOverride('check.api_runs.assert', [assert]);
+/** Warnings with every plan, see decision 0014. A service begins without a task; CodeDeploy releases, Terraform does not. */
+export function warn(scope: Construct, { name, api }: Workspace): void {
+  const stack = TerraformStack.of(scope);
+  if (api.tasks.min > 0) stack.addOverride('check.api_runs.assert', [runs(name)]);
+  if (api.rollout === 'blue-green') stack.addOverride('check.api_released.assert', [released(name)]);
 }
+
+const runs = (name: string) => ({
+  condition: `\${aws_ecs_service.api.desired_count > 0}`,
+  error_message: `The API of ${name} runs no task. In a new workspace, start it with: npx runbook db-role --workspace ${name}. While data moves this is as it should be: npx runbook status --workspace ${name}`,
+});
+
+const released = (name: string) => ({
+  condition: `\${aws_ecs_service.api.task_definition == aws_ecs_task_definition.api.arn}`,
+  error_message: `The API of ${name} does not run the newest revision of its task. Release it: npx runbook api-release --workspace ${name}`,
+});

@@ -28,6 +28,11 @@ export const books: readonly BookEntry[] = [
     load: async () => (await import('./db-role.ts')).book,
   },
   {
+    id: 'api-release',
+    title: 'Release the newest revision of the API through CodeDeploy',
+    load: async () => (await import('./api-release.ts')).book,
+  },
+  {
     id: 'workspace-destroy',
     title: 'Destroy a workspace with everything in it',
     load: async () => (await import('./workspace-destroy.ts')).book,

@@ -51,6 +51,14 @@ describe('an API that CodeDeploy releases', () => {
     });
   });
 
+  it('is not released by a deploy, which warns of it', () => {
+    const { check } = stack as unknown as { check: Record<string, unknown> };
+    expect(Object.keys(check)).toEqual(['api_released', 'api_runs']);
+    expect(Object.keys((synthWorkspace('staging') as unknown as { check: object }).check)).toEqual([
+      'api_runs',
+    ]);
+  });
+
   it('is watched in both groups', () => {
     const { metric_query: queries } = at(stack, 'aws_cloudwatch_metric_alarm.api_unhealthy');
     const groups = JSON.stringify(queries);

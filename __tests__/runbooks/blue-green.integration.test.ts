@@ -4,6 +4,7 @@ import { expectAsBefore, unitInState, writersRun } from '../helpers/as-before.ts
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { migrate } from '../helpers/kill.ts';
 
+const confirm = ['--confirm', 'staging'];
 const names = { applicationName: 'knowme-staging-api', deploymentGroupName: 'knowme-staging-api' };
 
 let staging: Deployment;
@@ -55,11 +56,29 @@ describe('a workspace whose API CodeDeploy releases', () => {
     await expectAsBefore(staging, before);
   });
 
+  it('releases what a deploy has made, and nothing twice', async () => {
+    staging.edit({ database: { generation: 1 }, api: { cpu: 512, memory: 1024 } });
+    const terraform = staging.terraform();
+    await terraform.apply(await terraform.plan());
+    staging.edit({ database: { generation: 2 } });
+    const early = await staging.runbook(migrate);
+    expect(early).toMatchObject({ code: 3, output: expect.stringContaining('runbook api-release') });
+    staging.edit({ database: { generation: 1 } });
+    const released = await staging.runbook(['api-release', ...confirm]);
+    expect(released).toMatchObject({ code: 0 });
+    expect(await deployments()).toHaveLength(2);
+    const again = await staging.runbook(['api-release', ...confirm]);
+    expect(again).toMatchObject({ code: 0 });
+    expect(await deployments()).toHaveLength(2);
+    await staging.writes();
+  });
+
   it('moves its database, and runs the revision that uses it', async () => {
+    staging.edit({ database: { generation: 2 } });
     const { code, output } = await staging.runbook(migrate);
     expect(output).toContain('certificate');
     expect(code).toBe(0);
-    expect(await deployments()).toHaveLength(2);
+    expect(await deployments()).toHaveLength(3);
     await staging.writes();
     expect(await staging.lost({ database: 2, media: 1 })).toEqual([]);
     expect(await writersRun(staging)).toBe(true);

@@ -3,6 +3,9 @@ import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
 import { type WaitOptions, waitFor } from './wait.ts';
 
+/** `step by step` is the deployment group's own way, alarms and all. */
+export type Pace = 'all at once' | 'step by step';
+
 /** A revision of an ECS service to be released. */
 export interface Release {
   /** Of the CodeDeploy application and of its one deployment group. */
@@ -14,6 +17,8 @@ export interface Release {
   readonly port: number;
   /** Says who asked for it. */
   readonly description: string;
+  /** Where no task runs there is nobody to be spared, and alarms say only how it was before. */
+  readonly pace: Pace;
 }
 
 /** What CodeDeploy is told of a release. Source: CodeDeploy, "AppSpec 'resources' section for Amazon ECS deployments". */
@@ -23,18 +28,19 @@ const appSpec = ({ taskDefinition: TaskDefinition, container, port }: Release) =
   return { version: 0.0, Resources: [{ TargetService: { Type: 'AWS::ECS::Service', Properties } }] };
 };
 
-/**
- * Releases a revision to all at once: nobody is there to be spared. Alarms do not count, since they say how the service
- * was before. Answers the deployment's id.
- */
+const allAtOnce = {
+  deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
+  overrideAlarmConfiguration: { enabled: false },
+};
+
+/** Releases a revision; see `waitForDeployment`. Answers the deployment's id. */
 export const createDeployment = (release: Release): Call<string, 'codedeploy'> => {
   const content = JSON.stringify(appSpec(release));
   const input = {
     applicationName: release.name,
     deploymentGroupName: release.name,
-    deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
     description: release.description,
-    overrideAlarmConfiguration: { enabled: false },
+    ...(release.pace === 'all at once' && allAtOnce),
     revision: { revisionType: 'AppSpecContent' as const, appSpecContent: { content } },
   };
   return {

@@ -15,6 +15,7 @@ import {
   verifyPrevious,
   writersOf,
 } from './preflight.ts';
+import { verifyReleased } from './release.ts';
 import { media } from './unit.ts';
 import { verifyNoRelease } from './writers/pipeline.ts';
 import { sayOtherTasks } from './writers/tasks.ts';
@@ -49,6 +50,7 @@ async function check(c: C): Promise<Partial<BucketFacts>> {
   await verifyNoRelease(c, writers.pipeline);
   await sayOtherTasks(c, writers);
   await verifyNoDrift(c, media, deployedSettings);
+  await verifyReleased(c, writers);
   return { account, deployedSettings, from, to, ...buckets, ...writers };
 }
 

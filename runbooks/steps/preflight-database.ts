@@ -17,6 +17,7 @@ import {
   verifyPrevious,
   writersOf,
 } from './preflight.ts';
+import { verifyReleased } from './release.ts';
 import { database } from './unit.ts';
 import { networkOf } from './way-in.ts';
 import { verifyNoRelease } from './writers/pipeline.ts';
@@ -81,6 +82,7 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
   await verifyNoRelease(c, writers.pipeline);
   await sayOtherTasks(c, writers);
   await verifyNoDrift(c, database, deployedSettings);
+  await verifyReleased(c, writers);
   return {
     account,
     deployedSettings,

@@ -1,8 +1,9 @@
 import { databaseSwitch } from '../../constructs/outputs.ts';
 import { apiName } from '../../workspaces/names.ts';
 import type { Workspace } from '../../workspaces/schema.ts';
-import { createDeployment, listActiveDeployments, waitForDeployment } from '../aws/codedeploy.ts';
-import { describeService } from '../aws/ecs.ts';
+import { createDeployment, listActiveDeployments, type Pace, waitForDeployment } from '../aws/codedeploy.ts';
+import { describeService, type ServiceId } from '../aws/ecs.ts';
+import { Refused } from '../engine/errors.ts';
 import { addressOf, type State } from '../terraform/state.ts';
 import { type C, serviceOf } from './writers/writer.ts';
 
@@ -25,35 +26,44 @@ export async function awaitReleases(c: C): Promise<void> {
   }
 }
 
-const release = (c: C, taskDefinition: string) =>
+const release = (c: C, taskDefinition: string, pace: Pace) =>
   createDeployment({
     name: apiName(c.workspace),
     taskDefinition,
     container: 'api',
     port: c.workspace.api.port,
     description: `runbook ${c.runId}`,
+    pace,
   });
 
 /** What a rehearsal prints of it. */
-export const releaseCalls = (c: C) =>
-  isReleased(c.workspace) ? [release(c, 'the revision that the plan makes')] : [];
+export const releaseCalls = (c: C, pace: Pace = 'all at once') =>
+  isReleased(c.workspace) ? [release(c, 'the newest revision', pace)] : [];
 
 /** Whether the service runs what Terraform knows. With ECS's own rollout, Terraform has seen to it. */
-export async function runsWhatIsApplied(c: C): Promise<boolean> {
+export async function runsWhatIsApplied(c: C, id: ServiceId = serviceOf(c)): Promise<boolean> {
   if (!isReleased(c.workspace)) return true;
-  const { taskDefinition } = await describeService(c.aws, serviceOf(c));
+  const { taskDefinition } = await describeService(c.aws, id);
   return taskDefinition === revisionIn(await c.terraform.pull());
 }
 
+/** A migration would release more than its own change. Throws `Refused`. */
+export async function verifyReleased(c: C, id: ServiceId): Promise<void> {
+  if (await runsWhatIsApplied(c, id)) return;
+  throw new Refused(
+    `${id.service} does not run the newest revision of its task. Release it first: runbook api-release --workspace ${c.workspace.name}`,
+  );
+}
+
 /**
- * Lets the service run what Terraform knows, while no task runs: a task set of no tasks is stable at once. Repeatable.
- * Throws when CodeDeploy did not succeed.
+ * Lets the service run what Terraform knows. All at once while no task runs: a task set of no tasks is stable at once.
+ * Repeatable. Throws when CodeDeploy did not succeed.
  */
-export async function releaseWhatIsApplied(c: C): Promise<void> {
+export async function releaseWhatIsApplied(c: C, pace: Pace = 'all at once'): Promise<void> {
   if (!isReleased(c.workspace)) return;
   await awaitReleases(c);
   if (await runsWhatIsApplied(c)) return;
-  const id = await c.aws.send(release(c, revisionIn(await c.terraform.pull())));
+  const id = await c.aws.send(release(c, revisionIn(await c.terraform.pull()), pace));
   const { status, errorInformation } = await waitForDeployment(c.aws, id, {
     signal: c.signal,
     progress: c.progress,
