@@ -129,7 +129,7 @@ const api = section({
   healthPath: z.string().startsWith('/'),
   /**
    * How new tasks take over: `rolling` replaces them one by one behind ECS's circuit breaker, `blue-green` starts a full second
-   * set and lets CodeDeploy turn the traffic. Changing it makes a new service.
+   * set and lets CodeDeploy turn the traffic. Changing it makes a new service without a task; `runbook db-role` starts it.
    */
   rollout: z.enum(['rolling', 'blue-green']),
   /** Whether AWS WAF looks at requests first, for some dollars a month. Default: in protected workspaces. */
