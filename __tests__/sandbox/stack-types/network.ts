@@ -77,6 +77,16 @@ export const network = (changed: boolean) => ({
       depends_on: ['aws_internet_gateway.n'],
     },
   },
+  aws_flow_log: {
+    n: {
+      ...inVpc,
+      traffic_type: 'REJECT',
+      log_destination: of('aws_cloudwatch_log_group.network.arn'),
+      iam_role_arn: of('aws_iam_role.delivery.arn'),
+      tags: { Name: changed ? 'changed' : 'n' },
+    },
+  },
+  aws_cloudwatch_log_group: { network: { name: '/knowme/network', retention_in_days: 30 } },
   ...routes,
   aws_vpc_endpoint: endpoints(changed),
 });
