@@ -2,13 +2,17 @@
 
 import json
 
+import gap
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 
 
 def close_gaps():
-    ApplicationAutoScalingResponse.list_tags_for_resource = list_tags
-    ApplicationAutoScalingResponse.tag_resource = tag
-    ApplicationAutoScalingResponse.untag_resource = untag
+    gap.add(
+        ApplicationAutoScalingResponse,
+        list_tags_for_resource=list_tags,
+        tag_resource=tag,
+        untag_resource=untag,
+    )
     tags_at_registration()
 
 

@@ -2,16 +2,20 @@
 
 import json
 
+import gap
 from moto.budgets.exceptions import NotFoundException
 from moto.budgets.responses import BudgetsResponse
 
 
 def close_gaps():
-    BudgetsResponse.update_budget = update_budget
-    BudgetsResponse.describe_subscribers_for_notification = subscribers
-    BudgetsResponse.list_tags_for_resource = list_tags
-    BudgetsResponse.tag_resource = tag
-    BudgetsResponse.untag_resource = untag
+    gap.add(
+        BudgetsResponse,
+        update_budget=update_budget,
+        describe_subscribers_for_notification=subscribers,
+        list_tags_for_resource=list_tags,
+        tag_resource=tag,
+        untag_resource=untag,
+    )
     tags_at_creation()
 
 

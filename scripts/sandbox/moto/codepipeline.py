@@ -4,6 +4,7 @@ import json
 import time
 import uuid
 
+import gap
 from moto.codepipeline.exceptions import PipelineNotFoundException
 from moto.codepipeline.models import CodePipeline, CodePipelineBackend
 from moto.codepipeline.responses import CodePipelineResponse
@@ -12,14 +13,17 @@ from moto.codepipeline.responses import CodePipelineResponse
 def close_gaps():
     readable_dates()
     roles_that_terraform_alone_knows()
-    CodePipelineResponse.disable_stage_transition = disable_stage_transition
-    CodePipelineResponse.enable_stage_transition = enable_stage_transition
-    CodePipelineResponse.get_pipeline_state = get_pipeline_state
-    CodePipelineResponse.start_pipeline_execution = start_pipeline_execution
-    CodePipelineResponse.retry_stage_execution = retry_stage_execution
-    CodePipelineResponse.stop_pipeline_execution = stop_pipeline_execution
-    CodePipelineResponse.list_pipeline_executions = list_pipeline_executions
-    CodePipelineResponse.get_pipeline_execution = get_pipeline_execution
+    gap.add(
+        CodePipelineResponse,
+        disable_stage_transition=disable_stage_transition,
+        enable_stage_transition=enable_stage_transition,
+        get_pipeline_state=get_pipeline_state,
+        start_pipeline_execution=start_pipeline_execution,
+        retry_stage_execution=retry_stage_execution,
+        stop_pipeline_execution=stop_pipeline_execution,
+        list_pipeline_executions=list_pipeline_executions,
+        get_pipeline_execution=get_pipeline_execution,
+    )
 
 
 def readable_dates():

@@ -1,13 +1,17 @@
 """Gaps of moto's IAM."""
 
+import gap
 from moto.core.responses import EmptyResult
 from moto.iam.responses import IamResponse
 
 
 def close_gaps():
     """moto cannot change the audiences of an OpenID Connect provider."""
-    IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
-    IamResponse.remove_client_id_from_open_id_connect_provider = remove_client_id
+    gap.add(
+        IamResponse,
+        add_client_id_to_open_id_connect_provider=add_client_id,
+        remove_client_id_from_open_id_connect_provider=remove_client_id,
+    )
 
 
 def client_ids(response):

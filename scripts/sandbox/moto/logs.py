@@ -2,13 +2,14 @@
 
 import json
 
+import gap
 from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
 
 
 def close_gaps():
     one_filter_of_a_name()
-    LogsResponse.update_delivery_configuration = update_delivery_configuration
+    gap.add(LogsResponse, update_delivery_configuration=update_delivery_configuration)
 
 
 def one_filter_of_a_name():

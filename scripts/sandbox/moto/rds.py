@@ -3,6 +3,7 @@
 import secrets
 import string
 
+import gap
 from moto.core.responses import ActionResult
 from moto.rds import models, responses
 from moto.rds.exceptions import SubscriptionNotFoundError
@@ -96,4 +97,4 @@ def modified_event_subscriptions():
                 setattr(subscription, name, value)
         return ActionResult({"EventSubscription": subscription})
 
-    responses.RDSResponse.modify_event_subscription = modify
+    gap.add(responses.RDSResponse, modify_event_subscription=modify)

@@ -53,8 +53,8 @@ def main(port, version, standing):
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
 
-    gaps = (application_autoscaling, budgets, cloudwatch, codepipeline, ec2, ecr, ecs, iam, logs, rds, route53, s3, stepfunctions)
-    for service in gaps:
+    patched = (application_autoscaling, budgets, cloudwatch, codepipeline, ec2, ecr, ecs, iam, logs, rds, route53, s3)
+    for service in (*patched, stepfunctions):
         service.close_gaps()
     route53.add_zones(standing["zones"])
     services.look_once()

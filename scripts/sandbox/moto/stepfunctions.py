@@ -2,12 +2,16 @@
 
 import json
 
+import gap
 from moto.stepfunctions.responses import StepFunctionResponse
 
 
 def close_gaps():
-    StepFunctionResponse.validate_state_machine_definition = validate
-    StepFunctionResponse.list_state_machine_versions = list_versions
+    gap.add(
+        StepFunctionResponse,
+        validate_state_machine_definition=validate,
+        list_state_machine_versions=list_versions,
+    )
 
 
 def validate(self):
