@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { App } from 'cdktf';
-import { BootstrapStack } from './constructs/bootstrap.ts';
+import { BootstrapStack } from './constructs/bootstrap/bootstrap.ts';
 import { WorkspaceStack } from './constructs/stack.ts';
 import { base } from './workspaces/base.ts';
 import { loadWorkspace, resolveWorkspaceName, WorkspaceError, workspaceNames } from './workspaces/index.ts';

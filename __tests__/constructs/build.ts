@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import type { Buildspec } from '../../constructs/buildspec.ts';
+import type { Buildspec } from '../../constructs/pipeline/buildspec.ts';
 
 interface BuildProps {
   readonly buildspec: Buildspec;

@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import { BootstrapStack } from '../../constructs/bootstrap.ts';
+import { BootstrapStack } from '../../constructs/bootstrap/bootstrap.ts';
 import { WorkspaceStack } from '../../constructs/stack.ts';
 import { loadWorkspace, workspaceNames } from '../../workspaces/index.ts';
 import type { Workspace } from '../../workspaces/schema.ts';

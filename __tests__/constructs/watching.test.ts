@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { maxConnections } from '../../constructs/connection-limit.ts';
+import { maxConnections } from '../../constructs/database/connection-limit.ts';
 import { at, reference, type Synthesised, synthWorkspace } from './synth.ts';
 
 const staging = synthWorkspace('staging');
