@@ -1,7 +1,7 @@
 import type { Overlay } from './merge.ts';
 import type { Settings } from './schema.ts';
 
-/** What holds for every workspace unless its own file says otherwise. What each key means is in `schema.ts`. */
+/** What holds for every workspace unless its own file says otherwise. What each key means is in `schema/`. */
 export const base = {
   application: 'knowme',
   account: '123456789012',

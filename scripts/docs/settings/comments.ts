@@ -1,4 +1,4 @@
-/** What the doc comments of `workspaces/schema.ts` say, by constant (`database`) and by key in it (`database.storage`). */
+/** What the doc comments of the schema say, by constant (`database`) and by key in it (`database.storage`). */
 export type Comments = ReadonlyMap<string, string>;
 
 interface Reading {

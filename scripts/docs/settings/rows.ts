@@ -25,7 +25,7 @@ export interface Row {
 
 interface Place {
   readonly path: readonly string[];
-  /** The constant of `schema.ts` that holds the key. */
+  /** The constant of the schema that holds the key. */
   readonly section: string;
   readonly base: unknown;
 }
