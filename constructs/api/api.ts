@@ -88,7 +88,7 @@ export class Api extends Construct {
       cluster: cluster.cluster.id,
       taskDefinition: this.task.definition.arn,
       // In a new workspace no task gets healthy before `runbook db-role` has made its role in the database, and starts it.
-      // From then on the count belongs to scaling, and to a runbook that stops the writers.
+      // This apply shall not wait for any; then the count belongs to scaling, and to a runbook that stops the writers.
       desiredCount: 0,
       launchType: 'FARGATE',
       networkConfiguration: this.networkConfiguration,

@@ -54,7 +54,7 @@ export const createFirstRole: Step<Effects, DatabaseFacts> = {
   undo: { manual: 'The role stays: the application needs it. Drop it with DROP ROLE if you want it gone.' },
 };
 
-/** A new service begins with no task; tasks that could not log in so far have failed, and ECS may have given up on them. */
+/** Tasks that scaling has started so far had no image or could not log in, and ECS may have given up on them. */
 const anew = (c: Context<Effects, DatabaseFacts>) => ({
   cluster: c.fact('cluster'),
   service: c.fact('service'),

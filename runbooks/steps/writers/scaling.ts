@@ -20,15 +20,22 @@ const calls = (c: C) => {
   return { stop: [setSuspended(id, allSuspended)], start: [setSuspended(id, before)] };
 };
 
-/** Scaling would start tasks again: it has a minimum, and an alarm is enough to bring it back there. */
+const notStopped = (c: C) => difference(c, c.fact('suspended') && allSuspended);
+
+/**
+ * Scaling would start tasks again: it has a minimum. It is brought about by an alarm, and at once by every registration of the
+ * target, even if that changes nothing. So it is suspended while there are tasks, once, and resumed when they run again.
+ * Source: Application Auto Scaling, "Scaling activities"; their cause reads `minimum capacity was set to 1`.
+ */
 export const scaling: Writer = {
   calls,
   async stop(c) {
+    if (!(await notStopped(c))) return;
     for (const call of calls(c).stop) await c.aws.send(call);
   },
   async start(c) {
     for (const call of calls(c).start) await c.aws.send(call);
   },
-  notStopped: (c) => difference(c, c.fact('suspended') && allSuspended),
+  notStopped,
   notStarted: (c) => difference(c, c.fact('suspended')),
 };
