@@ -111,9 +111,9 @@ export class BlueGreen extends Construct {
         Resource: [api.service.id],
       },
       { Effect, Action: ['ecs:CreateTaskSet', 'ecs:DeleteTaskSet'], Resource: [api.service.id, sets] },
-      { Effect, Action: look, Resource: ['*'] },
+      // The alarms are looked at in one call for both kinds, and those of composite ones AWS gives for all or not at all.
+      { Effect, Action: [...look, 'cloudwatch:DescribeAlarms'], Resource: ['*'] },
       { Effect, Action: turn, Resource: balancer.listeners.arns },
-      { Effect, Action: ['cloudwatch:DescribeAlarms'], Resource: [this.#props.alarm.arn] },
       ...api.task.allowPass(),
     ];
   }

@@ -51,6 +51,13 @@ describe('an API that CodeDeploy releases', () => {
     });
   });
 
+  it('may look at alarms of both kinds, which is all of them or none', () => {
+    const { policy } = at(stack, 'aws_iam_role_policy.api_releases') as { policy: string };
+    const { Statement } = JSON.parse(policy) as { Statement: { Action: string[]; Resource: string[] }[] };
+    const look = Statement.filter(({ Action }) => Action.includes('cloudwatch:DescribeAlarms'));
+    expect(look.map(({ Resource }) => Resource)).toEqual([['*']]);
+  });
+
   it('is not released by a deploy, which warns of it', () => {
     const { check } = stack as unknown as { check: Record<string, unknown> };
     expect(Object.keys(check)).toEqual(['api_released', 'api_runs']);
