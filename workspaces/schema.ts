@@ -5,7 +5,7 @@ import { database, type databaseGeneration } from './schema/database.ts';
 import { jobs } from './schema/jobs.ts';
 import { media, type mediaGeneration } from './schema/media.ts';
 import { network } from './schema/network.ts';
-import { pipeline, repository } from './schema/pipeline.ts';
+import { pipeline } from './schema/pipeline.ts';
 import { checked, section } from './schema/section.ts';
 import { state } from './schema/state.ts';
 import { watching } from './schema/watching.ts';
@@ -15,6 +15,14 @@ const domainName = z
   .regex(
     /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
     'use a domain name in small letters, for example knowme.example',
+  );
+
+/** As in the claim `sub`. Source: GitHub, "Immutable subject claims for GitHub Actions OIDC tokens". */
+const claimedRepository = z
+  .string()
+  .regex(
+    /^[A-Za-z\d-]+(@\d+)?\/[\w.-]+(@\d+)?$/,
+    'use owner/name, for example knowme/infrastructure, or owner@id/name@id',
   );
 
 /** Everything an operator can say about one workspace. */
@@ -31,8 +39,11 @@ export const schema = section({
   domain: domainName.nullable(),
   /** The public Route 53 zone that `domain` is in; it is there before any workspace. */
   zone: domainName,
-  /** The GitHub repository, `owner/name`, that this code is deployed from. */
-  repository,
+  /**
+   * The GitHub repository that this code is deployed from, as its workflows' tokens name it: `owner/name`, and
+   * `owner@id/name@id` where it was made, renamed or moved since July 2026.
+   */
+  repository: claimedRepository,
   /** The branch whose pipeline may deploy the workspace; `null` for one that people deploy themselves. */
   branch: z
     .string()

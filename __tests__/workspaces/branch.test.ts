@@ -10,6 +10,11 @@ describe('repository and branch', () => {
     expect(load({ branch: 'release/2.0' }).branch).toBe('release/2.0');
   });
 
+  it('may be named with its numbers, as GitHub names newer ones', () => {
+    const repository = 'knowme@123456/infrastructure@456789';
+    expect(load({ repository })).toMatchObject({ repository });
+  });
+
   it.each([
     [{ repository: 'infrastructure' }, 'repository: "infrastructure" — use owner/name'],
     [{ repository: 'knowme/*' }, 'repository: "knowme/*" — use owner/name'],

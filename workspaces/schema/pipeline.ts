@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { section } from './section.ts';
 
 /** A repository on GitHub. */
-export const repository = z
+const repository = z
   .string()
   .regex(/^[A-Za-z\d-]+\/[\w.-]+$/, 'use owner/name, for example knowme/infrastructure');
 
