@@ -10,8 +10,11 @@ export interface RepositoryProps {
   readonly workspace: Workspace;
 }
 
-/** Images a service can go back to; older ones cost storage and nobody deploys them. */
-const keptImages = 30;
+/**
+ * Images a service can go back to. ECR does not ask which one runs: it must be among them, however many were built since and
+ * not released, or no task of it can be started any more. Layers that images share are stored once.
+ */
+const keptImages = 100;
 
 /** The ECR repository with the API's images. A tag is written once, so what was tested is what runs. */
 export class Repository extends Construct {

@@ -20,11 +20,11 @@ describe('the repository', () => {
     });
   });
 
-  it('keeps the newest thirty images', () => {
+  it('keeps more images than are built between two releases', () => {
     const { rules } = JSON.parse(at(staging, 'aws_ecr_lifecycle_policy.api').policy as string);
     expect(rules).toEqual([
       expect.objectContaining({
-        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 30 },
+        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 100 },
         action: { type: 'expire' },
       }),
     ]);
