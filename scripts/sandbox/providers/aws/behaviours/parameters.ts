@@ -2,13 +2,16 @@ import type { Value, Values } from '../../plugin/values.ts';
 import { type Account, json, unlessMissing } from '../api.ts';
 import { arn, type Behaviour } from '../behaviour.ts';
 
+/** Whether the value was given in the open; else that name is unknown at first, and empty later. */
+const isOpen = ({ insecure_value }: Values) => typeof insecure_value === 'string' && insecure_value !== '';
+
 /** Under which of its two names a value is in the state: the one by which it was given. */
-const known = ({ insecure_value }: Values, value: Value): Values =>
-  typeof insecure_value === 'string' ? { insecure_value: value, value: '' } : { value };
+const known = (given: Values, value: Value): Values =>
+  isOpen(given) ? { insecure_value: value, value: '' } : { insecure_value: '', value };
 
 const put = async (planned: Values, aws: Account, Overwrite: boolean): Promise<Values> => {
   const { name: Name = null, type: Type, value, insecure_value } = planned;
-  const Value = typeof insecure_value === 'string' ? insecure_value : value;
+  const Value = isOpen(planned) ? insecure_value : value;
   const { Version } = await json<{ Version: number }>(aws, 'ssm.PutParameter', {
     Name,
     Type,
