@@ -5,7 +5,7 @@ import { namesIn, openStaging, type Told, tell } from '../helpers/told.ts';
 
 /*
  * The contract between the real AWS provider and the quick one that all other tests use: the same story on both, and
- * both have done the same. Takes as long as the real provider waits, five minutes and more. It fails, and is not skipped,
+ * both have done the same. Takes as long as the real provider waits, ten minutes and more. It fails, and is not skipped,
  * where the real provider is neither on this machine nor to be had from the registry.
  */
 const opened: Deployment[] = [];
