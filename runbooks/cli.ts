@@ -4,6 +4,7 @@ import { createProgram, endWith } from './cli/program.ts';
 const { books } = await import('./books.ts');
 const program = createProgram({
   books,
+  openStore: async (workspace) => (await import('./store/open.ts')).openStore(workspace),
   openEffects: async (options) => (await import('./effects.ts')).openEffects(options),
 });
 await program.parseAsync().catch(endWith);

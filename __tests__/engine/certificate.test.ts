@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { verifyCertificate } from '../../runbooks/engine/certificate-files.ts';
+import { verifyCertificate } from '../../runbooks/engine/certificate/files.ts';
 import { Refused, UsageError } from '../../runbooks/engine/errors.ts';
 import { resume, run } from '../../runbooks/engine/run.ts';
 import type { AnyBook } from '../../runbooks/engine/types.ts';

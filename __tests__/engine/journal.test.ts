@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Refused } from '../../runbooks/engine/errors.ts';
-import { continueJournal, createJournal, readJournal } from '../../runbooks/engine/journal.ts';
-import type { Header } from '../../runbooks/engine/journal-format.ts';
-import { createSecrets } from '../../runbooks/engine/secrets.ts';
+import type { Header } from '../../runbooks/engine/journal/format.ts';
+import { continueJournal, createJournal, readJournal } from '../../runbooks/engine/journal/journal.ts';
+import { createSecrets } from '../../runbooks/engine/secrets/secrets.ts';
 
 const header: Header = {
   event: 'header',

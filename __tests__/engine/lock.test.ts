@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Refused } from '../../runbooks/engine/errors.ts';
-import { currentHolder, withLock } from '../../runbooks/engine/lock.ts';
+import { currentHolder, withLock } from '../../runbooks/engine/lease/lock.ts';
 
 const who = { operator: 'ann', purpose: 'db-migrate' };
 let folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSecrets, redactJson } from '../../runbooks/engine/secrets.ts';
+import { createSecrets, redactJson } from '../../runbooks/engine/secrets/secrets.ts';
 
 const secret = `a'b"c\\d e/f&g`;
 

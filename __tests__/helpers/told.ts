@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Certificate } from '../../runbooks/engine/certificate.ts';
+import type { Certificate } from '../../runbooks/engine/certificate/certificate.ts';
 import type { ParsedPlan } from '../../runbooks/terraform/plan-json.ts';
 import { addressOf, type State } from '../../runbooks/terraform/state.ts';
 import { seedBucket } from '../../scripts/demo/seed-bucket.ts';

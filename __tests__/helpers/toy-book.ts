@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { done, notBegun } from '../../runbooks/engine/standing.ts';
 import type { Book, Context, Effect, Step } from '../../runbooks/engine/types.ts';
 
 /** A world of files in one folder, with a hook that tests use to break it at a place such as `copy:after`. */
@@ -39,7 +40,7 @@ function making(id: string, facts: (c: C) => Partial<ToyFacts>, effect: Effect =
     id,
     title: `Make ${id}`,
     effect,
-    probe: async (c) => (has(c.folder, id) ? { ...facts(c), ...c.facts } : undefined),
+    probe: async (c) => (has(c.folder, id) ? done({ ...facts(c), ...c.facts }) : notBegun),
     run: async (c) => {
       await act(c, id, () => put(c, id));
       return facts(c);
@@ -67,7 +68,7 @@ const open: ToyStep = {
   id: 'open',
   title: 'Open the window',
   effect: 'change',
-  probe: async () => undefined,
+  probe: async () => notBegun,
   run: async (c) => {
     await c.note({});
     await act(c, 'open', () => put(c, 'window'));

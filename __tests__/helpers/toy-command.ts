@@ -1,8 +1,10 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProgram, endWith } from '../../runbooks/cli/program.ts';
 import type { AnyBook } from '../../runbooks/engine/types.ts';
+import { folderStore } from '../../runbooks/store/folder.ts';
 import { oneWayBook, toyBook } from './toy-book.ts';
 
 /**
@@ -34,6 +36,7 @@ const books = [toyBook, oneWayBook].map((book) => ({
 
 const program = createProgram({
   books,
+  openStore: async ({ name }) => folderStore(join(folder, '..', 'store', name)),
   openEffects: async ({ signal, log }) => ({
     folder,
     hook: async (place: string) => {

@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../runbooks/engine/clock.ts';
 import { lastRun, type PastRun, runFiles } from '../../runbooks/engine/runs.ts';
-import { createSecrets } from '../../runbooks/engine/secrets.ts';
+import { createSecrets } from '../../runbooks/engine/secrets/secrets.ts';
 import type { Session } from '../../runbooks/engine/session.ts';
 import type { Event } from '../../runbooks/engine/show/events.ts';
 import type { AnyBook } from '../../runbooks/engine/types.ts';
+import { folderStore } from '../../runbooks/store/folder.ts';
 import { toyBook } from './toy-book.ts';
 
 /** A toy world and a runs directory in one temporary folder. */
@@ -49,6 +51,8 @@ function createToy(root: string, folder: string): Toy {
       target: { workspace: 'staging', account: '123456789012', inputs: { database: { generation: 2 } } },
       who: { operator: 'ann', host: 'desk', revision: 'abc' },
       root: join(root, 'runs'),
+      store: folderStore(join(root, 'store')),
+      clock: systemClock,
       show: { event: async (event) => void events.push(event) },
       secrets: createSecrets(),
       signals: { stop: stop.signal, insist: new AbortController().signal },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Certificate } from '../../runbooks/engine/certificate.ts';
+import type { Certificate } from '../../runbooks/engine/certificate/certificate.ts';
 import type { Deployment } from '../helpers/deployment.ts';
 import { namesIn, openStaging, type Told, tell } from '../helpers/told.ts';
 

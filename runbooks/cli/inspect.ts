@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyCertificate } from '../engine/certificate-files.ts';
-import { currentHolder } from '../engine/lock.ts';
+import { verifyCertificate } from '../engine/certificate/files.ts';
+import { currentHolder } from '../engine/lease/lock.ts';
 import { bookMarkdown } from '../engine/markdown.ts';
 import { enabledSteps } from '../engine/plan.ts';
 import { unfinished } from '../engine/run.ts';

@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import type { Workspace } from '../../workspaces/schema.ts';
 import { exitCodes, messageOf } from '../engine/errors.ts';
+import type { Store } from '../engine/store.ts';
 import type { BookEntry, OpenEffects } from '../engine/types.ts';
 
 /** What the command works on. */
 export interface Parts {
   readonly books: readonly BookEntry[];
   readonly openEffects: OpenEffects;
+  openStore(workspace: Workspace): Promise<Store>;
 }
 
 /** Options of a runbook's command, as commander gives them. */
@@ -129,6 +132,7 @@ const codes: Readonly<Record<string, number>> = {
   UsageError: exitCodes.usage,
   WorkspaceError: exitCodes.usage,
   Refused: exitCodes.refused,
+  LeaseLost: exitCodes.refused,
   Interrupted: exitCodes.interrupted,
 };
 

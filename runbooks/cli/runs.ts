@@ -3,7 +3,7 @@ import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
 import { resume, run } from '../engine/run.ts';
 import { blocksNewRun, lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
-import type { Secrets } from '../engine/secrets.ts';
+import type { Secrets } from '../engine/secrets/secrets.ts';
 import type { Session } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
 import type { BookEntry } from '../engine/types.ts';
@@ -56,7 +56,7 @@ async function withSession(
   announceVariation(workspace.name, process.env.WORKSPACE_SET);
   const book = await entry.load();
   await withSignals(async (signals) => {
-    const session = await openSession({ book, workspace, options, openEffects: parts.openEffects }, signals);
+    const session = await openSession({ book, workspace, options, parts }, signals);
     try {
       await work(session);
     } catch (error) {

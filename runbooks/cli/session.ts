@@ -1,19 +1,20 @@
 import { hostname, userInfo } from 'node:os';
 import type { Workspace } from '../../workspaces/schema.ts';
+import { systemClock } from '../engine/clock.ts';
 import { runsDirectory } from '../engine/runs.ts';
-import { createSecrets } from '../engine/secrets.ts';
+import { createSecrets } from '../engine/secrets/secrets.ts';
 import type { Session, Who } from '../engine/session.ts';
 import { openShow } from '../engine/show/show.ts';
 import type { Signals } from '../engine/signals.ts';
-import type { AnyBook, Json, OpenEffects } from '../engine/types.ts';
+import type { AnyBook, Json } from '../engine/types.ts';
 import { confirmer } from './confirm.ts';
-import type { BookOptions } from './program.ts';
+import type { BookOptions, Parts } from './program.ts';
 
 interface Ingredients {
   readonly book: AnyBook;
   readonly workspace: Workspace;
   readonly options: BookOptions;
-  readonly openEffects: OpenEffects;
+  readonly parts: Parts;
 }
 
 /** Loads the workspace an operator means. Throws `WorkspaceError` when there is none such, or it has mistakes. */
@@ -24,7 +25,7 @@ export async function loadWorkspaceFor(options: BookOptions): Promise<Workspace>
 
 /** Wires the engine to this process: its screen, its signals, its folder, its user. */
 export async function openSession(ingredients: Ingredients, signals: Signals): Promise<Session> {
-  const { book, workspace, options, openEffects } = ingredients;
+  const { book, workspace, options, parts } = ingredients;
   const secrets = createSecrets();
   const { name, ...settings } = workspace;
   return {
@@ -32,10 +33,12 @@ export async function openSession(ingredients: Ingredients, signals: Signals): P
     target: { workspace: name, account: workspace.account, inputs: settings as unknown as Json },
     who: await who(),
     root: runsDirectory(process.env),
+    store: await parts.openStore(workspace),
+    clock: systemClock,
     show: await openShow(process.stdout, { json: options.json === true, secrets }),
     secrets,
     signals,
-    open: (opening) => openEffects({ ...opening, workspace }),
+    open: (opening) => parts.openEffects({ ...opening, workspace }),
     confirm: confirmer({ workspace: name, given: options.confirm, signal: signals.stop }),
   };
 }

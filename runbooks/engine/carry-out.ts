@@ -45,7 +45,9 @@ function isBehind({ steps, history }: Stage, step: AnyStep): boolean {
 async function alreadySo(stage: Stage, step: AnyStep, world: World): Promise<Facts | undefined> {
   if (step.probe) {
     const found = await step.probe(createContext(stage, step, world));
-    return found && definite(found);
+    if (found.is === 'half done')
+      await stage.session.show.event({ event: 'log', line: found.found, step: placeOf(stage, step) });
+    return found.is === 'done' ? definite(found.facts) : undefined;
   }
   const settled = step.effect !== 'read' && stage.history.done.has(step.id);
   return settled ? {} : undefined;
@@ -57,6 +59,7 @@ async function makeItSo(stage: Stage, step: AnyStep, world: World): Promise<Fact
   stage.record({ event: 'begin', step: step.id });
   stage.history.begun.add(step.id);
   stage.history.undone.delete(step.id);
+  await stage.ready();
   const facts = definite(await step.run(context));
   // Known from here on, also to `verify` and `finally`; in the journal only once the step is proven.
   Object.assign(stage.history.facts, facts);

@@ -23,7 +23,9 @@ export function createContext(
       const known = definite(facts);
       stage.record({ event: 'note', step: step.id, facts: known });
       Object.assign(history.facts, known);
+      await stage.ready();
     },
+    keep: async () => {},
     secret: session.secrets.register,
     signal: world.signal,
     directory: stage.directory,

@@ -11,6 +11,11 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+/** Another runner has taken the workspace over: whatever this one would do now, it would do against that one. Exit code 3. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
 /** A step failed, or an undo did; what to type next is part of the message. Exit code 1. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed';

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { fingerprint } from './fingerprint.ts';
-import { emptyHistory } from './history.ts';
-import { continueJournal, createJournal, type Journal } from './journal.ts';
-import type { Header } from './journal-format.ts';
+import type { Header } from './journal/format.ts';
+import { emptyHistory } from './journal/history.ts';
+import { continueJournal, createJournal, type Journal } from './journal/journal.ts';
 import { enabledSteps } from './plan.ts';
 import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
 import { verifySameWorld } from './same-world.ts';
@@ -36,7 +36,15 @@ export async function beginRun(session: Session): Promise<OpenRun> {
     const confirmed = await session.confirm(steps);
     const header = headerFor(session, { runId, steps, confirmed });
     const journal = createJournal(runFiles(directory).journal, header, session.secrets);
-    const stage = { session, runId, directory, steps, history: emptyHistory(), record: journal.append };
+    const stage = {
+      session,
+      runId,
+      directory,
+      steps,
+      history: emptyHistory(),
+      record: journal.append,
+      ready: async () => {},
+    };
     await announce(stage, 'new');
     return { stage, journal };
   } catch (error) {
@@ -55,14 +63,21 @@ export async function reopenRun(
   const steps = await stepsFor(session, past);
   verifySameWorld(past.journal.header, session, steps);
   const journal = continueJournal(runFiles(directory).journal, session.secrets);
-  const stage = { session, runId, directory, steps, history, record: journal.append };
+  const stage = { session, runId, directory, steps, history, record: journal.append, ready: async () => {} };
   stage.record({ event: 'resumed', ...session.who });
   await announce(stage, way);
   return { stage, journal };
 }
 
 async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'directory'>) {
-  const nowhere = { ...run, session, steps: [], history: emptyHistory(), record: () => {} };
+  const nowhere = {
+    ...run,
+    session,
+    steps: [],
+    history: emptyHistory(),
+    record: () => {},
+    ready: async () => {},
+  };
   return enabledSteps(session.book, await openEffects(nowhere, session.signals.stop));
 }
 

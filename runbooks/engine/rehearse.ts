@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { closeAll } from './closing.ts';
 import { createContext, definite } from './context.ts';
 import { failureOf, Interrupted, MissingFact, messageOf } from './errors.ts';
-import { emptyHistory } from './history.ts';
+import { emptyHistory } from './journal/history.ts';
 import { enabledSteps } from './plan.ts';
 import type { Session } from './session.ts';
 import { openEffects, placeOf, type Stage } from './stage.ts';
@@ -23,6 +23,7 @@ export async function rehearse(session: Session): Promise<void> {
     steps: [],
     history: emptyHistory(),
     record: () => {},
+    ready: async () => {},
   };
   try {
     const effects = await openEffects(empty, session.signals.stop);

@@ -1,7 +1,7 @@
 import { attempt, closeAll } from './closing.ts';
 import { createContext } from './context.ts';
 import { Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
-import { withLock } from './lock.ts';
+import { withLock } from './lease/lock.ts';
 import { reopenRun, withJournal } from './open-run.ts';
 import { isOver, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory } from './session.ts';
@@ -81,6 +81,7 @@ async function goBackOver(stage: Stage, step: AnyStep): Promise<string> {
   const started = performance.now();
   if (typeof step.undo === 'function') {
     const world = { effects: await openEffects(stage, signals.stop), signal: signals.stop };
+    await stage.ready();
     await step.undo(createContext(stage, step, world));
     stage.record({ event: 'undone', step: step.id, instruction: null });
     await show.event({ event: 'done', step: place, seconds: (performance.now() - started) / 1000 });

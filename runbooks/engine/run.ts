@@ -1,8 +1,8 @@
 import { carryOut } from './carry-out.ts';
-import { issueCertificate } from './certificate-files.ts';
+import { issueCertificate } from './certificate/files.ts';
 import { attempt, closeAll } from './closing.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
-import { withLock } from './lock.ts';
+import { withLock } from './lease/lock.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
 import { blocksNewRun, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory, startCommand } from './session.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type History, replay } from './history.ts';
-import { readJournal } from './journal.ts';
-import type { JournalText } from './journal-read.ts';
+import { type History, replay } from './journal/history.ts';
+import { readJournal } from './journal/journal.ts';
+import type { JournalText } from './journal/read.ts';
 
 /** Where journals and certificates live: `RUNBOOK_DIRECTORY`, or `.runbook` in the current folder. */
 export const runsDirectory = (env: NodeJS.ProcessEnv) => resolve(env.RUNBOOK_DIRECTORY || '.runbook');

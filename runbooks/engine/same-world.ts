@@ -1,6 +1,6 @@
 import { Refused } from './errors.ts';
 import { differences, fingerprint } from './fingerprint.ts';
-import type { HeaderLine } from './journal-format.ts';
+import type { HeaderLine } from './journal/format.ts';
 import { resumeCommand, rollbackCommand, type Session } from './session.ts';
 import type { AnyStep } from './types.ts';
 

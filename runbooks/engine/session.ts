@@ -1,8 +1,10 @@
-import type { Header } from './journal-format.ts';
+import type { Clock } from './clock.ts';
+import type { Header } from './journal/format.ts';
 import { workspaceDirectory } from './runs.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from './secrets/secrets.ts';
 import type { Show } from './show/events.ts';
 import type { Signals } from './signals.ts';
+import type { Store } from './store.ts';
 import type { AnyBook, AnyStep, Json } from './types.ts';
 
 /** What the effects are opened with by the engine; the command adds the workspace. */
@@ -36,6 +38,9 @@ export interface Session {
   readonly who: Who;
   /** The runs directory; each workspace has a folder in it. */
   readonly root: string;
+  /** What the runners of this workspace share, on whichever machine. */
+  readonly store: Store;
+  readonly clock: Clock;
   readonly show: Show;
   readonly secrets: Secrets;
   readonly signals: Signals;

@@ -1,5 +1,5 @@
-import type { History } from './history.ts';
-import type { Entry } from './journal-format.ts';
+import type { Entry } from './journal/format.ts';
+import type { History } from './journal/history.ts';
 import type { Session } from './session.ts';
 import type { Place } from './show/events.ts';
 import type { AnyStep } from './types.ts';
@@ -13,6 +13,11 @@ export interface Stage {
   readonly history: History;
   /** Writes to the journal; throws when the line is not safely on disk. */
   record(entry: Entry): void;
+  /**
+   * The gate before every effect: resolves once all that is recorded is where a colleague finds it and this runner is
+   * certain to be the only one. Throws `LeaseLost` when it is not, and when the store cannot be reached for too long.
+   */
+  ready(): Promise<void>;
 }
 
 /** Where a step stands in the list. */

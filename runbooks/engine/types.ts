@@ -46,10 +46,28 @@ export interface Runtime<F> {
   readonly runId: string;
   /** Journal what a step is about to rely on before its effect, so that a crash in the effect leaves it readable. */
   note(facts: Partial<F>): Promise<void>;
+  /** Copies a file of the run's folder to where a run on another machine finds it, before something relies on it. */
+  keep(file: string): Promise<void>;
 }
 
 /** Context of a step: the rooms' effects `E` and the engine's runtime. */
 export type Context<E, F> = E & Runtime<F>;
+
+/** How far the world already is where a step would bring it. Made by `done`, `halfDone` and `notBegun`. */
+export type Standing<F> =
+  | { readonly is: 'done'; readonly facts: Partial<F> }
+  /** `found`: what is there, for the operator. `run` cleans it up or continues from it. */
+  | { readonly is: 'half done'; readonly found: string }
+  | { readonly is: 'not begun' };
+
+export interface Retry {
+  /** How often it is tried again. */
+  readonly times: number;
+  /** Seconds before the first repetition; twice as long before each further one. */
+  readonly pause: number;
+  /** Is this an error that passes: throttling, a connection reset? */
+  passes(error: unknown): boolean;
+}
 
 export interface Step<E, F> {
   /** Stable: journals are keyed by it. */
@@ -59,11 +77,23 @@ export interface Step<E, F> {
   readonly effect: Effect;
   /** Left out of the list when false; decided from inputs and the workspace only, before anything runs. */
   enabled?(effects: E): boolean;
-  /** Look at the world: already so? Returns the facts if it is, `undefined` if the step has to run (again). */
-  probe?(context: Context<E, F>): Promise<Partial<F> | undefined>;
+  /**
+   * Looks at the world, changes nothing, and says how far it is; facts only tell it where to look. A `read` step
+   * without a probe is looked at again.
+   */
+  probe?(context: Context<E, F>): Promise<Standing<F>>;
   run(context: Context<E, F>): Promise<Partial<F> | undefined>;
   /** Look at the world again; throws with what differs. */
   verify?(context: Context<E, F>): Promise<void>;
+  /** Seconds after which a try has failed. */
+  readonly timeout?: number;
+  /** Looks and runs again, after a pause, when an error is one that is known to pass; any other is final at once. */
+  readonly retry?: Retry;
+  /**
+   * The commands and calls of the step as its page shows them, before there is a world to ask: `<…>` stands for what only
+   * the world knows.
+   */
+  readonly commands?: readonly string[];
   /** What a rehearsal prints, one line a command, and may really plan; changes nothing. Not needed for `read`. */
   rehearse?(context: Context<E, F>): Promise<readonly string[]>;
   /**

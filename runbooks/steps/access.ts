@@ -1,4 +1,5 @@
 import type { Effects } from '../effects.ts';
+import { notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { waitForConnection } from '../postgres/client.ts';
 import { endpoint, type Side } from './database-endpoint.ts';
@@ -14,7 +15,7 @@ export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
     title: `Open a way into the ${side} database for this machine only`,
     effect: 'change',
     // Always looked at again: a stopped run has closed it.
-    probe: async () => undefined,
+    probe: async () => notBegun,
     async run(c) {
       const facts = await openWayIn(c, side);
       await waitForConnection(await endpoint(c, side), { signal: c.signal });
@@ -50,7 +51,7 @@ export const closeAccess: Step<Effects, DatabaseFacts> = {
   id: 'close-access',
   title: 'Close the way in',
   effect: 'change',
-  probe: async () => undefined,
+  probe: async () => notBegun,
   async run(c) {
     await closeBoth(c);
     return {};

@@ -1,4 +1,5 @@
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import type { Contract } from '../terraform/contract.ts';
 import { addressOf } from '../terraform/state.ts';
@@ -45,7 +46,7 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
     effect: 'change',
     async probe(c) {
       const facts = await creation.look(c);
-      return facts && c.facts.createPlan && (await unitIsHeld(c, unit)) ? facts : undefined;
+      return facts && c.facts.createPlan && (await unitIsHeld(c, unit)) ? done(facts) : notBegun;
     },
     async run(c) {
       await removeOrphan(c, creation);

@@ -1,5 +1,6 @@
 import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { bucketExists } from '../s3/exists.ts';
 import { verifyContract } from '../terraform/contract.ts';
@@ -31,7 +32,7 @@ export const applyDestruction: Step<Effects, DestroyFacts> = {
   id: 'destroy',
   title: 'Destroy the rest with Terraform',
   effect: 'irreversible',
-  probe: async (c) => ((await heldNow(c)).length === 0 ? {} : undefined),
+  probe: async (c) => ((await heldNow(c)).length === 0 ? done() : notBegun),
   async run(c) {
     const plan = await makePlan(c, { destroy: true });
     verifyContract(plan, { allow: plan.changes.map(({ address }) => ({ address, actions: ['delete'] })) });
@@ -83,7 +84,7 @@ export const forgetWorkspace: Step<Effects, DestroyFacts> = {
   id: 'forget-workspace',
   title: 'Remove the empty Terraform state',
   effect: 'irreversible',
-  probe: async (c) => ((await c.terraform.workspaceExists()) ? undefined : {}),
+  probe: async (c) => ((await c.terraform.workspaceExists()) ? notBegun : done()),
   async run(c) {
     await c.terraform.deleteWorkspace();
     return {};

@@ -1,5 +1,6 @@
 import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { restoreUnit } from '../terraform/restore-unit.ts';
@@ -66,10 +67,10 @@ export function takeOutOfState<F extends MigrationFacts>(
     effect: 'change',
     async probe(c) {
       const snapshot = c.facts.stateSnapshot;
-      if (!snapshot) return undefined;
+      if (!snapshot) return notBegun;
       const [before, now] = [await readSnapshot(snapshot), await c.terraform.pull()];
       const here = idOf(now, unit.principal) === idOf(before, unit.principal);
-      return here || (isSideBySide(unit, c.workspace) && !isAside(now, unit)) ? undefined : {};
+      return here || (isSideBySide(unit, c.workspace) && !isAside(now, unit)) ? notBegun : done();
     },
     async run(c) {
       await takeOut(c.terraform, unit, isSideBySide(unit, c.workspace));

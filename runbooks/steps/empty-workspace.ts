@@ -1,6 +1,7 @@
 import { showCall } from '../aws/call.ts';
 import { deleteInstance, describeInstance, describeSnapshot, waitForInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { bucketIsEmpty, emptyBucket, showEmptyBucket } from '../s3/empty.ts';
 import type { DestroyFacts, HeldFacts } from './facts.ts';
@@ -56,7 +57,7 @@ export const emptyBuckets: Step<Effects, DestroyFacts> = {
   id: 'empty-buckets',
   title: 'Empty the buckets, every version in them',
   effect: 'irreversible',
-  probe: async (c) => ((await notEmpty(c)).length === 0 ? {} : undefined),
+  probe: async (c) => ((await notEmpty(c)).length === 0 ? done() : notBegun),
   async run(c) {
     for (const bucket of await notEmpty(c)) await emptyBucket({ s3: c.s3, bucket, progress: c.progress });
     return {};

@@ -1,5 +1,6 @@
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { planFence } from '../postgres/fence.ts';
 import { inspect } from '../postgres/preflight.ts';
@@ -21,6 +22,6 @@ export const examineDatabase: Step<Effects, DatabaseFacts> = {
   id: 'examine-database',
   title: 'Look at the old database: size, objects, roles',
   effect: 'read',
-  probe: async (c) => (c.facts.fencePlan ? {} : undefined),
+  probe: async (c) => (c.facts.fencePlan ? done() : notBegun),
   run: examine,
 };

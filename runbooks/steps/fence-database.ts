@@ -1,4 +1,5 @@
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { fence, fenced, proveSilence, showFence, unfence } from '../postgres/fence.ts';
 import { verifyRole } from '../postgres/role.ts';
@@ -19,7 +20,7 @@ export const fenceDatabase: Step<Effects, DatabaseFacts> = {
   id: 'fence-database',
   title: 'Fence the old database so that no session can write',
   effect: 'change',
-  probe: async (c) => ((await fenced(await endpoint(c, 'old'), c.fact('fencePlan'))) ? {} : undefined),
+  probe: async (c) => ((await fenced(await endpoint(c, 'old'), c.fact('fencePlan'))) ? done() : notBegun),
   async run(c) {
     await fence(await endpoint(c, 'old'), c.fact('fencePlan'));
     return {};

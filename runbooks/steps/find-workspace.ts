@@ -1,6 +1,7 @@
 import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { attributesOf, hasResource, type State } from '../terraform/state.ts';
 import type { DestroyFacts, HeldFacts } from './facts.ts';
@@ -65,9 +66,9 @@ export const findWorkspace: Step<Effects, DestroyFacts> = {
   title: 'Find what the Terraform state of the workspace holds',
   effect: 'read',
   async probe(c) {
-    if (!c.facts.held) return undefined;
+    if (!c.facts.held) return notBegun;
     await verifyAccount(c);
-    return {};
+    return done();
   },
   run: find,
 };
@@ -75,6 +76,6 @@ export const findWorkspace: Step<Effects, DestroyFacts> = {
 /** Passes over the step where there is no service: a first deploy that failed may have left none. */
 export const whereAServiceIs = (step: Step<Effects, DestroyFacts>): Step<Effects, DestroyFacts> => ({
   ...step,
-  probe: async (c) => (c.facts.service ? step.probe?.(c) : {}),
+  probe: async (c) => (c.facts.service ? ((await step.probe?.(c)) ?? notBegun) : done()),
   rehearse: async (c) => (c.facts.service && (await step.rehearse?.(c))) || ['nothing: there is no service'],
 });

@@ -1,4 +1,5 @@
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
 import { applyContracted, resumed, showPlan } from './terraform.ts';
@@ -15,7 +16,7 @@ export function letFollow<F extends MigrationFacts>(unit: Unit): Step<Effects, F
     title: `Let ${unit.followersTitle} follow to the new ${unit.title}`,
     effect: 'change',
     async probe(c) {
-      return c.facts.followPlan && (await c.terraform.plan()).empty ? {} : undefined;
+      return c.facts.followPlan && (await c.terraform.plan()).empty ? done() : notBegun;
     },
     async run(c) {
       const contract = resumed(unit.followers, c.facts.followPlan);

@@ -1,4 +1,5 @@
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { compareBuckets } from '../s3/compare.ts';
 import { copyBucket, showCopyBucket } from '../s3/copy.ts';
@@ -16,7 +17,7 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
   id: 'fence-bucket',
   title: 'Fence the old bucket so that nothing can write to it',
   effect: 'change',
-  probe: async (c) => ((await bucketFenced(c.s3, c.fact('oldBucket'))) ? {} : undefined),
+  probe: async (c) => ((await bucketFenced(c.s3, c.fact('oldBucket'))) ? done() : notBegun),
   async run(c) {
     await fenceBucket(c.s3, c.fact('oldBucket'));
     return {};
@@ -46,7 +47,7 @@ export const moveBucket: Step<Effects, BucketFacts> = {
   id: 'move-bucket',
   title: 'Copy every object with its metadata and tags',
   effect: 'change',
-  probe: async () => undefined,
+  probe: async () => notBegun,
   async run(c) {
     await c.note({ oldListing: await listingDigest(c.s3, c.fact('oldBucket')) });
     const left = await abortUploads(c.s3, c.fact('newBucket'));

@@ -1,5 +1,6 @@
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import type { Endpoint } from '../postgres/client.ts';
 import { compareDatabases } from '../postgres/compare/index.ts';
@@ -72,7 +73,7 @@ export const moveDatabase: Step<Effects, DatabaseFacts> = {
   id: 'move-database',
   title: 'Dump the old database and restore it into the new one',
   effect: 'change',
-  probe: async (c) => (c.facts.moved && !(await isEmpty(await endpoint(c, 'new'))) ? {} : undefined),
+  probe: async (c) => (c.facts.moved && !(await isEmpty(await endpoint(c, 'new'))) ? done() : notBegun),
   run: async (c) => ({ moved: await move(c) }),
   rehearse: async (c) => showDumpAndRestore({ source: await endpoint(c, 'old'), jobs }),
   undo: async (c) => c.log('The copy disappears with the new database.'),

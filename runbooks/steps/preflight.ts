@@ -4,6 +4,7 @@ import { describeSuspended } from '../aws/scaling.ts';
 import { identity } from '../aws/sts.ts';
 import type { Effects } from '../effects.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
@@ -139,9 +140,9 @@ export const preflight = <F extends MigrationFacts>({
   title,
   effect: 'read',
   async probe(c) {
-    if (!c.facts.deployedSettings) return undefined;
+    if (!c.facts.deployedSettings) return notBegun;
     await verifyAccount(c);
-    return {};
+    return done();
   },
   run: check,
   undo: async (c) => (c.facts.deployedSettings ? verifyAsBefore(c, unit) : undefined),

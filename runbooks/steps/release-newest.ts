@@ -2,6 +2,7 @@ import { showCall } from '../aws/call.ts';
 import { describeService } from '../aws/ecs.ts';
 import type { Effects } from '../effects.ts';
 import { UsageError } from '../engine/errors.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
@@ -27,7 +28,7 @@ export const releaseNewest: Step<Effects, MigrationFacts> = {
   id: 'release-newest',
   title: 'Release the newest revision and wait until it has all the traffic',
   effect: 'change',
-  probe: async (c) => ((await runsWhatIsApplied(c)) ? {} : undefined),
+  probe: async (c) => ((await runsWhatIsApplied(c)) ? done() : notBegun),
   async run(c) {
     await releaseWhatIsApplied(c, 'step by step');
     return {};

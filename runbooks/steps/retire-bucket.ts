@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { outputs } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Facts, Step } from '../engine/types.ts';
 import { bucketExists } from '../s3/exists.ts';
 import { deleteBucket, showDeleteBucket, writeManifest } from '../s3/retire.ts';
@@ -29,7 +30,7 @@ export const findOldBucket: Step<Effects, BucketFacts> = {
   id: 'find-old-bucket',
   title: 'Find what the last proven migration left behind',
   effect: 'read',
-  probe: async (c) => (c.facts.oldBucket ? {} : undefined),
+  probe: async (c) => (c.facts.oldBucket ? done() : notBegun),
   run: find,
 };
 
@@ -38,7 +39,7 @@ export const listOldBucket: Step<Effects, BucketFacts> = {
   id: 'list-old-bucket',
   title: 'Write down every version the old bucket holds',
   effect: 'read',
-  probe: async (c) => (c.facts.manifest ? {} : undefined),
+  probe: async (c) => (c.facts.manifest ? done() : notBegun),
   async run(c) {
     const { file, sha256, versions, bytes } = await writeManifest(
       c.s3,
@@ -53,7 +54,7 @@ export const deleteOldBucket: Step<Effects, BucketFacts> = {
   id: 'delete-old-bucket',
   title: 'Delete the old bucket with all its versions',
   effect: 'irreversible',
-  probe: async (c) => ((await bucketExists(c.s3, c.fact('oldBucket'))) ? undefined : {}),
+  probe: async (c) => ((await bucketExists(c.s3, c.fact('oldBucket'))) ? notBegun : done()),
   async run(c) {
     await deleteBucket({ s3: c.s3, bucket: c.fact('oldBucket'), progress: c.progress });
     return {};

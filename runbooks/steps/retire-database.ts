@@ -3,6 +3,7 @@ import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { describeInstance, describeSnapshot } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Facts, Step } from '../engine/types.ts';
 import { deleteGeneration, showDeleteGeneration } from './create-database.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
@@ -37,7 +38,7 @@ export const findOldDatabase: Step<Effects, DatabaseFacts> = {
   id: 'find-old-database',
   title: 'Find what the last proven migration left behind',
   effect: 'read',
-  probe: async (c) => (c.facts.oldInstance ? {} : undefined),
+  probe: async (c) => (c.facts.oldInstance ? done() : notBegun),
   run: find,
 };
 

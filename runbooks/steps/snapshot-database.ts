@@ -1,6 +1,7 @@
 import { showCall } from '../aws/call.ts';
 import { createSnapshot, describeSnapshot, waitForSnapshot } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import type { DatabaseFacts } from './facts.ts';
 
@@ -15,7 +16,7 @@ export const snapshotDatabase: Step<Effects, DatabaseFacts> = {
   effect: 'change',
   async probe(c) {
     const seen = await describeSnapshot(c.aws, snapshotName(c));
-    return seen?.status === 'available' ? { databaseSnapshot: snapshotName(c) } : undefined;
+    return seen?.status === 'available' ? done({ databaseSnapshot: snapshotName(c) }) : notBegun;
   },
   async run(c) {
     const databaseSnapshot = snapshotName(c);

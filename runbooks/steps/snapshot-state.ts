@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import { readSnapshot, saveSnapshot } from '../terraform/snapshot.ts';
 import type { MigrationFacts } from './facts.ts';
@@ -12,9 +13,9 @@ export function snapshotState<F extends MigrationFacts>(): Step<Effects, F> {
     effect: 'read',
     async probe(c) {
       const saved = c.facts.stateSnapshot;
-      if (!saved) return undefined;
+      if (!saved) return notBegun;
       await readSnapshot(saved);
-      return {};
+      return done();
     },
     async run(c) {
       const file = join(c.directory, 'before.tfstate');

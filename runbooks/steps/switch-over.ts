@@ -1,5 +1,6 @@
 import { showCall } from '../aws/call.ts';
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
@@ -15,9 +16,9 @@ export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, 
     title: `Point the application at the new ${unit.title}`,
     effect: 'change',
     async probe(c) {
-      if (!c.facts.switchPlan) return undefined;
+      if (!c.facts.switchPlan) return notBegun;
       const { empty } = await c.terraform.plan(options);
-      return empty && (await runsWhatIsApplied(c)) ? {} : undefined;
+      return empty && (await runsWhatIsApplied(c)) ? done() : notBegun;
     },
     async run(c) {
       const contract = resumed(switchContract(unit, c.workspace), c.facts.switchPlan);

@@ -1,5 +1,6 @@
 import { showCall } from '../aws/call.ts';
 import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
 import { pipeline } from './writers/pipeline.ts';
@@ -44,7 +45,7 @@ export function stopWriters<F extends MigrationFacts>(): Step<Effects, F> {
     title: 'Stop the writers and wait until no task runs',
     effect: 'change',
     async probe(c) {
-      return c.facts.writersStoppedAt && !(await notStopped(c)) ? {} : undefined;
+      return c.facts.writersStoppedAt && !(await notStopped(c)) ? done() : notBegun;
     },
     async run(c) {
       await c.note({ writersStoppedAt: c.facts.writersStoppedAt ?? new Date().toISOString() } as Partial<F>);
@@ -64,7 +65,7 @@ export function startWriters<F extends MigrationFacts>(): Step<Effects, F> {
     title: 'Start the writers and wait until they are healthy',
     effect: 'irreversible',
     async probe(c) {
-      return c.facts.writersStartedAt && !(await notStarted(c)) ? {} : undefined;
+      return c.facts.writersStartedAt && !(await notStarted(c)) ? done() : notBegun;
     },
     async run(c) {
       await start(c);

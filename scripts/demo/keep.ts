@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Certificate } from '../../runbooks/engine/certificate.ts';
+import type { Certificate } from '../../runbooks/engine/certificate/certificate.ts';
 import { runFiles } from '../../runbooks/engine/runs.ts';
 
 /** What stays of a demo: a folder for each runbook, with its certificate and the journal to check it against. */

@@ -1,4 +1,4 @@
-import type { Certificate } from '../../runbooks/engine/certificate.ts';
+import type { Certificate } from '../../runbooks/engine/certificate/certificate.ts';
 import type { Json } from '../../runbooks/engine/types.ts';
 import type { Kept } from './keep.ts';
 import { bold, duration, elapsed, green, red } from './show.ts';

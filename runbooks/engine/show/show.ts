@@ -1,4 +1,4 @@
-import { redactJson, type Secrets } from '../secrets.ts';
+import { redactJson, type Secrets } from '../secrets/secrets.ts';
 import type { Show } from './events.ts';
 import { jsonShow } from './json.ts';
 import { plainShow } from './plain.ts';

@@ -1,4 +1,4 @@
-import type { Json } from './types.ts';
+import type { Json } from '../types.ts';
 
 /** The values that must never appear in any output, and what finds them. */
 export interface Secrets {

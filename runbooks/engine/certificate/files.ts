@@ -1,13 +1,13 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { Refused, UsageError } from '../errors.ts';
+import { canonicalJson, differences, sha256 } from '../fingerprint.ts';
+import { readJournal } from '../journal/journal.ts';
+import { runFiles } from '../runs.ts';
+import { duration } from '../show/units.ts';
+import type { Json } from '../types.ts';
 import { type Certificate, certificate } from './certificate.ts';
-import { certificateMarkdown } from './certificate-markdown.ts';
-import { Refused, UsageError } from './errors.ts';
-import { canonicalJson, differences, sha256 } from './fingerprint.ts';
-import { readJournal } from './journal.ts';
-import { runFiles } from './runs.ts';
-import { duration } from './show/units.ts';
-import type { Json } from './types.ts';
+import { certificateMarkdown } from './markdown.ts';
 
 /**
  * Writes the certificate of a run, as JSON and as Markdown, beside its journal and into the workspace's folder of

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Refused } from './errors.ts';
-import { sha256 } from './fingerprint.ts';
-import { type EntryLine, entryLine, type HeaderLine, headerLine, journalFormat } from './journal-format.ts';
+import { Refused } from '../errors.ts';
+import { sha256 } from '../fingerprint.ts';
+import { type EntryLine, entryLine, type HeaderLine, headerLine, journalFormat } from './format.ts';
 
 /** A journal as it stands on disk. */
 export interface JournalText {

@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Refused } from './errors.ts';
-import { sha256 } from './fingerprint.ts';
+import { Refused } from '../errors.ts';
+import { sha256 } from '../fingerprint.ts';
 
 /** Who holds a workspace. */
 export interface Holder {

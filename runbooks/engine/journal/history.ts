@@ -1,5 +1,5 @@
-import type { EntryLine } from './journal-format.ts';
-import type { Facts } from './types.ts';
+import type { Facts } from '../types.ts';
+import type { EntryLine } from './format.ts';
 
 /** `stopped`: the process ended without a word (a crash, a power cut, kill -9), or is still at work. */
 export type Outcome = 'stopped' | 'failed' | 'interrupted' | 'rolled-back' | 'done';

@@ -1,6 +1,6 @@
-import type { EntryLine } from './journal-format.ts';
-import type { JournalText } from './journal-read.ts';
-import type { Facts, Proof } from './types.ts';
+import type { EntryLine } from '../journal/format.ts';
+import type { JournalText } from '../journal/read.ts';
+import type { Facts, Proof } from '../types.ts';
 
 /** What a finished run has done and proven. All of it is read from the journal, so that it can be made again from it. */
 export interface Certificate {

@@ -8,12 +8,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { Refused } from './errors.ts';
-import { sha256 } from './fingerprint.ts';
-import type { Entry, EntryLine, Header, HeaderLine } from './journal-format.ts';
-import { type JournalText, parseJournal } from './journal-read.ts';
-import { type Secrets, strings } from './secrets.ts';
-import type { Json } from './types.ts';
+import { Refused } from '../errors.ts';
+import { sha256 } from '../fingerprint.ts';
+import { type Secrets, strings } from '../secrets/secrets.ts';
+import type { Json } from '../types.ts';
+import type { Entry, EntryLine, Header, HeaderLine } from './format.ts';
+import { type JournalText, parseJournal } from './read.ts';
 
 /** An append-only record of one run. Every line is on disk when `append` returns. */
 export interface Journal {

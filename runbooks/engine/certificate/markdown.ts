@@ -1,6 +1,6 @@
+import { duration } from '../show/units.ts';
+import type { Json, Proof } from '../types.ts';
 import type { Certificate } from './certificate.ts';
-import { duration } from './show/units.ts';
-import type { Json, Proof } from './types.ts';
 
 /** A certificate for people: to attach to a ticket. */
 export function certificateMarkdown(certificate: Certificate): string {
