@@ -31,7 +31,7 @@ it('writes amounts for people', () => {
   ]);
   const progress = { done: 1024 ** 2, total: 4 * 1024 ** 2, unit: 'bytes' as const, note: 'table users' };
   expect(progressText(progress, { rate: 1024 ** 2, secondsLeft: 3 })).toBe(
-    '1.0 MiB of 4.0 MiB (25 %), 1.0 MiB/s, 3 s left, table users',
+    '1.0 MiB of 4.0 MiB (25 %), 3 s left, 1.0 MiB/s, table users',
   );
   const tables = { done: 1, total: 31, unit: 'tables' as const };
   expect(progressText(tables, { rate: 0.2, secondsLeft: 0 })).toBe('1 of 31 tables (3 %), 12 tables/min');
@@ -48,7 +48,7 @@ describe('plain lines', () => {
     expect(lines.join('')).toMatch(/^\d\d:\d\d:\d\d \[4\/9\] Copy rows\n\S+ \[4\/9\] done in 2 s\n$/);
   });
 
-  it('show progress at most every two seconds', async () => {
+  it('show progress at most every ten seconds, and that of a new step at once', async () => {
     const lines: string[] = [];
     const show = plainShow((text) => lines.push(text));
     for (let done = 0; done < 50; done++)

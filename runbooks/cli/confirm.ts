@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Interrupted, UsageError } from '../engine/errors.ts';
 import { pointOfNoReturn } from '../engine/plan.ts';
 import type { Session } from '../engine/session.ts';
+import { noReturn } from '../engine/show/plain.ts';
 import type { AnyStep } from '../engine/types.ts';
 
 interface Question {
@@ -59,7 +60,7 @@ async function ask(question: string, signal: AbortSignal): Promise<string> {
 
 function listing(steps: readonly AnyStep[], last: AnyStep): string {
   const lines = steps.flatMap((step, index) => [
-    ...(step === last ? ['     ---- point of no return: from here on, no way back ----'] : []),
+    ...(step === last ? [`     ${noReturn}`] : []),
     `${String(index + 1).padStart(3)}. ${step.title}`,
   ]);
   return lines.join('\n');

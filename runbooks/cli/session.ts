@@ -35,7 +35,7 @@ export async function openSession(ingredients: Ingredients, signals: Signals): P
     root: runsDirectory(process.env),
     store: await parts.openStore(workspace),
     clock: systemClock,
-    show: await openShow(process.stdout, { json: options.json === true, secrets }),
+    show: openShow(process.stdout, { json: options.json === true, secrets }),
     secrets,
     signals,
     open: (opening) => parts.openEffects({ ...opening, workspace }),

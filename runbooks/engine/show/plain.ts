@@ -2,20 +2,22 @@ import type { Json } from '../types.ts';
 import type { Event, Place, Show } from './events.ts';
 import { duration, progressText } from './units.ts';
 
-/** Milliseconds between two progress lines of a step. */
-const pause = 2000;
+/** Milliseconds between two progress lines of a step: a log of an hour stays readable. */
+const pause = 10_000;
 
 type Write = (text: string) => void;
 
 /** Lines with the time of day, for logs and pipes. */
 export function plainShow(write: Write): Show {
   let due = throttle(pause);
+  const isNoReturn = noReturnBefore();
   return {
     async event(event) {
       // What a step waits for at first is always said.
       if (event.event === 'begin') due = throttle(pause);
       if (event.event === 'progress' && !due(performance.now())) return;
       const time = new Date().toISOString().slice(11, 19);
+      if (isNoReturn(event)) write(`${time} ${noReturn}\n`);
       for (const line of linesOf(event)) write(`${time} ${line}\n`);
     },
   };
@@ -28,6 +30,19 @@ export function throttle(milliseconds: number): (now: number) => boolean {
     if (now - last < milliseconds) return false;
     last = now;
     return true;
+  };
+}
+
+/** Drawn between two steps. */
+export const noReturn = '── point of no return: from here on only forward ──';
+
+/** Says of each event whether the point of no return lies before it. */
+export function noReturnBefore(): (event: Event) => boolean {
+  let passed = false;
+  return (event) => {
+    if (passed || event.event !== 'begin' || event.doing !== 'run') return false;
+    passed = event.step.effect === 'irreversible';
+    return passed;
   };
 }
 

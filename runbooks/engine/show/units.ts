@@ -36,7 +36,7 @@ function pace(rate: number | undefined, unit: Progress['unit']): string {
 }
 
 /**
- * `1.2 GiB of 4.0 GiB (30 %), 50.0 MiB/s, 58 s left`, with what is known of it. Seconds are not work done but time
+ * `1.2 GiB of 4.0 GiB (30 %), 58 s left, 50.0 MiB/s`, with what is known of it. Seconds are not work done but time
  * waited.
  */
 export function progressText(
@@ -49,8 +49,8 @@ export function progressText(
     : '';
   return [
     all || amount(done, unit),
-    pace(rate, unit),
     secondsLeft ? `${duration(secondsLeft)} left` : '',
+    pace(rate, unit),
     note ?? '',
   ]
     .filter(Boolean)
