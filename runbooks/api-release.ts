@@ -1,5 +1,6 @@
 import type { Effects } from './effects.ts';
 import type { Book } from './engine/types.ts';
+import { writersAsBefore } from './steps/as-before.ts';
 import type { MigrationFacts } from './steps/facts.ts';
 import { findApi, releaseNewest } from './steps/release-newest.ts';
 
@@ -11,4 +12,5 @@ export const book: Book<Effects, MigrationFacts> = {
 size or setting. A tenth of the traffic goes to the new tasks at first; CodeDeploy goes back when they fail or the errors
 rise. Where ECS itself rolls out, the deploy has done it.`,
   steps: [findApi, releaseNewest],
+  asBefore: writersAsBefore(),
 };

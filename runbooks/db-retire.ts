@@ -14,5 +14,7 @@ export const book: Book<Effects, DatabaseFacts> = {
 still there. RDS takes a final snapshot as part of the deletion; the snapshot stays, and so does the log. With strategy
 \`side-by-side\`, first remove \`database.previous\` from the workspace file.`,
   steps: [findOldDatabase, deleteOldDatabase, forgetPrevious(database), settled(database)],
+  noWayBack: `RDS deletes the old database, after a final snapshot whose name ends in \`-retired\`. Instead: go on. What the
+database held is in that snapshot: \`aws rds restore-db-instance-from-db-snapshot\` makes an instance of it.`,
   certified: ['account', 'oldInstance', 'databaseSnapshot'],
 };

@@ -1,6 +1,7 @@
 import type { Effects } from './effects.ts';
 import type { Book } from './engine/types.ts';
 import { closeAccess, openAccess } from './steps/access.ts';
+import { writersAsBefore } from './steps/as-before.ts';
 import type { DatabaseFacts } from './steps/facts.ts';
 import { createFirstRole, findDatabase, startApiAnew } from './steps/first-role.ts';
 
@@ -11,4 +12,5 @@ export const book: Book<Effects, DatabaseFacts> = {
   about: `Run this once after the first deploy of a workspace: RDS creates only its master user, and the API cannot
 log in before its own role exists. Running it again sets the role's password to the one Terraform holds.`,
   steps: [findDatabase, openAccess('new'), createFirstRole, closeAccess, startApiAnew],
+  asBefore: writersAsBefore(),
 };

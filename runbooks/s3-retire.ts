@@ -14,5 +14,7 @@ export const book: Book<Effects, BucketFacts> = {
 still there. Deletes every version in it; a list of them stays in the run's folder. With strategy \`side-by-side\`,
 first remove \`media.previous\` from the workspace file.`,
   steps: [findOldBucket, listOldBucket, deleteOldBucket, forgetPrevious(media), settled(media)],
+  noWayBack: `Versions that are deleted do not come back. Instead: go on. The list of all of them is in the run's folder, and what
+the last migration copied is in the bucket in use.`,
   certified: ['account', 'oldBucket', 'manifest'],
 };

@@ -1,5 +1,6 @@
 import type { Effects } from './effects.ts';
 import type { Book } from './engine/types.ts';
+import { writersAsBefore } from './steps/as-before.ts';
 import { applyDestruction, forgetWorkspace, proveDestroyed } from './steps/destroy-workspace.ts';
 import { deleteDatabases, emptyBuckets } from './steps/empty-workspace.ts';
 import type { DestroyFacts } from './steps/facts.ts';
@@ -24,5 +25,8 @@ stays, such as the snapshot and older generations, is told with what it costs.`,
     forgetWorkspace,
     tellWhatStays,
   ],
+  asBefore: writersAsBefore(),
+  noWayBack: `What is deleted does not come back by itself. Instead: go on, then deploy the workspace anew. Each database is kept in
+a final snapshot (its name holds \`-destroyed-\`): \`aws rds restore-db-instance-from-db-snapshot\` makes an instance of it.`,
   certified: ['account', 'held', 'destroyPlan', 'stays'],
 };

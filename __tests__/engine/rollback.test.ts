@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Refused, StepFailed } from '../../runbooks/engine/errors.ts';
 import { rollback } from '../../runbooks/engine/rollback.ts';
@@ -10,6 +11,8 @@ import { failAt, type Toy, withToy } from '../helpers/toy-session.ts';
 const failedAt = async (toy: Toy, place: string, book = toyBook as AnyBook) =>
   expect(run(toy.session({ book, hook: failAt(place) }))).rejects.toThrow('out of luck');
 
+const proven = 'proven: Nothing is left: equal (left 0)';
+
 const since = (toy: Toy, line: string) => diary(toy.folder).slice(diary(toy.folder).indexOf(line) + 1);
 
 describe('rollback', () => {
@@ -18,7 +21,7 @@ describe('rollback', () => {
       await failedAt(toy, 'copy:after');
       const report = await rollback(toy.session());
       expect(since(toy, 'close')).toEqual(['undo-copy', 'undo-stop', 'undo-open', 'close']);
-      expect(report).toEqual(['undone: Make copy', 'undone: Make stop', 'undone: Open the window']);
+      expect(report).toEqual(['undone: Make copy', 'undone: Make stop', 'undone: Open the window', proven]);
       expect(readdirSync(toy.folder)).toEqual(['diary']);
     }));
 
@@ -27,8 +30,10 @@ describe('rollback', () => {
       await failedAt(toy, 'copy:before');
       await rollback(toy.session());
       await run(toy.session());
-      await expect(run(toy.session({ hook: failAt('open:before') }))).rejects.toThrow();
-      const report = await rollback(toy.session());
+      const asBefore = { title: 'Trust me', check: async () => {} };
+      const book = { ...toyBook, asBefore } as AnyBook;
+      await expect(run(toy.session({ book, hook: failAt('open:before') }))).rejects.toThrow();
+      const report = await rollback(toy.session({ book }));
       expect(report).toEqual(['undone: Open the window']);
     }));
 
@@ -41,7 +46,12 @@ describe('rollback', () => {
         /"Make stop" could not be undone[\s\S]*^undone: Make copy\nNOT undone: Make stop\nNOT undone: Open the window/m,
       );
       const report = await rollback(toy.session());
-      expect(report).toEqual(['undone earlier: Make copy', 'undone: Make stop', 'undone: Open the window']);
+      expect(report).toEqual([
+        'undone earlier: Make copy',
+        'undone: Make stop',
+        'undone: Open the window',
+        proven,
+      ]);
       expect(diary(toy.folder).filter((line) => line === 'undo-copy')).toHaveLength(1);
     }));
 
@@ -61,7 +71,8 @@ describe('rollback', () => {
       );
       const book = { ...toyBook, steps } as AnyBook;
       await failedAt(toy, 'copy:before', book);
-      const report = await rollback(toy.session({ book }));
+      const turned = (place: string) => place === 'as-before' && rmSync(join(toy.folder, 'stop'));
+      const report = await rollback(toy.session({ book, hook: (place) => void turned(place) }));
       expect(report).toContain('NOT undone: Make stop: turn the key back');
     }));
 
@@ -73,20 +84,50 @@ describe('rollback', () => {
       const book = { ...toyBook, steps } as AnyBook;
       await failedAt(toy, 'copy:after', book);
       await expect(rollback(toy.session({ book, hook: failAt('undo-stop:before') }))).rejects.toThrow();
+      rmSync(join(toy.folder, 'copy'));
       const report = await rollback(toy.session({ book }));
       expect(report[0]).toBe('NOT undone: Make copy: throw the copy away');
     }));
 
-  it('lets a look say at the end whether all is as before', () =>
+  it('is not called done before a look has proven that all is as before, and looks again when asked again', () =>
     withToy(async (toy) => {
-      const undo = async () => {
-        if (diary(toy.folder).includes('undo-open')) throw new Error('a chair has moved');
+      await failedAt(toy, 'copy:before');
+      const move = (place: string) => place === 'as-before' && writeFileSync(join(toy.folder, 'copy'), '');
+      const failed = rollback(toy.session({ hook: (place) => void move(place) }));
+      await expect(failed).rejects.toThrow(StepFailed);
+      await expect(failed).rejects.toThrow(
+        /not certain[\s\S]*Nothing is left: not equal\n {2}copy[\s\S]*look again/,
+      );
+      expect(toy.last().history).toMatchObject({ outcome: 'failed', step: 'as-before' });
+      await expect(run(toy.session())).rejects.toThrow(/is unfinished/);
+      rmSync(join(toy.folder, 'copy'));
+      const report = await rollback(toy.session());
+      expect(report.at(-1)).toBe(proven);
+      expect(toy.journalText()).toMatch(
+        /"checking"[^\n]*\n[^\n]*"proof"[^\n]*\n[^\n]*"as-before"[^\n]*\n[^\n]*"rolled-back"/,
+      );
+    }));
+
+  it('has nothing to look for where nothing was changed', () =>
+    withToy(async (toy) => {
+      const hook = (place: string) => {
+        if (place === 'look:before') toy.stop.abort();
+        if (place === 'as-before') throw new Error('looked');
       };
-      const steps = toyBook.steps.map((step) => (step.id === 'look' ? { ...step, undo } : step));
-      const book = { ...toyBook, steps } as AnyBook;
-      await failedAt(toy, 'copy:before', book);
-      await expect(rollback(toy.session({ book }))).rejects.toThrow(/a chair has moved/);
-      expect(toy.last().history.outcome).toBe('failed');
+      await expect(run(toy.session({ hook }))).rejects.toThrow(/Nothing was changed/);
+      const signals = { stop: new AbortController().signal, insist: new AbortController().signal };
+      expect(await rollback(toy.session({ hook, signals }))).toEqual(['nothing was changed']);
+    }));
+
+  it('closes what a crash after the last undo has left open', () =>
+    withToy(async (toy) => {
+      await failedAt(toy, 'copy:before');
+      await expect(rollback(toy.session({ hook: failAt('close:before') }))).rejects.toThrow(
+        /could not be closed/,
+      );
+      writeFileSync(join(toy.folder, 'window'), '');
+      await rollback(toy.session());
+      expect(diary(toy.folder).at(-1)).toBe('close');
     }));
 
   it('is refused past the point of no return, and points forward', () =>
@@ -96,7 +137,7 @@ describe('rollback', () => {
       const refused = rollback(toy.session({ book }));
       await expect(refused).rejects.toThrow(Refused);
       await expect(refused).rejects.toThrow(
-        /point of no return is passed: the step "Make burn"[\s\S]*--resume/,
+        /point of no return is passed: the step "Make burn"[\s\S]*--resume\nBuy a new toy instead/,
       );
       expect(diary(toy.folder)).toEqual(['stop']);
     }));

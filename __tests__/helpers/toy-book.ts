@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { done, notBegun } from '../../runbooks/engine/standing.ts';
-import type { Book, Context, Effect, Step } from '../../runbooks/engine/types.ts';
+import type { Book, ChangeStep, Context, Step } from '../../runbooks/engine/types.ts';
 
 /** A world of files in one folder, with a hook that tests use to break it at a place such as `copy:after`. */
 export interface ToyWorld {
@@ -35,11 +35,11 @@ async function act(c: C, id: string, effect: () => void) {
 }
 
 /** A step that makes a file, and whose way back removes it. */
-function making(id: string, facts: (c: C) => Partial<ToyFacts>, effect: Effect = 'change'): ToyStep {
+function making(id: string, facts: (c: C) => Partial<ToyFacts>): ChangeStep<ToyWorld, ToyFacts> {
   return {
     id,
     title: `Make ${id}`,
-    effect,
+    effect: 'change',
     probe: async (c) => (has(c.folder, id) ? done({ ...facts(c), ...c.facts }) : notBegun),
     run: async (c) => {
       await act(c, id, () => put(c, id));
@@ -92,17 +92,29 @@ const copy: ToyStep = {
 const stop = making('stop', () => ({ writersStoppedAt: '2026-01-01T00:00:00.000Z' }));
 const start = making('start', () => ({ writersStartedAt: '2026-01-01T00:01:30.000Z' }));
 
+const burn: ToyStep = { ...making('burn', () => ({})), effect: 'irreversible', undo: undefined };
+
 /** look, open, stop, copy, start. */
 export const toyBook: Book<ToyWorld, ToyFacts> = {
   id: 'toy',
   title: 'Copy a toy',
   about: 'Copies a toy from one box to another.',
   steps: [look, open, stop, copy, start],
+  asBefore: {
+    title: 'See that nothing is left',
+    async check(c) {
+      await c.hook?.('as-before');
+      const left = ['window', 'stop', 'copy', 'start'].filter((name) => has(c.folder, name));
+      const proof = { id: 'left', title: 'Nothing is left', figures: { left: left.length } };
+      c.prove({ ...proof, equal: left.length === 0, differences: left });
+    },
+  },
 };
 
 /** The same, with a step from which there is no way back, and one after it. */
 export const oneWayBook: Book<ToyWorld, ToyFacts> = {
   ...toyBook,
   id: 'toy-one-way',
-  steps: [look, stop, making('burn', () => ({}), 'irreversible'), start],
+  steps: [look, stop, burn, start],
+  noWayBack: 'Buy a new toy instead.',
 };

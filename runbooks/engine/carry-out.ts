@@ -1,5 +1,5 @@
 import { createContext, definite } from './context.ts';
-import { pointOfNoReturn } from './plan.ts';
+import { passed } from './plan.ts';
 import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep, Facts, Proof } from './types.ts';
 
@@ -14,31 +14,28 @@ export interface World {
  * `begin` before anything is changed, and `done` once it is proven.
  */
 export async function carryOut(stage: Stage, step: AnyStep, world: World): Promise<void> {
-  const { show } = stage.session;
+  const { show, clock } = stage.session;
   const place = placeOf(stage, step);
-  const started = performance.now();
+  const started = clock.elapsed();
   await show.event({ event: 'begin', step: place, doing: 'run' });
   if (isBehind(stage, step)) {
     return show.event({ event: 'skipped', step: place, reason: 'done before the point of no return' });
   }
   const found = await alreadySo(stage, step, world);
   const facts = found ?? (await makeItSo(stage, step, world));
-  const seconds = Math.round(performance.now() - started) / 1000;
+  const seconds = Math.round(clock.elapsed() - started) / 1000;
   stage.record({ event: 'done', step: step.id, facts, by: found ? 'probe' : 'run', seconds });
-  stage.history.done.add(step.id);
-  Object.assign(stage.history.facts, facts);
   if (found) await show.event({ event: 'skipped', step: place, reason: 'already so' });
   else await show.event({ event: 'done', step: place, seconds });
 }
 
 /**
- * Once the point of no return is begun, nothing before it is looked at or done again: the world has moved on, and to
+ * Once the point of no return is passed, nothing before it is looked at or done again: the world has moved on, and to
  * copy or compare anew, or to stop what has just been started, would destroy what was written since.
  */
 function isBehind({ steps, history }: Stage, step: AnyStep): boolean {
-  const last = pointOfNoReturn(steps);
-  if (!last || !history.begun.has(last.id)) return false;
-  return steps.indexOf(step) < steps.indexOf(last) && history.done.has(step.id);
+  const last = passed(steps, history);
+  return last !== undefined && steps.indexOf(step) < steps.indexOf(last) && history.done.has(step.id);
 }
 
 /** The facts, if the world is already as the step would make it. Reality counts for more than the journal. */
@@ -57,8 +54,6 @@ async function makeItSo(stage: Stage, step: AnyStep, world: World): Promise<Fact
   const proofs: Proof[] = [];
   const context = createContext(stage, step, { ...world, proofs });
   stage.record({ event: 'begin', step: step.id });
-  stage.history.begun.add(step.id);
-  stage.history.undone.delete(step.id);
   await stage.ready();
   const facts = definite(await step.run(context));
   // Known from here on, also to `verify` and `finally`; in the journal only once the step is proven.
@@ -69,7 +64,7 @@ async function makeItSo(stage: Stage, step: AnyStep, world: World): Promise<Fact
 }
 
 /** A step that proved a difference is not done, whatever it returned. The last proof of each name counts. */
-function verifyProofs(proofs: readonly Proof[]) {
+export function verifyProofs(proofs: readonly Proof[]) {
   const last = new Map(proofs.map((proof) => [proof.id, proof]));
   const unequal = [...last.values()].filter((proof) => !proof.equal);
   if (unequal.length === 0) return;

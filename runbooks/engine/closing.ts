@@ -5,17 +5,18 @@ import { openEffects, placeOf, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
 
 /**
- * Runs the `finally` parts of the begun steps, last one first, with effects that an interruption has not ended (a
+ * Runs the `finally` parts of the steps that were ever begun, last one first, with effects that an interruption has not ended (a
  * second signal ends these too). Always tries all of them: returns what could not be closed instead of throwing.
  */
 export async function closeAll(stage: Stage): Promise<readonly string[]> {
   const { signals, secrets } = stage.session;
-  const open = stage.steps.filter((step) => step.finally && stage.history.begun.has(step.id)).reverse();
+  const { begun, undone } = stage.history;
+  const open = stage.steps.filter(({ id, finally: part }) => part && (begun.has(id) || undone.has(id)));
   if (open.length === 0) return [];
   const problems: string[] = [];
   try {
     const world = { effects: await openEffects(stage, signals.insist), signal: signals.insist };
-    for (const step of open) problems.push(...(await close(stage, step, world)));
+    for (const step of open.reverse()) problems.push(...(await close(stage, step, world)));
   } catch (error) {
     problems.push(`Not everything could be closed: ${secrets.redact(messageOf(error))}`);
   }

@@ -22,7 +22,6 @@ export function createContext(
     note: async (facts) => {
       const known = definite(facts);
       stage.record({ event: 'note', step: step.id, facts: known });
-      Object.assign(history.facts, known);
       await stage.ready();
     },
     keep: async () => {},
@@ -42,12 +41,12 @@ function reporting(
   step: AnyStep,
   proofs: Proof[],
 ): Pick<Runtime<Facts>, 'progress' | 'log' | 'prove'> {
-  const { show } = stage.session;
+  const { show, clock } = stage.session;
   const place = placeOf(stage, step);
   const measure = meter();
   return {
     progress: (progress) =>
-      void show.event({ event: 'progress', step: place, progress, ...measure(progress, performance.now()) }),
+      void show.event({ event: 'progress', step: place, progress, ...measure(progress, clock.elapsed()) }),
     log: (line) => void show.event({ event: 'log', line, step: place }),
     prove: (proof) => {
       stage.record({ event: 'proof', step: step.id, proof: { ...proof } });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { fingerprint } from './fingerprint.ts';
-import type { Header } from './journal/format.ts';
-import { emptyHistory } from './journal/history.ts';
+import { type Entry, type Header, journalFormat } from './journal/format.ts';
+import { advance, emptyHistory, type History } from './journal/history.ts';
 import { continueJournal, createJournal, type Journal } from './journal/journal.ts';
 import { enabledSteps } from './plan.ts';
 import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
@@ -36,15 +36,9 @@ export async function beginRun(session: Session): Promise<OpenRun> {
     const confirmed = await session.confirm(steps);
     const header = headerFor(session, { runId, steps, confirmed });
     const journal = createJournal(runFiles(directory).journal, header, session.secrets);
-    const stage = {
-      session,
-      runId,
-      directory,
-      steps,
-      history: emptyHistory(),
-      record: journal.append,
-      ready: async () => {},
-    };
+    const history = emptyHistory();
+    const record = recorder(journal, history);
+    const stage = { session, runId, directory, steps, history, record, ready: async () => {} };
     await announce(stage, 'new');
     return { stage, journal };
   } catch (error) {
@@ -63,11 +57,18 @@ export async function reopenRun(
   const steps = await stepsFor(session, past);
   verifySameWorld(past.journal.header, session, steps);
   const journal = continueJournal(runFiles(directory).journal, session.secrets);
-  const stage = { session, runId, directory, steps, history, record: journal.append, ready: async () => {} };
-  stage.record({ event: 'resumed', ...session.who });
+  const record = recorder(journal, history);
+  const stage = { session, runId, directory, steps, history, record, ready: async () => {} };
+  stage.record({ event: 'resumed', way: way === 'resumed' ? 'on' : 'back', ...session.who });
   await announce(stage, way);
   return { stage, journal };
 }
+
+/** What is on disk has happened, and nothing else has. */
+const recorder = (journal: Journal, history: History) => (entry: Entry) => {
+  journal.append(entry);
+  advance(history, entry);
+};
 
 async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'directory'>) {
   const nowhere = {
@@ -99,7 +100,7 @@ interface Beginning {
 function headerFor({ book, target, who }: Session, { runId, steps, confirmed }: Beginning): Header {
   return {
     event: 'header',
-    format: 1,
+    format: journalFormat,
     runId,
     book: book.id,
     title: book.title,

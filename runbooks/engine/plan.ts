@@ -1,13 +1,34 @@
+import type { History } from './journal/history.ts';
 import type { AnyBook, AnyStep } from './types.ts';
 
-/** The steps that these inputs ask for, in order. Throws when two steps share an id: journals are keyed by it. */
+/** The id under which the journal knows the look at the end of a rollback; no step may have it. */
+export const asBeforeId = 'as-before';
+
+/**
+ * The steps that these inputs ask for, in order. Throws when the book breaks what the engine relies on: journals are keyed
+ * by the ids of the steps, and no rollback may end without a look at the world.
+ */
 export function enabledSteps(book: AnyBook, effects: object): readonly AnyStep[] {
-  const ids = book.steps.map((step) => step.id);
+  const ids = [...book.steps.map((step) => step.id), asBeforeId];
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice) throw new Error(`The runbook ${book.id} has two steps named "${twice}".`);
+  const needs = (effect: AnyStep['effect']) => book.steps.some((step) => step.effect === effect);
+  if (needs('change') && !book.asBefore)
+    throw new Error(`The runbook ${book.id} changes something and has no asBefore.`);
+  if (needs('irreversible') && !book.noWayBack)
+    throw new Error(`The runbook ${book.id} has a point of no return and no noWayBack.`);
   return book.steps.filter((step) => step.enabled?.(effects) ?? true);
 }
 
 /** The first step after which there is no way back, or `undefined` where there always is one. */
-export const pointOfNoReturn = (steps: readonly AnyStep[]) =>
+export const pointOfNoReturn = <S extends Pick<AnyStep, 'effect'>>(steps: readonly S[]) =>
   steps.find((step) => step.effect === 'irreversible');
+
+/**
+ * The step that has passed the point of no return, if one has: it was begun, or somebody else has done it. Not only the
+ * first may be it: inputs leave steps out.
+ */
+export const passed = <S extends Pick<AnyStep, 'id' | 'effect'>>(
+  steps: readonly S[],
+  { begun, done }: Pick<History, 'begun' | 'done'>,
+) => steps.find(({ id, effect }) => effect === 'irreversible' && (begun.has(id) || done.has(id)));

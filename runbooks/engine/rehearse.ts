@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { closeAll } from './closing.ts';
 import { createContext, definite } from './context.ts';
 import { failureOf, Interrupted, MissingFact, messageOf } from './errors.ts';
-import { emptyHistory } from './journal/history.ts';
+import { advance, emptyHistory } from './journal/history.ts';
 import { enabledSteps } from './plan.ts';
 import type { Session } from './session.ts';
 import { openEffects, placeOf, type Stage } from './stage.ts';
@@ -16,13 +16,14 @@ import type { AnyStep } from './types.ts';
  */
 export async function rehearse(session: Session): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'runbook-rehearsal-'));
+  const history = emptyHistory();
   const empty: Stage = {
     session,
     directory,
     runId: 'rehearsal',
     steps: [],
-    history: emptyHistory(),
-    record: () => {},
+    history,
+    record: (entry) => advance(history, entry),
     ready: async () => {},
   };
   try {
@@ -74,7 +75,7 @@ async function linesOf(stage: Stage, step: AnyStep, effects: object): Promise<re
   const context = createContext(stage, step, { effects, signal: stage.session.signals.stop });
   if (step.rehearse) return step.rehearse(context);
   if (step.effect !== 'read') return ['would run; it has nothing to show beforehand'];
-  stage.history.begun.add(step.id);
+  stage.record({ event: 'begin', step: step.id });
   Object.assign(stage.history.facts, definite(await step.run(context)));
   await step.verify?.(context);
   return [];

@@ -4,6 +4,7 @@ import { attempt, closeAll } from './closing.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
 import { withLock } from './lease/lock.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
+import { passed } from './plan.ts';
 import { blocksNewRun, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory, startCommand } from './session.ts';
 import { openEffects, placeOf, type Stage } from './stage.ts';
@@ -105,7 +106,6 @@ const hasChanged = ({ steps, history }: Stage) =>
 function whatNext(stage: Stage): string {
   const { session, steps, history } = stage;
   const { book, target } = session;
-  const past = steps.some((step) => step.effect === 'irreversible' && history.begun.has(step.id));
   const stopped = session.signals.stop.aborted;
   if (!hasChanged(stage)) {
     const start = stopped ? 'Start again with' : 'When that is put right, start again with';
@@ -113,6 +113,7 @@ function whatNext(stage: Stage): string {
   }
   const begin = stopped ? 'Go on with' : 'Put it right, then go on with';
   const forward = `${begin}\n  ${resumeCommand(book.id, target.workspace)}`;
-  if (past) return `${forward}\nThe point of no return is passed: there is no way back from here, only on.`;
+  if (passed(steps, history))
+    return `${forward}\nThe point of no return is passed: there is no way back from here, only on.\n${book.noWayBack}`;
   return `${forward}\nor go back with\n  ${rollbackCommand(target.workspace)}`;
 }

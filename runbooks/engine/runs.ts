@@ -55,8 +55,9 @@ export const isOver = (run: PastRun) =>
  */
 export function blocksNewRun(run: PastRun): boolean {
   if (isOver(run)) return false;
-  const changes = run.journal.header.steps.filter((step) => step.effect !== 'read').map((step) => step.id);
-  return run.history.outcome === 'stopped' || changes.some((id) => run.history.begun.has(id));
+  const { outcome, begun, undone } = run.history;
+  const changes = run.journal.header.steps.filter((step) => step.effect !== 'read');
+  return outcome === 'stopped' || changes.some(({ id }) => begun.has(id) || undone.has(id));
 }
 
 function folders(directory: string): string[] {

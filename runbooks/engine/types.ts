@@ -69,12 +69,11 @@ export interface Retry {
   passes(error: unknown): boolean;
 }
 
-export interface Step<E, F> {
+interface CommonStep<E, F> {
   /** Stable: journals are keyed by it. */
   readonly id: string;
   /** In the operator's words; imperative. */
   readonly title: string;
-  readonly effect: Effect;
   /** Left out of the list when false; decided from inputs and the workspace only, before anything runs. */
   enabled?(effects: E): boolean;
   /**
@@ -96,13 +95,38 @@ export interface Step<E, F> {
   readonly commands?: readonly string[];
   /** What a rehearsal prints, one line a command, and may really plan; changes nothing. Not needed for `read`. */
   rehearse?(context: Context<E, F>): Promise<readonly string[]>;
-  /**
-   * Goes back, or says in words how to. Must be repeatable and must cope with a step that only half ran. On a `read` step
-   * it is a check that the world is as before; on the first step, the last word of a rollback.
-   */
-  undo?: ((context: Context<E, F>) => Promise<void>) | { readonly manual: string };
   /** Closes what must be closed whatever happens; runs only if the step was begun. Repeatable. */
   finally?(context: Context<E, F>): Promise<void>;
+}
+
+/** Changes nothing that lasts: nothing to undo. */
+export interface ReadStep<E, F> extends CommonStep<E, F> {
+  readonly effect: 'read';
+  readonly undo?: never;
+}
+
+export interface ChangeStep<E, F> extends CommonStep<E, F> {
+  readonly effect: 'change';
+  /**
+   * Goes back, or says in words how to. Must be repeatable and must cope with a step that only half ran. The facts of the
+   * undone steps after it are still known.
+   */
+  undo?: ((context: Context<E, F>) => Promise<void>) | { readonly manual: string };
+}
+
+export interface IrreversibleStep<E, F> extends CommonStep<E, F> {
+  readonly effect: 'irreversible';
+  readonly undo?: never;
+}
+
+export type Step<E, F> = ReadStep<E, F> | ChangeStep<E, F> | IrreversibleStep<E, F>;
+
+/** The last word of a rollback, after the undos and the `finally` parts: without it nothing is called rolled back. */
+export interface AsBefore<E, F> {
+  /** In the operator's words; imperative. */
+  readonly title: string;
+  /** Looks at the world and proves that it is as before the run. Throws, or proves a difference, when it is not. Repeatable. */
+  check(context: Context<E, F>): Promise<void>;
 }
 
 export interface Book<E, F> {
@@ -112,6 +136,10 @@ export interface Book<E, F> {
   /** A paragraph for `runbook show`. */
   readonly about: string;
   readonly steps: readonly Step<E, F>[];
+  /** Needed as soon as a step changes something. */
+  readonly asBefore?: AsBefore<E, F>;
+  /** What is possible instead once the point of no return is passed, for the operator; needed where there is one. */
+  readonly noWayBack?: string;
   /** The facts the certificate shows: what was moved. Default: all. */
   readonly certified?: readonly (keyof F & string)[];
 }

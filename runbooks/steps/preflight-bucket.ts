@@ -55,7 +55,6 @@ async function check(c: C): Promise<Partial<BucketFacts>> {
 }
 
 export const preflightBucket = preflight<BucketFacts>({
-  unit: media,
   title: 'Check account, buckets and that the plan holds only this migration',
   check,
 });

@@ -96,7 +96,6 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
 }
 
 export const preflightDatabase = preflight<DatabaseFacts>({
-  unit: database,
   title: 'Check account, versions, tools and that the plan holds only this migration',
   check,
 });

@@ -10,7 +10,6 @@ import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { showPlan } from './terraform.ts';
 import { isSideBySide, oldSettings, type Unit } from './unit.ts';
-import { notStarted } from './writers.ts';
 
 type Generation = { generation: number };
 type Settings = MigrationFacts['deployedSettings'];
@@ -110,32 +109,16 @@ export async function writersOf(c: C, deployed: Record<string, unknown>) {
   return { ...id, desiredCount, suspended, pipeline: String(deployed[outputs.pipelineName]) };
 }
 
-/** The end of a rollback: the world is as before, or the rollback has not succeeded. */
-async function verifyAsBefore(c: C, unit: Unit): Promise<void> {
-  const deployed = c.fact('deployedSettings');
-  await verifyNoDrift(c, unit, deployed);
-  const found = await notStarted(c);
-  if (found) throw new Error(`${found} Look at its events: aws ecs describe-services`);
-  c.log(
-    `The plan is empty and the writers run. Put the ${unit.noun} section of workspaces/${c.workspace.name}.ts back to what is deployed: ${JSON.stringify(deployed)}`,
-  );
-}
-
 interface Preflight<F> {
-  readonly unit: Unit;
   readonly title: string;
   check(c: Context<Effects, F>): Promise<Partial<F>>;
 }
 
 /**
  * The first step of a migration: everything that can be known before the first change, so that a problem ends here with
- * nothing touched. Its undo is the last word of a rollback.
+ * nothing touched.
  */
-export const preflight = <F extends MigrationFacts>({
-  unit,
-  title,
-  check,
-}: Preflight<F>): Step<Effects, F> => ({
+export const preflight = <F extends MigrationFacts>({ title, check }: Preflight<F>): Step<Effects, F> => ({
   id: 'preflight',
   title,
   effect: 'read',
@@ -145,5 +128,4 @@ export const preflight = <F extends MigrationFacts>({
     return done();
   },
   run: check,
-  undo: async (c) => (c.facts.deployedSettings ? verifyAsBefore(c, unit) : undefined),
 });

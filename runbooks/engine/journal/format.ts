@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Raised whenever an older program would misread a newer journal. */
-export const journalFormat = 1;
+export const journalFormat = 2;
 
 /** What every line carries: when it was written, and the SHA-256 of the line before (`null` in the first). */
 const chain = { at: z.iso.datetime(), previous: z.string().nullable() };
@@ -55,13 +55,17 @@ export const entryLine = z.discriminatedUnion('event', [
   z.strictObject({ ...chain, event: z.literal('failed'), step, message }),
   /** `step` was running, or was about to start. */
   z.strictObject({ ...chain, event: z.literal('interrupted'), step }),
-  z.strictObject({ ...chain, event: z.literal('resumed'), ...who }),
+  /** On to the end, or back to the beginning. */
+  z.strictObject({ ...chain, event: z.literal('resumed'), way: z.enum(['on', 'back']), ...who }),
   /** A `finally` part has run; `message` says why it could not close. */
   z.strictObject({ ...chain, event: z.literal('closed'), step, message: message.nullable() }),
   z.strictObject({ ...chain, event: z.literal('undoing'), step }),
   /** `instruction` where the way back is the operator's to walk. */
   z.strictObject({ ...chain, event: z.literal('undone'), step, instruction: z.string().nullable() }),
   z.strictObject({ ...chain, event: z.literal('undo-failed'), step, message }),
+  /** All is undone and closed; `step` is the book's look at whether the world is as before. */
+  z.strictObject({ ...chain, event: z.literal('checking'), step }),
+  z.strictObject({ ...chain, event: z.literal('as-before'), step }),
   z.strictObject({ ...chain, event: z.literal('rolled-back') }),
   /** `certificate` is the SHA-256 of the certificate file. */
   z.strictObject({ ...chain, event: z.literal('end'), certificate: z.string() }),

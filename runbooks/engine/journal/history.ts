@@ -1,5 +1,5 @@
 import type { Facts } from '../types.ts';
-import type { EntryLine } from './format.ts';
+import type { Entry, EntryLine } from './format.ts';
 
 /** `stopped`: the process ended without a word (a crash, a power cut, kill -9), or is still at work. */
 export type Outcome = 'stopped' | 'failed' | 'interrupted' | 'rolled-back' | 'done';
@@ -31,15 +31,18 @@ export const emptyHistory = (): History => ({
 /** Reads the past out of a journal's entries. */
 export function replay(entries: readonly EntryLine[]): History {
   const history = emptyHistory();
-  for (const entry of entries) {
-    if ('step' in entry) history.step = entry.step;
-    history.outcome = outcomeAfter(entry, history.outcome);
-    apply(entry, history);
-  }
+  for (const entry of entries) advance(history, entry);
   return history;
 }
 
-function apply(entry: EntryLine, history: History) {
+/** What has happened once `entry` is written, too. */
+export function advance(history: History, entry: Entry): void {
+  if ('step' in entry) history.step = entry.step;
+  history.outcome = outcomeAfter(entry, history.outcome);
+  apply(entry, history);
+}
+
+function apply(entry: Entry, history: History) {
   switch (entry.event) {
     case 'begin':
       history.begun.add(entry.step);
@@ -62,7 +65,7 @@ function apply(entry: EntryLine, history: History) {
   }
 }
 
-function outcomeAfter(entry: EntryLine, before: Outcome): Outcome {
+function outcomeAfter(entry: Entry, before: Outcome): Outcome {
   switch (entry.event) {
     case 'failed':
     case 'undo-failed':

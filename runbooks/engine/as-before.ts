@@ -1,0 +1,75 @@
+import { verifyProofs } from './carry-out.ts';
+import { attempt } from './closing.ts';
+import { createContext } from './context.ts';
+import { Interrupted, messageOf, StepFailed } from './errors.ts';
+import { asBeforeId } from './plan.ts';
+import { rollbackCommand } from './session.ts';
+import { detailsOf } from './show/plain.ts';
+import { openEffects, placeOf, type Stage } from './stage.ts';
+import type { AnyStep, Proof } from './types.ts';
+
+/**
+ * The last word of a rollback: the book's own look at the world. Returns its proofs in lines, to be added to `report`;
+ * throws with what differs. Where the run has begun no change, there is nothing to look for.
+ */
+export async function lookAsBefore(stage: Stage, report: readonly string[]): Promise<readonly string[]> {
+  const step = asBeforeStep(stage);
+  if (!step) return ['nothing was changed'];
+  const checking = { ...stage, steps: [...stage.steps, step] };
+  try {
+    return await check(checking, step);
+  } catch (error) {
+    return fail(checking, step, { error, report });
+  }
+}
+
+function asBeforeStep({ session, steps, history }: Stage): AnyStep | undefined {
+  const { asBefore } = session.book;
+  const begun = ({ id }: AnyStep) => history.begun.has(id) || history.undone.has(id);
+  if (!asBefore || !steps.some((step) => step.effect !== 'read' && begun(step))) return undefined;
+  const run: AnyStep['run'] = async (context) => {
+    await asBefore.check(context);
+    return {};
+  };
+  return { id: asBeforeId, title: asBefore.title, effect: 'read', run };
+}
+
+async function check(stage: Stage, step: AnyStep): Promise<readonly string[]> {
+  const { signals, show, clock } = stage.session;
+  const place = placeOf(stage, step);
+  const started = clock.elapsed();
+  const proofs: Proof[] = [];
+  signals.stop.throwIfAborted();
+  stage.record({ event: 'checking', step: step.id });
+  await show.event({ event: 'begin', step: place, doing: 'run' });
+  await stage.ready();
+  const world = { effects: await openEffects(stage, signals.stop), signal: signals.stop, proofs };
+  await step.run(createContext(stage, step, world));
+  verifyProofs(proofs);
+  stage.record({ event: 'as-before', step: step.id });
+  await show.event({ event: 'done', step: place, seconds: (clock.elapsed() - started) / 1000 });
+  return proofs.map((proof) => `proven: ${detailsOf({ event: 'proof', step: place, proof })[0]}`);
+}
+
+interface Failure {
+  readonly error: unknown;
+  readonly report: readonly string[];
+}
+
+async function fail(stage: Stage, step: AnyStep, { error, report }: Failure): Promise<never> {
+  const { signals, secrets, show, target } = stage.session;
+  const stopped = signals.stop.aborted;
+  const message = stopped ? 'interrupted' : secrets.redact(messageOf(error));
+  attempt(() =>
+    stage.record(
+      stopped ? { event: 'interrupted', step: step.id } : { event: 'failed', step: step.id, message },
+    ),
+  );
+  await show.event({ event: 'failed', step: placeOf(stage, step), message });
+  const text = [
+    `Everything is undone, but it is not certain that all is as before: ${message}`,
+    ...report,
+    `${stopped ? 'Look again' : 'Put it right, then look again'} with\n  ${rollbackCommand(target.workspace)}`,
+  ].join('\n');
+  throw new (stopped ? Interrupted : StepFailed)(text, { cause: error });
+}
