@@ -1,5 +1,11 @@
 import { createProgram, endWith } from './cli/program.ts';
 
+// A mistake of ours, thrown where nobody waits for it. Node would print it with whatever it holds.
+process.on('uncaughtException', (error) => {
+  endWith(error);
+  process.exit();
+});
+
 /** The `runbook` command: argv in, exit code out. */
 const { books } = await import('./books.ts');
 const program = createProgram({

@@ -19,7 +19,12 @@ export interface Effects {
 }
 
 /** Opens the real effects; nothing is touched before a step uses them. */
-export const openEffects: OpenEffects = async ({ workspace, directory, signal }): Promise<Effects> => {
+export const openEffects: OpenEffects = async ({
+  workspace,
+  directory,
+  signal,
+  secret,
+}): Promise<Effects> => {
   const run = createRun({ signal });
   const terraform = openTerraform({
     directory,
@@ -31,7 +36,7 @@ export const openEffects: OpenEffects = async ({ workspace, directory, signal })
   return {
     workspace,
     terraform,
-    aws: openAws({ region: workspace.region, signal }),
+    aws: openAws({ region: workspace.region, signal, secret }),
     s3: openS3({ region: workspace.region, signal }),
     run,
     rehearsal: async () => {

@@ -11,16 +11,18 @@ import { describeService, setDesiredCount, waitForCount } from '../../runbooks/a
 import { listTasks } from '../../runbooks/aws/ecs-tasks.ts';
 import * as rds from '../../runbooks/aws/rds.ts';
 import { allSuspended, describeSuspended, setSuspended } from '../../runbooks/aws/scaling.ts';
-import { deleteSecret, getSecret } from '../../runbooks/aws/secrets.ts';
+import { deleteSecret, getLogin } from '../../runbooks/aws/secrets.ts';
 import { identity } from '../../runbooks/aws/sts.ts';
+import { createSecrets } from '../../runbooks/engine/secrets/secrets.ts';
 import { type Moto, startMoto } from './moto.ts';
 
 const region = 'eu-west-1';
+const secrets = createSecrets();
 let moto: Moto;
 let aws: Aws;
 beforeAll(async () => {
   moto = await startMoto();
-  aws = openAws({ region });
+  aws = openAws({ region, secret: secrets.register });
 });
 afterAll(() => moto.stop());
 
@@ -176,14 +178,20 @@ describe('EC2', () => {
 describe('secrets and identity', () => {
   it('reads a JSON secret, never quotes a broken one, deletes at once', async () => {
     const client = new SecretsManager({ region });
-    await client.createSecret({ Name: 'good', SecretString: '{"username":"u","password":"hunter2"}' });
+    await client.createSecret({
+      Name: 'good',
+      SecretString: '{"username":"u","password":"hunter2hunter2","dbname":"d"}',
+    });
     await client.createSecret({ Name: 'broken', SecretString: 'hunter2' });
-    expect(await getSecret(aws, 'good')).toEqual({ username: 'u', password: 'hunter2' });
-    const error = await getSecret(aws, 'broken').catch((caught: unknown) => caught);
+    const { password, ...login } = await getLogin(aws, 'good');
+    expect(login).toEqual({ user: 'u', database: 'd' });
+    expect(password.reveal()).toBe('hunter2hunter2');
+    expect(secrets.redact('is hunter2hunter2')).toBe('is [secret]');
+    const error = await getLogin(aws, 'broken').catch((caught: unknown) => caught);
     expect((error as Error).message).toBe('The secret broken does not hold a JSON object.');
     await aws.send(deleteSecret('good'));
     await aws.send(deleteSecret('good'));
-    await expect(getSecret(aws, 'good')).rejects.toThrow('ResourceNotFoundException');
+    await expect(getLogin(aws, 'good')).rejects.toThrow('ResourceNotFoundException');
   });
 
   it('knows whose credentials these are', async () => {
@@ -191,7 +199,7 @@ describe('secrets and identity', () => {
   });
 
   it('sends nothing once it was told to stop', async () => {
-    const stopped = openAws({ region, signal: AbortSignal.abort() });
+    const stopped = openAws({ region, signal: AbortSignal.abort(), secret: secrets.register });
     await expect(identity(stopped)).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

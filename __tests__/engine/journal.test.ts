@@ -97,7 +97,17 @@ describe('a journal', () => {
     expect(() => readJournal(file)).toThrow(/journal format 99, this program reads 2/);
   });
 
-  it('never holds a secret, however deep, and stays whole after refusing one', () => {
+  it('masks a secret in what is for people', () => {
+    const secrets = createSecrets();
+    secrets.register('hunter22');
+    const journal = createJournal(file, header, secrets);
+    journal.append({ event: 'failed', step: 's', message: 'wrong password: hunter22' });
+    journal.close();
+    expect(readFileSync(file, 'utf8')).toContain('"wrong password: [secret]"');
+    expect(stepsRead()).toEqual(['s']);
+  });
+
+  it('never holds a secret in a fact, however deep, and stays whole after refusing one', () => {
     const secrets = createSecrets();
     secrets.register('pa"ss');
     const journal = createJournal(file, header, secrets);

@@ -99,7 +99,9 @@ describe('a run', () => {
       const step = { ...leak, run: async () => ({ url: 'postgres://u:hunter22@h' }) };
       session.secrets.register('hunter22');
       const book = { ...toyBook, steps: [step] } as unknown as AnyBook;
-      await expect(run({ ...session, book })).rejects.toThrow(/Internal error: a secret/);
+      await expect(run({ ...session, book })).rejects.toThrow(
+        /Internal error: the fact "url" holds a secret/,
+      );
       expect(toy.journalText()).not.toContain('hunter22');
     }));
 

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../runbooks/postgres/client.ts';
 import { withClient } from '../../runbooks/postgres/client.ts';
+import { Secret } from '../../runbooks/secret.ts';
 
 /** Roles as a small team has them: two owners, a role that reads, a person. Run as the master user. */
 const roles = `
@@ -86,7 +87,7 @@ export async function createDataset(master: Endpoint): Promise<void> {
     await client.query(roles);
     await client.query(extensions);
   });
-  await withClient({ ...master, user: 'knowme_app', password: 'app secret' }, (client) =>
+  await withClient({ ...master, user: 'knowme_app', password: new Secret('app secret') }, (client) =>
     client.query(application),
   );
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Endpoint } from '../../runbooks/postgres/client.ts';
 import { waitForConnection, withClient } from '../../runbooks/postgres/client.ts';
+import { Secret } from '../../runbooks/secret.ts';
 import { createCertificates } from '../../scripts/sandbox/postgres/certificate.ts';
 import { configuration, hostBasedAuthentication } from '../../scripts/sandbox/postgres/configuration.ts';
 import { candidateDirectories, chooseBinaries, findBinaries } from '../../scripts/sandbox/postgres/find.ts';
@@ -42,7 +43,7 @@ async function initialise(directory: string, superuser: Endpoint) {
   const data = join(directory, 'data');
   const { authority, certificate, key } = await certificates;
   if (databaseUser) chownSync(directory, databaseUser.uid, databaseUser.gid);
-  writeFiles(directory, { password: superuser.password, 'authority.pem': authority });
+  writeFiles(directory, { password: superuser.password.reveal(), 'authority.pem': authority });
   process.env.PGSSLROOTCERT = join(directory, 'authority.pem');
   const login = ['-U', superuser.user, '-A', 'scram-sha-256', `--pwfile=${join(directory, 'password')}`];
   const args = ['-D', data, ...login, '-N', '-E', 'UTF8', '--locale=C.UTF-8'];
@@ -65,7 +66,7 @@ export async function startServer(): Promise<TestServer> {
     port,
     database: 'postgres',
     user: 'rdsadmin',
-    password: 'super secret',
+    password: new Secret('super secret'),
   };
   const { program, data } = await initialise(directory, superuser);
   const log = openSync(join(directory, 'log'), 'a');
@@ -101,11 +102,16 @@ async function freePort(): Promise<number> {
 }
 
 async function createMaster(superuser: Endpoint): Promise<Endpoint> {
-  const master = { ...superuser, database: 'knowme', user: 'knowme_admin', password: "pa:ss\\wo'rd %$ é" };
+  const master = {
+    ...superuser,
+    database: 'knowme',
+    user: 'knowme_admin',
+    password: new Secret("pa:ss\\wo'rd %$ é"),
+  };
   await execute(superuser, [
     'CREATE ROLE rds_superuser NOLOGIN',
     'GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION',
-    `CREATE ROLE knowme_admin LOGIN CREATEROLE CREATEDB PASSWORD ${pg.escapeLiteral(master.password)}`,
+    `CREATE ROLE knowme_admin LOGIN CREATEROLE CREATEDB PASSWORD ${pg.escapeLiteral(master.password.reveal())}`,
     'GRANT rds_superuser TO knowme_admin WITH ADMIN OPTION',
     'CREATE DATABASE knowme OWNER knowme_admin',
   ]);

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Endpoint, waitForConnection, withClient } from '../../runbooks/postgres/client.ts';
+import { Secret } from '../../runbooks/secret.ts';
 import { createCertificates } from '../../scripts/sandbox/postgres/certificate.ts';
 import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
 
@@ -28,7 +29,7 @@ describe('a connection', () => {
   });
 
   const problems: [string, Partial<Endpoint>, RegExp][] = [
-    ['a wrong password', { password: 'nope' }, /knowme_admin@.*the password was refused/],
+    ['a wrong password', { password: new Secret('nope') }, /knowme_admin@.*the password was refused/],
     ['an unknown database', { database: 'nope' }, /the database does not exist/],
     ['a closed port', { port: 1 }, /nothing listens there/],
     ['an unknown host', { host: 'no-such-host.invalid' }, /host name/],
@@ -37,11 +38,13 @@ describe('a connection', () => {
   it.each(problems)('says what is wrong: %s', async (_name, change, message) => {
     const failing = connect({ ...server.master, ...change });
     await expect(failing).rejects.toThrow(message);
-    await expect(failing).rejects.not.toThrow(server.master.password);
+    await expect(failing).rejects.not.toThrow(server.master.password.reveal());
   });
 
   it('gives up waiting at once when the password is wrong', async () => {
-    await expect(waitForConnection({ ...server.master, password: 'nope' })).rejects.toThrow(/refused/);
+    await expect(waitForConnection({ ...server.master, password: new Secret('nope') })).rejects.toThrow(
+      /refused/,
+    );
   });
 
   it('refuses a server of another authority', async () => {

@@ -11,6 +11,7 @@ import {
   showFence,
   unfence,
 } from '../../runbooks/postgres/fence.ts';
+import { Secret } from '../../runbooks/secret.ts';
 import { execute, startServer, type TestServer, value } from '../helpers/postgres.ts';
 
 let server: TestServer;
@@ -22,7 +23,7 @@ const acl = () => value(server.master, "SELECT datacl::text[] FROM pg_database W
 
 beforeAll(async () => {
   server = await startServer();
-  application = { ...server.master, user: 'knowme_app', password: 'app' };
+  application = { ...server.master, user: 'knowme_app', password: new Secret('app') };
   await execute(server.master, [
     "CREATE ROLE knowme_app LOGIN PASSWORD 'app'",
     "CREATE ROLE reporting LOGIN PASSWORD 'reporting'",
@@ -101,7 +102,7 @@ describe('the fence', () => {
   });
 
   it('does not take a wrong password for a refusal', async () => {
-    const wrong = { ...application, password: 'wrong' };
+    const wrong = { ...application, password: new Secret('wrong') };
     const proof = await proveSilence(server.master, { application: wrong, seconds: 0.1 });
     expect(proof.differences).toEqual([expect.stringContaining('the password was refused')]);
   });

@@ -10,6 +10,7 @@ import { compareServers, inspect } from '../../runbooks/postgres/preflight.ts';
 import { setApplicationRole } from '../../runbooks/postgres/role.ts';
 import { copyRoles, grantOwners, revokeOwners } from '../../runbooks/postgres/roles.ts';
 import { findTools } from '../../runbooks/postgres/tools.ts';
+import { Secret } from '../../runbooks/secret.ts';
 import { createRun } from '../../runbooks/shell/run.ts';
 import { createDataset } from '../helpers/dataset.ts';
 import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
@@ -67,7 +68,7 @@ describe('moving a database', () => {
   });
 
   it('brings everything over, by a master user that is no superuser', async () => {
-    await setApplicationRole(target.master, { name: 'knowme_app', password: 'new secret' });
+    await setApplicationRole(target.master, { name: 'knowme_app', password: new Secret('new secret') });
     const warnings = await copyRoles(source.master, target.master, undefined);
     expect(warnings).toEqual([expect.stringContaining('role reporting has no password')]);
     const granted = await grantOwners(source.master);
@@ -97,7 +98,7 @@ describe('moving a database', () => {
   });
 
   it('does not empty a database that the application is connected to', async () => {
-    const application = { ...target.master, user: 'knowme_app', password: 'new secret' };
+    const application = { ...target.master, user: 'knowme_app', password: new Secret('new secret') };
     await withClient(application, async () => {
       await expect(emptyDatabase(target.master)).rejects.toThrow(/in use: knowme_app \(runbook, pid \d+\)/);
     });

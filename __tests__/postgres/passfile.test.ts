@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { pgDump } from '../../runbooks/postgres/dump.ts';
 import { withPassfile } from '../../runbooks/postgres/passfile.ts';
 import { pgRestore } from '../../runbooks/postgres/restore.ts';
+import { Secret } from '../../runbooks/secret.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'passfile-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -14,7 +15,7 @@ const endpoint = {
   port: 5432,
   database: 'knowme',
   user: 'admin',
-  password: String.raw`a:b\c secret`,
+  password: new Secret(String.raw`a:b\c secret`),
 };
 
 describe('the pass file', () => {

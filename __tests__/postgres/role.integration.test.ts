@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { applicationRole, setApplicationRole, verifyRole } from '../../runbooks/postgres/role.ts';
+import { Secret } from '../../runbooks/secret.ts';
 import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
 
 let server: TestServer;
@@ -16,11 +17,15 @@ const passwords = [
   'é ﬁ 漢 \u00a0',
 ];
 
-const application = (password: string) => ({ ...server.master, user: 'knowme_app', password });
+const application = (password: string) => ({
+  ...server.master,
+  user: 'knowme_app',
+  password: new Secret(password),
+});
 
 describe('the role of the application', () => {
   it.each(passwords)('logs in with the password %j', async (password) => {
-    await setApplicationRole(server.master, { name: 'knowme_app', password });
+    await setApplicationRole(server.master, { name: 'knowme_app', password: new Secret(password) });
     await verifyRole(application(password));
     await expect(verifyRole(application('another'))).rejects.toThrow(/the password was refused/);
   });
@@ -32,7 +37,7 @@ describe('the role of the application', () => {
 
   it('never shows its password to the server', async () => {
     await execute(server.superuser, ["ALTER SYSTEM SET log_statement = 'all'", 'SELECT pg_reload_conf()']);
-    await setApplicationRole(server.master, { name: 'knowme_app', password: 'very secret' });
+    await setApplicationRole(server.master, { name: 'knowme_app', password: new Secret('very secret') });
     expect(server.log()).toContain("LOGIN PASSWORD 'SCRAM-SHA-256$4096:");
     expect(server.log()).not.toContain('very secret');
   });

@@ -5,12 +5,13 @@ import { openAws } from '../../runbooks/aws/aws.ts';
 import { describeIngress } from '../../runbooks/aws/ec2.ts';
 import { describeRoutes } from '../../runbooks/aws/ec2-route.ts';
 import { describeInstance } from '../../runbooks/aws/rds.ts';
+import { Secret } from '../../runbooks/secret.ts';
 import type { DatabaseFacts, NetworkFacts } from '../../runbooks/steps/facts.ts';
 import { closeWayIn, openWayIn, showClosing, showOpening } from '../../runbooks/steps/way-in.ts';
 import { type Moto, startMoto } from '../aws/moto.ts';
 
 const region = 'eu-west-1';
-const aws = openAws({ region });
+const aws = openAws({ region, secret: (value) => new Secret(value) });
 const here = '203.0.113.7/32';
 const elsewhere = '198.51.100.4/32';
 

@@ -17,13 +17,12 @@ describe('quote', () => {
 });
 
 describe('print', () => {
-  it('shows directory and environment, but no secret', () => {
+  it('shows directory and environment', () => {
     const command = {
       program: 'terraform',
       args: ['state', 'rm', 'a["x"]'],
       cwd: '/tmp/my run',
       env: { TF_WORKSPACE: 'staging' },
-      secretEnv: { PGPASSWORD: 'hunter2' },
     };
     expect(print(command)).toBe(`cd '/tmp/my run' && TF_WORKSPACE=staging terraform state rm 'a["x"]'`);
   });

@@ -56,21 +56,18 @@ describe('run', () => {
 
   it('sets and removes environment variables', async () => {
     const env = { SHOWN: 'yes', HOME: undefined };
-    const code = 'console.log(process.env.SHOWN, process.env.HIDDEN, process.env.HOME)';
-    const { stdout } = await createRun()(node(code, { env, secretEnv: { HIDDEN: 'h' } }));
-    expect(stdout).toBe('yes h undefined\n');
+    const code = 'console.log(process.env.SHOWN, process.env.HOME)';
+    const { stdout } = await createRun()(node(code, { env }));
+    expect(stdout).toBe('yes undefined\n');
   });
 
-  it('fails with the command and the end of standard error, without secrets', async () => {
-    const code = 'for (let i = 0; i < 30; i++) console.error(i, process.env.PGPASSWORD); process.exit(7)';
-    const failed = createRun()(node(code, { secretEnv: { PGPASSWORD: 'hunter2' } }));
-    const error = await failed.catch((caught: unknown) => caught);
+  it('fails with the command and the end of standard error', async () => {
+    const code = 'for (let i = 0; i < 30; i++) console.error("line " + i + "."); process.exit(7)';
+    const error = await createRun()(node(code)).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'CommandFailed', exitCode: 7 });
-    const text = `${(error as Error).message}${JSON.stringify(error)}`;
-    expect(text).toContain('failed with exit code 7');
-    expect(text).toContain('29 ***');
-    expect((error as Error).message).not.toContain('\n9 ***');
-    expect(text).not.toContain('hunter2');
+    expect((error as Error).message).toContain('failed with exit code 7');
+    expect((error as Error).message).toContain('\nline 29.');
+    expect((error as Error).message).not.toContain('\nline 9.');
   });
 
   it('shows no colours', async () => {

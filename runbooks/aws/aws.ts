@@ -1,18 +1,27 @@
+import type { Secret } from '../secret.ts';
 import type { Call, Clients } from './call.ts';
 import { explain } from './explain.ts';
 
 /** One region of the account that the credentials belong to. */
 export interface Aws {
   readonly region: string;
+  /** Wraps what AWS keeps as a secret, so that it shows nowhere. */
+  secret(value: string): Secret;
   /** Sends a call; throws `AwsFailed` or `AwsUnusable` with one sentence for the operator. */
   send<O>(call: Call<O>): Promise<O>;
+}
+
+interface AwsOptions {
+  readonly region: string;
+  readonly signal?: AbortSignal;
+  secret(value: string): Secret;
 }
 
 /**
  * Credentials and endpoints come from the environment, as for the AWS CLI. Nothing is loaded or contacted before
  * the first call. `signal` ends calls under way and refuses new ones.
  */
-export const openAws = ({ region, signal }: { region: string; signal?: AbortSignal }): Aws => {
+export const openAws = ({ region, signal, secret }: AwsOptions): Aws => {
   const opened = new Map<keyof Clients, Promise<Clients[keyof Clients]>>();
   const client = (service: keyof Clients) => {
     const found = opened.get(service) ?? load[service](region);
@@ -21,6 +30,7 @@ export const openAws = ({ region, signal }: { region: string; signal?: AbortSign
   };
   return {
     region,
+    secret,
     async send<O>(call: Call<O>): Promise<O> {
       signal?.throwIfAborted();
       try {

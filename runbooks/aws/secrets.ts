@@ -1,13 +1,21 @@
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import type { Secret } from '../secret.ts';
 import { unlessAbsent } from './absent.ts';
 import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
 
+/** As whom to log in to a database. */
+export interface Login {
+  readonly database: string;
+  readonly user: string;
+  readonly password: Secret;
+}
+
 /**
- * The JSON object a secret holds, by ARN or name. The caller registers its values as secrets. Throws when it is no
- * JSON object.
+ * The login that a secret of a database holds, by ARN or name. Throws when it holds none.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
  */
-export const getSecret = async (aws: Aws, id: string): Promise<Record<string, unknown>> => {
+export const getLogin = async (aws: Aws, id: string): Promise<Login> => {
   const input = { SecretId: id };
   const { SecretString = '' } = await aws.send({
     service: 'secretsmanager',
@@ -15,7 +23,9 @@ export const getSecret = async (aws: Aws, id: string): Promise<Record<string, un
     input,
     send: (secrets: SecretsManager, options) => secrets.getSecretValue(input, options),
   });
-  return parse(id, SecretString);
+  const { dbname, username, password } = parse(id, SecretString);
+  if (typeof password !== 'string') throw new Error(`The secret ${id} holds no password.`);
+  return { database: String(dbname), user: String(username), password: aws.secret(password) };
 };
 
 /** Whether the name is taken, also by a secret that waits for its deletion. */

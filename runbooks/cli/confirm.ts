@@ -4,6 +4,7 @@ import { pointOfNoReturn } from '../engine/plan.ts';
 import type { Session } from '../engine/session.ts';
 import { noReturn } from '../engine/show/plain.ts';
 import type { AnyStep } from '../engine/types.ts';
+import { complain } from './print.ts';
 
 interface Question {
   readonly workspace: string;
@@ -22,7 +23,7 @@ export function confirmer({ workspace, given, signal }: Question): Session['conf
     if (given !== undefined) verify(given, workspace, '--confirm says');
     if (!last) return null;
     if (given !== undefined) return { by: 'flag', how: `--confirm ${given}` };
-    process.stderr.write(`${listing(steps, last)}\n`);
+    complain(listing(steps, last));
     if (!process.stdin.isTTY) {
       throw new UsageError(
         `From the step "${last.title}" on there is no way back, and nobody is here to be asked. Nothing was done. ` +

@@ -17,11 +17,11 @@ import {
 } from '../engine/runs.ts';
 import { startCommand } from '../engine/session.ts';
 import type { AnyBook } from '../engine/types.ts';
+import { print } from './print.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { findBook } from './runs.ts';
+import { secrets } from './secrets.ts';
 import { loadWorkspaceFor } from './session.ts';
-
-const print = (lines: readonly string[]) => void process.stdout.write(`${lines.join('\n')}\n`);
 
 /** `runbook show BOOK`. */
 export async function show(parts: Parts, id: string, options: BookOptions): Promise<void> {
@@ -35,10 +35,16 @@ async function stepsIn({ openEffects }: Parts, book: AnyBook, options: BookOptio
   const directory = mkdtempSync(join(tmpdir(), 'runbook-show-'));
   const { signal } = new AbortController();
   try {
-    const secret = (value: string) => value;
     return enabledSteps(
       book,
-      await openEffects({ workspace, directory, runId: 'show', signal, secret, log: () => {} }),
+      await openEffects({
+        workspace,
+        directory,
+        runId: 'show',
+        signal,
+        secret: secrets.register,
+        log: () => {},
+      }),
     );
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import type { Workspace } from '../../workspaces/schema.ts';
 import { exitCodes, messageOf } from '../engine/errors.ts';
 import type { Store } from '../engine/store.ts';
 import type { BookEntry, OpenEffects } from '../engine/types.ts';
+import { complain, print } from './print.ts';
 
 /** What the command works on. */
 export interface Parts {
@@ -74,11 +76,9 @@ function addWorkspaces(program: Command, parts: Parts) {
     );
 }
 
-const print = (lines: readonly string[]) => void process.stdout.write(`${lines.join('\n')}\n`);
-
 function list({ books }: Parts) {
   const width = Math.max(...books.map((book) => book.id.length));
-  for (const { id, title } of books) process.stdout.write(`${id.padEnd(width)}  ${title}\n`);
+  print(books.map(({ id, title }) => `${id.padEnd(width)}  ${title}`));
 }
 
 function addInspection(program: Command, parts: Parts) {
@@ -136,7 +136,7 @@ const codes: Readonly<Record<string, number>> = {
   Interrupted: exitCodes.interrupted,
 };
 
-/** Says what went wrong on standard error and sets the exit code. Stack traces only with `DEBUG=runbook`. */
+/** Says what went wrong on standard error and sets the exit code. Stack traces and causes only with `DEBUG=runbook`. */
 export function endWith(error: unknown): void {
   if (error instanceof CommanderError) {
     // Commander has already said it.
@@ -145,9 +145,5 @@ export function endWith(error: unknown): void {
   }
   const name = error instanceof Error ? error.name : '';
   process.exitCode = codes[name] ?? exitCodes.failed;
-  const text =
-    process.env.DEBUG === 'runbook' && error instanceof Error
-      ? (error.stack ?? error.message)
-      : messageOf(error);
-  process.stderr.write(`${text}\n`);
+  complain(process.env.DEBUG === 'runbook' ? inspect(error) : messageOf(error));
 }

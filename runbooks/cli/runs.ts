@@ -3,10 +3,10 @@ import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
 import { resume, run } from '../engine/run.ts';
 import { blocksNewRun, lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
-import type { Secrets } from '../engine/secrets/secrets.ts';
 import type { Session } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
 import type { BookEntry } from '../engine/types.ts';
+import { complain } from './print.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { loadWorkspaceFor, openSession } from './session.ts';
 
@@ -56,25 +56,13 @@ async function withSession(
   announceVariation(workspace.name, process.env.WORKSPACE_SET);
   const book = await entry.load();
   await withSignals(async (signals) => {
-    const session = await openSession({ book, workspace, options, parts }, signals);
-    try {
-      await work(session);
-    } catch (error) {
-      if (error instanceof Error) redactError(error, session.secrets);
-      throw error;
-    }
+    await work(await openSession({ book, workspace, options, parts }, signals));
   });
 }
 
 /** A variable that was exported for something else and forgotten must not decide in silence. */
 function announceVariation(workspace: string, set: string | undefined) {
-  if (set) process.stderr.write(`${workspace} is changed by WORKSPACE_SET: ${set}\n`);
-}
-
-/** The message is also the head of the stack that `DEBUG=runbook` prints. */
-function redactError(error: Error, secrets: Secrets) {
-  error.message = secrets.redact(error.message);
-  if (error.stack) error.stack = secrets.redact(error.stack);
+  if (set) complain(`${workspace} is changed by WORKSPACE_SET: ${set}`);
 }
 
 /** A terminal that was closed, or `| head`, must not end a run half-way. */

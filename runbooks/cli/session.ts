@@ -2,13 +2,13 @@ import { hostname, userInfo } from 'node:os';
 import type { Workspace } from '../../workspaces/schema.ts';
 import { systemClock } from '../engine/clock.ts';
 import { runsDirectory } from '../engine/runs.ts';
-import { createSecrets } from '../engine/secrets/secrets.ts';
 import type { Session, Who } from '../engine/session.ts';
 import { openShow } from '../engine/show/show.ts';
 import type { Signals } from '../engine/signals.ts';
 import type { AnyBook, Json } from '../engine/types.ts';
 import { confirmer } from './confirm.ts';
 import type { BookOptions, Parts } from './program.ts';
+import { secrets } from './secrets.ts';
 
 interface Ingredients {
   readonly book: AnyBook;
@@ -26,7 +26,6 @@ export async function loadWorkspaceFor(options: BookOptions): Promise<Workspace>
 /** Wires the engine to this process: its screen, its signals, its folder, its user. */
 export async function openSession(ingredients: Ingredients, signals: Signals): Promise<Session> {
   const { book, workspace, options, parts } = ingredients;
-  const secrets = createSecrets();
   const { name, ...settings } = workspace;
   return {
     book,

@@ -1,3 +1,4 @@
+import type { Secret } from '../secret.ts';
 import type { Clock } from './clock.ts';
 import type { Header } from './journal/format.ts';
 import { workspaceDirectory } from './runs.ts';
@@ -12,7 +13,7 @@ export interface Opening {
   readonly directory: string;
   readonly runId: string;
   readonly signal: AbortSignal;
-  secret(value: string): string;
+  secret(value: string): Secret;
   log(line: string): void;
 }
 

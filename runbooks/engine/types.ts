@@ -1,4 +1,5 @@
 import type { Workspace } from '../../workspaces/schema.ts';
+import type { Secret } from '../secret.ts';
 
 /** What a runbook is. The engine carries it out, prints it, resumes it and goes back; it knows no cloud and no database. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -37,8 +38,8 @@ export interface Runtime<F> {
   progress(progress: Progress): void;
   log(line: string): void;
   prove(proof: Proof): void;
-  /** Register a value that must never appear in any output. */
-  secret(value: string): string;
+  /** Wraps a value that must never appear in any output, and masks it in every one from here on. */
+  secret(value: string): Secret;
   /** Aborted on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
   /** Private folder of this run (mode 0700). */
@@ -165,8 +166,8 @@ export interface EffectsOptions {
   /** Private folder of this run (mode 0700). */
   readonly directory: string;
   readonly runId: string;
-  /** Register a value that must never appear in any output; returns it. */
-  secret(value: string): string;
+  /** Wraps a value that must never appear in any output, and masks it in every one from here on. */
+  secret(value: string): Secret;
   log(line: string): void;
   /** Aborted on Ctrl-C and SIGTERM; whoever waits or runs a child gives up on it. */
   readonly signal: AbortSignal;

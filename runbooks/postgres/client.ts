@@ -39,6 +39,7 @@ const startupOptions = (settings: Readonly<Record<string, string>>) =>
 
 const configuration = (endpoint: Endpoint, settings: ClientOptions['settings']) => ({
   ...endpoint,
+  password: endpoint.password.reveal(),
   ssl: tlsOptions(endpoint.host),
   application_name: 'runbook',
   connectionTimeoutMillis: 15_000,

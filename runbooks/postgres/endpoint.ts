@@ -1,11 +1,12 @@
+import type { Secret } from '../secret.ts';
+
 /** How to reach one database as one user. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly database: string;
   readonly user: string;
-  /** Secret. Goes over the wire or into a pass file, nowhere else. */
-  readonly password: string;
+  readonly password: Secret;
 }
 
 /** `user@host:port/database`, for messages. */

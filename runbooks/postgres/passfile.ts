@@ -7,7 +7,7 @@ const field = (text: string | number) => String(text).replace(/[\\:]/g, '\\$&');
 
 /** One line of a pass file, as libpq reads it: `:` and `\` escaped. */
 export const passfileLine = ({ host, port, database, user, password }: Endpoint) =>
-  [host, port, database, user, password].map(field).join(':');
+  [host, port, database, user, password.reveal()].map(field).join(':');
 
 /** Writes a pass file that only this user can read, calls `fn` with its path, and always removes it. */
 export async function withPassfile<T>(

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { Secret } from '../secret.ts';
 import { type Endpoint, inTransaction, withClient } from './client.ts';
 import { grantToSelf } from './owners.ts';
 import { identifier } from './quote.ts';
@@ -37,7 +38,7 @@ async function beAMember(client: Client, name: string): Promise<void> {
  */
 export async function setApplicationRole(
   endpoint: Endpoint,
-  { name, password }: { name: string; password: string },
+  { name, password }: { name: string; password: Secret },
 ): Promise<void> {
   await withClient(endpoint, (client) =>
     inTransaction(client, async () => {

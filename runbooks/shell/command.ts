@@ -4,10 +4,8 @@ export interface Command {
   /** Never holds a secret: arguments are visible to every user of the machine. */
   readonly args: readonly string[];
   readonly cwd?: string;
-  /** Environment shown to the operator when the command is printed; `undefined` removes a variable. */
+  /** Shown to the operator when the command is printed, so never a secret; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Environment that is never printed. */
-  readonly secretEnv?: Readonly<Record<string, string>>;
 }
 
 export interface Result {

@@ -13,18 +13,18 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** A program ended with an exit code that is no answer. Values of `secretEnv` are masked everywhere. */
+/** A program ended with an exit code that is no answer. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
   readonly program: string;
   /** The command as `print` shows it. */
   readonly command: string;
   readonly exitCode: number | undefined;
-  /** All of standard error, masked, without colours. */
+  /** All of standard error, without colours. */
   readonly stderr: string;
 
   constructor(command: Command, ending: Ending) {
-    const stderr = stripVTControlCharacters(mask(ending.stderr, command));
+    const stderr = stripVTControlCharacters(ending.stderr);
     const reason = ending.signal
       ? `was ended by ${ending.signal}`
       : `failed with exit code ${ending.exitCode}`;
@@ -52,11 +52,6 @@ export class ProgramMissing extends UsageError {
     super(`The program "${program}" was not found on the PATH. ${howToGet(program)}`);
   }
 }
-
-const mask = (text: string, { secretEnv = {} }: Command): string =>
-  Object.values(secretEnv)
-    .filter((value) => value !== '')
-    .reduce((masked, value) => masked.replaceAll(value, '***'), text);
 
 const sources: Readonly<Record<string, string>> = {
   terraform: 'Install Terraform 1.10 or later: https://developer.hashicorp.com/terraform/install',

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import { quote } from './quote.ts';
 
-/** The line an operator could paste into a shell. `secretEnv` is left out. */
+/** The line an operator could paste into a shell. */
 export const print = (command: Command): string => {
   const line = [...environment(command), ...[command.program, ...command.args].map(quote)].join(' ');
   return command.cwd ? `cd ${quote(command.cwd)} && ${line}` : line;

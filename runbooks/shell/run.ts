@@ -21,7 +21,7 @@ export const createRun =
       ...streams(runOptions),
       ...(files && { stdout: files.stdout as 1, stderr: files.stderr as 2 }),
       cwd: command.cwd,
-      env: { ...command.env, ...command.secretEnv },
+      env: command.env,
     });
     const ended = await subprocess;
     const printed = files ? files.close() : {};

@@ -1,5 +1,5 @@
 import { secretName } from '../../workspaces/names.ts';
-import { getSecret } from '../aws/secrets.ts';
+import { getLogin } from '../aws/secrets.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import type { Endpoint } from '../postgres/client.ts';
@@ -20,16 +20,10 @@ interface Place {
 
 type Login = 'admin' | 'application';
 
-/** Where and as whom to log in; the password is registered so that it never shows. */
+/** Where and as whom to log in. */
 export async function endpointAt(c: C, place: Place, role: Login = 'admin'): Promise<Endpoint> {
-  const secret = await getSecret(c.aws, secretName(c.workspace, place.generation, role));
-  return {
-    host: place.host,
-    port: place.port,
-    database: String(secret.dbname),
-    user: String(secret.username),
-    password: c.secret(String(secret.password)),
-  };
+  const login = await getLogin(c.aws, secretName(c.workspace, place.generation, role));
+  return { host: place.host, port: place.port, ...login };
 }
 
 /** {@link endpointAt} for one side of the migration. */

@@ -10,8 +10,8 @@ import {
 import { dirname } from 'node:path';
 import { Refused } from '../errors.ts';
 import { sha256 } from '../fingerprint.ts';
-import { type Secrets, strings } from '../secrets/secrets.ts';
-import type { Json } from '../types.ts';
+import { redactJson, type Secrets } from '../secrets/secrets.ts';
+import type { Facts } from '../types.ts';
 import type { Entry, EntryLine, Header, HeaderLine } from './format.ts';
 import { type JournalText, parseJournal } from './read.ts';
 
@@ -23,7 +23,10 @@ export interface Journal {
   readonly entries: readonly EntryLine[];
   /** SHA-256 of the last line. */
   lastHash(): string;
-  /** Throws when the line holds a registered secret, and when the disk refuses it. */
+  /**
+   * Masks every registered secret in what is for people, and throws when there is one in a fact, which a later step would
+   * rely on; throws when the disk refuses the line.
+   */
   append(entry: Entry): void;
   close(): void;
 }
@@ -88,12 +91,9 @@ function journal(place: Place, written: { header: HeaderLine; entries: EntryLine
 const now = () => new Date().toISOString();
 
 function writeLine(descriptor: number, value: object, secrets: Secrets) {
-  const text = JSON.stringify(value);
-  const plain = JSON.parse(text) as Json;
-  for (const item of strings(plain)) {
-    if (secrets.contains(item))
-      throw new Error('Internal error: a secret was about to be written to the journal.');
-  }
+  const clean = redactJson(value, secrets);
+  verifyFacts(value, clean);
+  const text = JSON.stringify(clean);
   const { size } = fstatSync(descriptor);
   try {
     writeFileSync(descriptor, `${text}\n`);
@@ -103,7 +103,18 @@ function writeLine(descriptor: number, value: object, secrets: Secrets) {
     ftruncateSync(descriptor, size);
     throw error;
   }
-  return { value: plain, hash: sha256(text) };
+  return { value: JSON.parse(text) as unknown, hash: sha256(text) };
+}
+
+type WithFacts = { readonly facts?: Facts };
+
+function verifyFacts({ facts = {} }: WithFacts, { facts: clean = {} }: WithFacts) {
+  const names = Object.keys(facts);
+  const spoilt = names.find((name) => JSON.stringify(facts[name]) !== JSON.stringify(clean[name]));
+  if (spoilt === undefined && names.every((name) => name in clean)) return;
+  throw new Error(
+    `Internal error: the fact "${spoilt && spoilt in clean ? spoilt : '[secret]'}" holds a secret, and was not written to the journal. The step has to be changed.`,
+  );
 }
 
 /** A new file survives a power cut only once its folder is on disk too. */

@@ -1,47 +1,67 @@
-import type { Json } from '../types.ts';
+import { Secret } from '../../secret.ts';
+import { find, type Index, indexOf, type Range, squeeze } from './find.ts';
+import { formsOf } from './forms.ts';
 
 /** The values that must never appear in any output, and what finds them. */
 export interface Secrets {
-  /** Registers a value and returns it. */
-  register(value: string): string;
+  /**
+   * From here on the value is masked, however it is quoted, wrapped or cut. RDS takes no password below 8 characters: a
+   * shorter value is masked only where it stands as a word of its own, and one below 4 not at all, or every output
+   * would be full of masks.
+   */
+  register(value: string): Secret;
   redact(text: string): string;
   contains(text: string): boolean;
 }
 
-const strictUrl = (value: string) =>
-  encodeURIComponent(value).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-
-/** JSON text without its quotes. */
-const jsonEscaped = (value: string) => JSON.stringify(value).slice(1, -1);
-
-/** The ways a value looks like once a program has quoted it: JSON (also inside JSON), URL, SQL, shell. */
-function forms(value: string): string[] {
-  const urls = [encodeURIComponent(value), strictUrl(value), encodeURI(value)];
-  return [
-    value,
-    jsonEscaped(value),
-    jsonEscaped(jsonEscaped(value)),
-    ...urls,
-    ...urls.map((url) => url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
-    value.replaceAll("'", "''"),
-    value.replaceAll('\\', '\\\\').replaceAll("'", "''"),
-    value.replaceAll("'", `'\\''`),
-    value.replaceAll("'", `'"'"'`),
-  ];
-}
+const mask = '[secret]';
+const [shortest, full] = [4, 8];
 
 /** An empty register of secrets. */
 export function createSecrets(): Secrets {
-  let known: string[] = [];
+  const [values, forms, words] = [new Set<string>(), new Set<string>(), new Set<RegExp>()];
+  let index: Index | undefined;
+  const redact = (text: string) => {
+    const plain = [...words].reduce((clean, word) => clean.replaceAll(word, mask), text);
+    if (forms.size === 0) return plain;
+    index ??= indexOf(forms);
+    return masked(plain, find(index, squeeze(plain)));
+  };
   return {
     register(value) {
-      // Longest first: a form may hold a shorter one, and half a secret must not stay behind.
-      if (value) known = [...new Set([...known, ...forms(value)])].sort((a, b) => b.length - a.length);
-      return value;
+      if (!values.has(value)) {
+        values.add(value);
+        index = undefined;
+        if (squeeze(value).text.length >= full) for (const form of longForms(value)) forms.add(form);
+        else for (const word of shortWords(value)) words.add(word);
+      }
+      return new Secret(value);
     },
-    redact: (text) => known.reduce((clean, form) => clean.replaceAll(form, '[secret]'), text),
-    contains: (text) => known.some((form) => text.includes(form)),
+    redact,
+    contains: (text) => redact(text) !== text,
   };
+}
+
+const longForms = (value: string) =>
+  formsOf(value)
+    .map((form) => squeeze(form).text)
+    .filter((form) => form.length >= full);
+
+const shortWords = (value: string) =>
+  formsOf(value)
+    .map((form) => form.trim())
+    .filter((form) => form.length >= shortest)
+    .map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+    .map((pattern) => new RegExp(`(?<![A-Za-z0-9])${pattern}(?![A-Za-z0-9])`, 'g'));
+
+/** One mask for what lies together: half a secret must not stay behind. */
+function masked(text: string, ranges: readonly Range[]): string {
+  let [clean, done] = ['', 0];
+  for (const [start, end] of [...ranges].sort(([a], [b]) => a - b)) {
+    if (start >= done) clean += `${text.slice(done, start)}${mask}`;
+    done = Math.max(done, end);
+  }
+  return clean + text.slice(done);
 }
 
 /** A value with every string in it redacted, keys included. */
@@ -55,16 +75,4 @@ export function redactJson<T>(value: T, secrets: Secrets): T {
     );
   };
   return redact(value) as T;
-}
-
-/** Every string in a value, keys included: what a search for secrets has to look at. */
-export function* strings(value: Json): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (Array.isArray(value)) for (const item of value) yield* strings(item);
-  else if (value !== null && typeof value === 'object') {
-    for (const [key, item] of Object.entries(value)) {
-      yield key;
-      yield* strings(item);
-    }
-  }
 }
