@@ -13,6 +13,7 @@ const shared = {
 export default {
   // The integration tests mostly wait for other programs.
   maxWorkers: '100%',
+  testSequencer: './jest.sequencer.js',
   testTimeout: 600_000,
   projects: [
     {
