@@ -35,16 +35,6 @@ describe('resume', () => {
       expect(diary(toy.folder).filter((line) => line === 'copy')).toHaveLength(1);
     }));
 
-  it('takes the word of the journal for a change without probe', () =>
-    withToy(async (toy) => {
-      let count = 0;
-      const blind = { id: 'blind', title: 'Blind', effect: 'change' as const, run: async () => void count++ };
-      const book = { ...toyBook, steps: [blind, ...toyBook.steps] } as AnyBook;
-      await expect(run(toy.session({ book, hook: failAt('copy:before') }))).rejects.toThrow();
-      await resume(toy.session({ book }));
-      expect(count).toBe(1);
-    }));
-
   it('never repeats what lies before a point of no return that is begun', () =>
     withToy(async (toy) => {
       const book = oneWayBook as AnyBook;

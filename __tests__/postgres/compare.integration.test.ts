@@ -24,7 +24,7 @@ beforeAll(async () => {
   plan = await planFence(source.master);
   await fence(source.master, plan);
   await grantOwners(source.master);
-  await copyRoles(source.master, target.master, plan);
+  await copyRoles({ source: source.master, target: target.master, fence: plan, application: 'knowme_app' });
   const tools = await findTools(run, 15);
   const both = { source: source.master, target: target.master };
   await dumpAndRestore({ ...both, ...silent, tools, directory, jobs: 4, run });

@@ -69,7 +69,7 @@ describe('moving a database', () => {
 
   it('brings everything over, by a master user that is no superuser', async () => {
     await setApplicationRole(target.master, { name: 'knowme_app', password: new Secret('new secret') });
-    const warnings = await copyRoles(source.master, target.master, undefined);
+    const warnings = await copyRoles({ ...both(), fence: undefined, application: 'knowme_app' });
     expect(warnings).toEqual([expect.stringContaining('role reporting has no password')]);
     const granted = await grantOwners(source.master);
     expect(granted).toEqual(['billing', 'knowme_app']);

@@ -16,7 +16,7 @@ export interface Service {
   readonly pendingCount: number;
   /** ARN with revision. */
   readonly taskDefinition: string;
-  /** Of the primary deployment: `IN_PROGRESS`, `COMPLETED` or `FAILED`. */
+  /** Of the primary deployment, or of the task set that has the traffic: `IN_PROGRESS`, `COMPLETED` or `FAILED`. */
   readonly rolloutState?: string;
   /** The last five messages, newest first. */
   readonly events: readonly string[];
@@ -84,21 +84,26 @@ interface Seen extends Service {
 }
 
 const isSettled = (at: Seen, count: number): boolean =>
-  at.desiredCount === count &&
-  at.runningCount === count &&
-  at.pendingCount === 0 &&
-  at.stoppingCount === 0 &&
-  (count === 0 || at.rolloutState === undefined || at.rolloutState === 'COMPLETED');
+  at.desiredCount === count && at.runningCount === count && at.stoppingCount === 0 && isSteady(at);
+
+/** Nothing starts, and what runs has passed its health checks: a deployment is complete only then. */
+export const isSteady = ({ desiredCount, pendingCount, rolloutState }: Service): boolean =>
+  pendingCount === 0 && (desiredCount === 0 || rolloutState === undefined || rolloutState === 'COMPLETED');
+
+/** Of a service that CodeDeploy releases, the task set that has the traffic. */
+const primarySet = ({ taskSets }: EcsService) => taskSets?.find(({ status }) => status === 'PRIMARY');
+
+const rolloutOf = (service: EcsService) => {
+  const stability = primarySet(service)?.stabilityStatus;
+  if (stability) return stability === 'STEADY_STATE' ? 'COMPLETED' : 'IN_PROGRESS';
+  return service.deployments?.find(({ status }) => status === 'PRIMARY')?.rolloutState;
+};
 
 const toService = (service: EcsService): Service => ({
   desiredCount: service.desiredCount ?? 0,
   runningCount: service.runningCount ?? 0,
   pendingCount: service.pendingCount ?? 0,
-  // Of a service that CodeDeploy releases, the task set that has the traffic says it.
-  taskDefinition:
-    service.taskSets?.find(({ status }) => status === 'PRIMARY')?.taskDefinition ??
-    service.taskDefinition ??
-    '',
-  rolloutState: service.deployments?.find(({ status }) => status === 'PRIMARY')?.rolloutState,
+  taskDefinition: primarySet(service)?.taskDefinition ?? service.taskDefinition ?? '',
+  rolloutState: rolloutOf(service),
   events: (service.events ?? []).slice(0, 5).map(({ message }) => message ?? ''),
 });

@@ -40,14 +40,10 @@ function isBehind({ steps, history }: Stage, step: AnyStep): boolean {
 
 /** The facts, if the world is already as the step would make it. Reality counts for more than the journal. */
 async function alreadySo(stage: Stage, step: AnyStep, world: World): Promise<Facts | undefined> {
-  if (step.probe) {
-    const found = await step.probe(createContext(stage, step, world));
-    if (found.is === 'half done')
-      await stage.session.show.event({ event: 'log', line: found.found, step: placeOf(stage, step) });
-    return found.is === 'done' ? definite(found.facts) : undefined;
-  }
-  const settled = step.effect !== 'read' && stage.history.done.has(step.id);
-  return settled ? {} : undefined;
+  const found = await step.probe?.(createContext(stage, step, world));
+  if (found?.is === 'half done')
+    await stage.session.show.event({ event: 'log', line: found.found, step: placeOf(stage, step) });
+  return found?.is === 'done' ? definite(found.facts) : undefined;
 }
 
 async function makeItSo(stage: Stage, step: AnyStep, world: World): Promise<Facts> {

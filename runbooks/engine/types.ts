@@ -77,11 +77,6 @@ interface CommonStep<E, F> {
   readonly title: string;
   /** Left out of the list when false; decided from inputs and the workspace only, before anything runs. */
   enabled?(effects: E): boolean;
-  /**
-   * Looks at the world, changes nothing, and says how far it is; facts only tell it where to look. A `read` step
-   * without a probe is looked at again.
-   */
-  probe?(context: Context<E, F>): Promise<Standing<F>>;
   run(context: Context<E, F>): Promise<Partial<F> | undefined>;
   /** Look at the world again; throws with what differs. */
   verify?(context: Context<E, F>): Promise<void>;
@@ -100,13 +95,19 @@ interface CommonStep<E, F> {
   finally?(context: Context<E, F>): Promise<void>;
 }
 
-/** Changes nothing that lasts: nothing to undo. */
+/** Changes nothing that lasts: nothing to undo. Looks again each time, unless a probe says that it must not. */
 export interface ReadStep<E, F> extends CommonStep<E, F> {
   readonly effect: 'read';
+  probe?(context: Context<E, F>): Promise<Standing<F>>;
   readonly undo?: never;
 }
 
-export interface ChangeStep<E, F> extends CommonStep<E, F> {
+interface EffectiveStep<E, F> extends CommonStep<E, F> {
+  /** Looks at the world, changes nothing, and says how far it is. Facts tell it only where to look. */
+  probe(context: Context<E, F>): Promise<Standing<F>>;
+}
+
+export interface ChangeStep<E, F> extends EffectiveStep<E, F> {
   readonly effect: 'change';
   /**
    * Goes back, or says in words how to. Must be repeatable and must cope with a step that only half ran. The facts of the
@@ -115,7 +116,7 @@ export interface ChangeStep<E, F> extends CommonStep<E, F> {
   undo?: ((context: Context<E, F>) => Promise<void>) | { readonly manual: string };
 }
 
-export interface IrreversibleStep<E, F> extends CommonStep<E, F> {
+export interface IrreversibleStep<E, F> extends EffectiveStep<E, F> {
   readonly effect: 'irreversible';
   readonly undo?: never;
 }

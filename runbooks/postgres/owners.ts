@@ -23,6 +23,14 @@ export async function grantToSelf(client: Client, role: string): Promise<void> {
   await client.query(`GRANT ${identifier(role)} TO CURRENT_USER${options}`);
 }
 
+/** The roles {@link grantOwners} would grant: to be written down before it does. */
+export async function ownersToGrant(endpoint: Endpoint): Promise<string[]> {
+  return withClient(endpoint, async (client) => {
+    const { rows } = await client.query<{ name: string }>(foreignOwners);
+    return rows.map(({ name }) => name);
+  });
+}
+
 /**
  * Makes the current user a member of every role that owns something in the database: without superuser rights that is
  * what lets pg_dump read and pg_restore hand over everything. Returns the roles granted, for {@link revokeOwners}.

@@ -54,3 +54,33 @@ export async function setApplicationRole(
 export async function verifyRole(endpoint: Endpoint): Promise<void> {
   await withClient(endpoint, (client) => client.query('SELECT'));
 }
+
+const rights = `
+  SELECT has_database_privilege($1, current_database(), 'CREATE') AND has_schema_privilege($1, 'public', 'CREATE')
+         AND pg_has_role(current_user, $1, 'USAGE') AS whole`;
+
+/** Failures of a login that say something about the role, and not about the way to the server. */
+const refusals = ['28P01', '28000', '42501'];
+
+const mayLogIn = (application: Endpoint): Promise<boolean> =>
+  verifyRole(application).then(
+    () => true,
+    (error: Error) => {
+      if (refusals.includes(String((error.cause as { code?: string } | undefined)?.code))) return false;
+      throw error;
+    },
+  );
+
+/** Looks how far {@link setApplicationRole} has come: the role, its login with this password, its rights. */
+export async function lookAtRole(
+  endpoint: Endpoint,
+  application: Endpoint,
+): Promise<'absent' | 'incomplete' | 'complete'> {
+  const whole = await withClient(endpoint, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [application.user]);
+    if (!rowCount) return undefined;
+    return (await client.query<{ whole: boolean }>(rights, [application.user])).rows[0]?.whole ?? false;
+  });
+  if (whole === undefined) return 'absent';
+  return whole && (await mayLogIn(application)) ? 'complete' : 'incomplete';
+}

@@ -1,12 +1,29 @@
+import { myAddress } from '../aws/address.ts';
 import type { Effects } from '../effects.ts';
-import { notBegun } from '../engine/standing.ts';
-import type { Context, Step } from '../engine/types.ts';
+import { messageOf } from '../engine/errors.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
+import type { Context, Standing, Step } from '../engine/types.ts';
 import { waitForConnection } from '../postgres/client.ts';
 import { endpoint, type Side } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
-import { closeWayIn, openWayIn, showClosing, showOpening } from './way-in.ts';
+import { accessFact, closeWayIn, openWayIn, showClosing, showOpening } from './way-in.ts';
+import { lookAtWayIn } from './way-in-look.ts';
 
 type C = Context<Effects, DatabaseFacts>;
+
+/** Open only where a login gets through: RDS says that an instance is public before its name leads there. */
+async function lookAtAccess(c: C, side: Side): Promise<Standing<DatabaseFacts>> {
+  const access = c.facts[accessFact(side)];
+  const { open, shut } = await lookAtWayIn(c, side);
+  if (!access || open.length === 0) return notBegun;
+  const cidr = await myAddress();
+  if (cidr !== access.cidr) return halfDone(`It is open for ${access.cidr}; this machine is ${cidr} now.`);
+  if (shut.length > 0) return halfDone(`Open is ${open.join(', ')}, not yet ${shut.join(', ')}.`);
+  return waitForConnection(await endpoint(c, side), { signal: c.signal, seconds: 0 }).then(
+    () => done({ [accessFact(side)]: access } as Partial<DatabaseFacts>),
+    (error) => halfDone(`It is open, but: ${messageOf(error)}`),
+  );
+}
 
 /** A temporary way in, for this machine's address only; closed again whatever happens. */
 export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
@@ -14,8 +31,7 @@ export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
     id: `open-${side}`,
     title: `Open a way into the ${side} database for this machine only`,
     effect: 'change',
-    // Always looked at again: a stopped run has closed it.
-    probe: async () => notBegun,
+    probe: (c) => lookAtAccess(c, side),
     async run(c) {
       const facts = await openWayIn(c, side);
       await waitForConnection(await endpoint(c, side), { signal: c.signal });
@@ -51,7 +67,13 @@ export const closeAccess: Step<Effects, DatabaseFacts> = {
   id: 'close-access',
   title: 'Close the way in',
   effect: 'change',
-  probe: async () => notBegun,
+  async probe(c) {
+    const [old, next] = [await lookAtWayIn(c, 'old'), await lookAtWayIn(c, 'new')];
+    const open = [...new Set([...old.open, ...next.open])];
+    if (open.length === 0) return done();
+    const isWhole = old.shut.length + next.shut.length === 0;
+    return isWhole ? notBegun : halfDone(`Still open is ${open.join(', ')}.`);
+  },
   async run(c) {
     await closeBoth(c);
     return {};

@@ -20,5 +20,10 @@ export const createBucket = createUnit<BucketFacts>({
     const newBucket = mediaBucketName(c.workspace, c.fact('to').generation);
     return (await bucketExists(c.s3, newBucket)) ? { newBucket } : undefined;
   },
+  async names(c) {
+    const name = mediaBucketName(c.workspace, c.fact('to').generation);
+    const found = [`bucket ${name}`];
+    return (await bucketExists(c.s3, name)) ? { there: found, absent: [] } : { there: [], absent: found };
+  },
   remove: removeCopy,
 });

@@ -13,7 +13,7 @@ import { deleteSecret } from '../aws/secrets.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { createUnit } from './create.ts';
-import { lookAtInstance } from './database-instance.ts';
+import { lookAtInstance, namesOf } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { database } from './unit.ts';
 
@@ -74,5 +74,6 @@ export const createDatabase = createUnit<DatabaseFacts>({
     const newInstance = await lookAtInstance(c, c.fact('to').generation);
     return newInstance && { newInstance };
   },
+  names: (c) => namesOf(c, c.fact('to')),
   remove: removeCopy,
 });

@@ -6,6 +6,7 @@ import { secretExists } from '../aws/secrets.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import type { Context } from '../engine/types.ts';
+import type { Names } from './create.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -31,25 +32,28 @@ export async function findOldInstance(c: C, { generation }: DatabaseGeneration):
   );
 }
 
-/** Of the new generation, what is there already: a rollback deletes by these names, so none may be somebody else's. */
-async function takenNames({ aws, workspace }: C, to: DatabaseGeneration): Promise<string[]> {
-  const [instance, group] = [databaseName(workspace, to.generation), parameterGroupName(workspace, to)];
-  const log = databaseLogName(workspace, to.generation);
-  const secrets = (['admin', 'application'] as const).map((role) =>
-    secretName(workspace, to.generation, role),
-  );
-  const taken = await Promise.all([
-    describeInstance(aws, instance).then((seen) => seen && `database ${instance}`),
-    parameterGroupExists(aws, group).then((seen) => seen && `parameter group ${group}`),
-    logGroupExists(aws, log).then((seen) => seen && `log group ${log}`),
-    ...secrets.map((name) => secretExists(aws, name).then((seen) => seen && `secret ${name}`)),
-  ]);
-  return taken.filter((name) => typeof name === 'string');
+/** Everything of one generation that AWS keeps under a name of its own. */
+export async function namesOf({ aws, workspace }: C, settings: DatabaseGeneration): Promise<Names> {
+  const { generation } = settings;
+  const instance = databaseName(workspace, generation);
+  const group = parameterGroupName(workspace, settings);
+  const log = databaseLogName(workspace, generation);
+  const secret = (role: 'admin' | 'application') => secretName(workspace, generation, role);
+  const looks: [string, Promise<unknown>][] = [
+    [`database ${instance}`, describeInstance(aws, instance)],
+    [`parameter group ${group}`, parameterGroupExists(aws, group)],
+    [`log group ${log}`, logGroupExists(aws, log)],
+    [`secret ${secret('admin')}`, secretExists(aws, secret('admin'))],
+    [`secret ${secret('application')}`, secretExists(aws, secret('application'))],
+  ];
+  const seen = await Promise.all(looks.map(async ([name, look]) => [name, Boolean(await look)] as const));
+  const names = (there: boolean) => seen.filter(([, is]) => is === there).map(([name]) => name);
+  return { there: names(true), absent: names(false) };
 }
 
-/** Throws `Refused` when anything of the new generation exists before a run has made it. */
+/** Throws `Refused` when anything of the new generation exists before a run has made it: a rollback deletes by these names. */
 export async function verifyNamesAreFree(c: C, to: DatabaseGeneration): Promise<void> {
-  const taken = await takenNames(c, to);
+  const { there: taken } = await namesOf(c, to);
   if (taken.length === 0) return;
   throw new Refused(
     `Generation ${to.generation} exists already, though no run made it: ${taken.join(', ')}. Look at what it holds; then delete it, or raise database.generation once more.`,

@@ -1,6 +1,6 @@
 import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { bucketExists } from '../s3/exists.ts';
 import { verifyContract } from '../terraform/contract.ts';
@@ -32,7 +32,13 @@ export const applyDestruction: Step<Effects, DestroyFacts> = {
   id: 'destroy',
   title: 'Destroy the rest with Terraform',
   effect: 'irreversible',
-  probe: async (c) => ((await heldNow(c)).length === 0 ? done() : notBegun),
+  async probe(c) {
+    const [left, before] = [(await heldNow(c)).length, c.fact('held').resources];
+    if (left === 0) return done();
+    return left < before
+      ? halfDone(`Of ${before} resources, ${before - left} are destroyed already.`)
+      : notBegun;
+  },
   async run(c) {
     const plan = await makePlan(c, { destroy: true });
     verifyContract(plan, { allow: plan.changes.map(({ address }) => ({ address, actions: ['delete'] })) });

@@ -1,11 +1,11 @@
 import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { restoreUnit } from '../terraform/restore-unit.ts';
 import { readSnapshot } from '../terraform/snapshot.ts';
-import { addressOf, hasResource, type State } from '../terraform/state.ts';
+import { hasResource, identityOf, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
 import { releaseWhatIsApplied } from './release.ts';
@@ -13,23 +13,32 @@ import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts
 
 const pairs = (unit: Unit) => unit.addresses.map((address) => [address, previousAddress(address)] as const);
 
-/** Which one an address stands for: the id that AWS gave it. */
-const idOf = (state: State, address: string): unknown => {
-  const resource = state.resources.find((one) => addressOf(one) === address);
-  const [instance] = (resource?.instances ?? []) as { attributes?: { id?: unknown } }[];
-  return instance?.attributes?.id;
-};
+/** Of the unit's addresses, those that hold what they held before the migration. */
+const stillHeld = (unit: Unit, before: State, now: State) =>
+  unit.addresses.filter((address) => {
+    const old = identityOf(before, address);
+    return old !== undefined && identityOf(now, address) === old;
+  });
 
 /** `terraform state mv` moves one address at a time: a killed run may have moved some of them. */
-const isAside = (state: State, unit: Unit) =>
-  unit.addresses.every((address) => hasResource(state, previousAddress(address)));
+const notAside = (unit: Unit, now: State) =>
+  unit.addresses.map(previousAddress).filter((address) => !hasResource(now, address));
 
-async function takeOut(terraform: Terraform, unit: Unit, sideBySide: boolean) {
-  const held = new Set((await terraform.pull()).resources.map(addressOf));
-  const left = unit.addresses.filter((address) => held.has(address));
-  if (left.length === 0) return;
-  if (sideBySide) await terraform.stateMv(pairs(unit).filter(([address]) => held.has(address)));
-  else await terraform.stateRm(left);
+/** What is still to be moved, or what has been lost on the way: Terraform refuses that. */
+const leftPairs = (unit: Unit, before: State, now: State) => {
+  const left = [...stillHeld(unit, before, now), ...unit.addresses.filter((one) => !hasResource(now, one))];
+  return pairs(unit).filter(([from, to]) => left.includes(from) && !hasResource(now, to));
+};
+
+async function takeOut(terraform: Terraform, unit: Unit, { before, sideBySide }: TakeOut) {
+  const now = await terraform.pull();
+  if (sideBySide) await terraform.stateMv(leftPairs(unit, before, now));
+  else await terraform.stateRm(stillHeld(unit, before, now));
+}
+
+interface TakeOut {
+  readonly before: State;
+  readonly sideBySide: boolean;
 }
 
 /** Puts the old unit back into the state exactly as the snapshot holds it. */
@@ -66,19 +75,25 @@ export function takeOutOfState<F extends MigrationFacts>(
     title: `Take the old ${unit.title} out of Terraform's hands`,
     effect: 'change',
     async probe(c) {
-      const snapshot = c.facts.stateSnapshot;
-      if (!snapshot) return notBegun;
-      const [before, now] = [await readSnapshot(snapshot), await c.terraform.pull()];
-      const here = idOf(now, unit.principal) === idOf(before, unit.principal);
-      return here || (isSideBySide(unit, c.workspace) && !isAside(now, unit)) ? notBegun : done();
+      const [before, now] = [await readSnapshot(c.fact('stateSnapshot')), await c.terraform.pull()];
+      const held = stillHeld(unit, before, now);
+      const missing = isSideBySide(unit, c.workspace) ? notAside(unit, now) : [];
+      if (held.length === 0 && missing.length === 0) return done();
+      if (held.length === unit.addresses.length) return notBegun;
+      const [left, moved] = [held.length, unit.addresses.length - held.length];
+      return halfDone(
+        `Of the old ${unit.title}, ${moved} addresses have left the Terraform state and ${left} have not.`,
+      );
     },
     async run(c) {
-      await takeOut(c.terraform, unit, isSideBySide(unit, c.workspace));
+      const before = await readSnapshot(c.fact('stateSnapshot'));
+      await takeOut(c.terraform, unit, { before, sideBySide: isSideBySide(unit, c.workspace) });
       return {};
     },
     async rehearse(c) {
       const copy = await c.rehearsal();
-      await takeOut(copy, unit, isSideBySide(unit, c.workspace));
+      const before = await readSnapshot(c.fact('stateSnapshot'));
+      await takeOut(copy, unit, { before, sideBySide: isSideBySide(unit, c.workspace) });
       return isSideBySide(unit, c.workspace)
         ? pairs(unit).map(([from, to]) => `terraform state mv ${from} ${to}`)
         : [`terraform state rm ${unit.addresses.join(' ')}`];

@@ -1,7 +1,7 @@
 import { showCall } from '../aws/call.ts';
 import { deleteInstance, describeInstance, describeSnapshot, waitForInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { bucketIsEmpty, emptyBucket, showEmptyBucket } from '../s3/empty.ts';
 import type { DestroyFacts, HeldFacts } from './facts.ts';
@@ -28,6 +28,18 @@ export const deleteDatabases: Step<Effects, DestroyFacts> = {
   id: 'delete-databases',
   title: 'Delete the database after a final snapshot',
   effect: 'irreversible',
+  async probe(c) {
+    const { databases } = c.fact('held');
+    const seen = await Promise.all(databases.map(({ identifier }) => describeInstance(c.aws, identifier)));
+    const snapshots = await Promise.all(
+      databases.map(({ finalSnapshot }) => describeSnapshot(c.aws, finalSnapshot)),
+    );
+    if (!seen.some(Boolean) && snapshots.every(Boolean)) return done();
+    const begun = seen.some((one) => !one || one.status === 'deleting');
+    return begun
+      ? halfDone(`Of ${databases.length} databases, some are deleted or being deleted.`)
+      : notBegun;
+  },
   async run(c) {
     for (const database of c.fact('held').databases) await deleteDatabase(c, database);
     return {};

@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
-import { fence, fenced, proveSilence, showFence, unfence } from '../postgres/fence.ts';
+import { fence, lookAtFence, proveSilence, showFence, unfence } from '../postgres/fence.ts';
 import { verifyRole } from '../postgres/role.ts';
 import { revokeOwners } from '../postgres/roles.ts';
 import { withAccess } from './access.ts';
@@ -20,7 +20,12 @@ export const fenceDatabase: Step<Effects, DatabaseFacts> = {
   id: 'fence-database',
   title: 'Fence the old database so that no session can write',
   effect: 'change',
-  probe: async (c) => ((await fenced(await endpoint(c, 'old'), c.fact('fencePlan'))) ? done() : notBegun),
+  async probe(c) {
+    const { locks, open, sessions } = await lookAtFence(await endpoint(c, 'old'), c.fact('fencePlan'));
+    if (open.length >= locks) return notBegun;
+    const left = [...open, ...sessions.map((session) => `${session} is connected`)];
+    return left.length === 0 ? done() : halfDone(`The fence has gaps: ${left.join('; ')}.`);
+  },
   async run(c) {
     await fence(await endpoint(c, 'old'), c.fact('fencePlan'));
     return {};

@@ -4,8 +4,9 @@ import { showCall } from '../aws/call.ts';
 import { setDesiredCount, startAnew, waitForCount } from '../aws/ecs.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
-import { setApplicationRole, verifyRole } from '../postgres/role.ts';
+import { lookAtRole, setApplicationRole, verifyRole } from '../postgres/role.ts';
 import { endpoint } from './database-endpoint.ts';
 import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
@@ -44,6 +45,13 @@ export const createFirstRole: Step<Effects, DatabaseFacts> = {
   id: 'create-role',
   title: "Create the application's role with the password from Terraform",
   effect: 'change',
+  async probe(c) {
+    const application = await endpoint(c, 'new', 'application');
+    const found = await lookAtRole(await endpoint(c, 'new'), application);
+    if (found === 'absent') return notBegun;
+    if (found === 'complete') return done();
+    return halfDone(`The role ${application.user} is there, without its password or some of its rights.`);
+  },
   async run(c) {
     const { user, password } = await endpoint(c, 'new', 'application');
     await setApplicationRole(await endpoint(c, 'new'), { name: user, password });
@@ -69,6 +77,8 @@ export const startApiAnew: Step<Effects, DatabaseFacts> = {
   id: 'start-api-anew',
   title: 'Start the API anew and wait until it is healthy',
   effect: 'change',
+  // Nothing tells which password a task has read at its start; starting it once more does no harm.
+  probe: async () => notBegun,
   async run(c) {
     await c.aws.send(start(c));
     await waitForCount(c.aws, anew(c), { signal: c.signal, progress: c.progress });

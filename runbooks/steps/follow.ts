@@ -1,8 +1,7 @@
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
-import { applyContracted, resumed, showPlan } from './terraform.ts';
+import { applyContracted, lookAtApply, resumed, showPlan } from './terraform.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -15,9 +14,7 @@ export function letFollow<F extends MigrationFacts>(unit: Unit): Step<Effects, F
     id: `follow-${unit.noun}`,
     title: `Let ${unit.followersTitle} follow to the new ${unit.title}`,
     effect: 'change',
-    async probe(c) {
-      return c.facts.followPlan && (await c.terraform.plan()).empty ? done() : notBegun;
-    },
+    probe: (c) => lookAtApply(c, { addresses }),
     async run(c) {
       const contract = resumed(unit.followers, c.facts.followPlan);
       return { followPlan: await applyContracted(c, { fact: 'followPlan', contract }) } as Partial<F>;

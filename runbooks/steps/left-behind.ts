@@ -6,9 +6,11 @@ import type { Certificate } from '../engine/certificate/certificate.ts';
 import { verifyCertificate } from '../engine/certificate/files.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import { runsDirectory } from '../engine/runs.ts';
-import type { Context, Step } from '../engine/types.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
+import type { Context, Standing, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { addressOf } from '../terraform/state.ts';
+import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { previousAddress, type Unit } from './unit.ts';
 
@@ -77,9 +79,17 @@ const held = async (c: Context<Effects, MigrationFacts>, unit: Unit) => {
 
 /** The outputs say what the stack was applied from: they still name the deleted unit. No resource may change. */
 async function applyOutputs(c: Context<Effects, MigrationFacts>) {
-  const plan = await c.terraform.plan({});
+  const plan = await makePlan(c, {});
   verifyContract(plan, { allow: [] });
   if (!plan.empty) await c.terraform.apply(plan);
+}
+
+/** No plan is made while it is certain that something is left. */
+async function look(c: Context<Effects, MigrationFacts>, unit: Unit): Promise<Standing<MigrationFacts>> {
+  const left = await held(c, unit);
+  if (left.length === unit.addresses.length) return notBegun;
+  if (left.length > 0) return halfDone(`The Terraform state still holds ${left.join(', ')}.`);
+  return (await makePlan(c, {})).empty ? done() : halfDone('The outputs still name what was deleted.');
 }
 
 /** Under strategy `side-by-side` the deleted unit is still in the state; it leaves it here. */
@@ -88,6 +98,7 @@ export function forgetPrevious<F extends MigrationFacts>(unit: Unit): Step<Effec
     id: 'forget-previous',
     title: `Take what was deleted out of the state (addresses that end in ${previousSuffix})`,
     effect: 'irreversible',
+    probe: (c) => look(c, unit) as Promise<Standing<F>>,
     async run(c) {
       const left = await held(c, unit);
       if (left.length > 0) await c.terraform.stateRm(left);

@@ -1,8 +1,9 @@
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { compareBuckets } from '../s3/compare.ts';
 import { copyBucket, showCopyBucket } from '../s3/copy.ts';
+import { bucketIsEmpty } from '../s3/empty.ts';
 import { bucketFenced, fenceBucket, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
@@ -40,14 +41,19 @@ const copy = (c: C) =>
 
 /**
  * Server-side copies of every object; what is there and equal already is skipped. The old bucket's listing is noted
- * first, to be held against later. A resumed run always copies again: S3 may have let a write past a new fence, and
- * only what was written before this listing is sure to be copied.
+ * first, to be held against later. It is never called done by a look: S3 may have let a write past a new fence, only what was
+ * written before this listing is sure to be copied, and to find every object equal takes as long as to copy none.
  */
 export const moveBucket: Step<Effects, BucketFacts> = {
   id: 'move-bucket',
   title: 'Copy every object with its metadata and tags',
   effect: 'change',
-  probe: async () => notBegun,
+  async probe(c) {
+    if (await bucketIsEmpty(c.s3, c.fact('newBucket'))) return notBegun;
+    return halfDone(
+      'The new bucket holds objects: those that are equal already stay, the others are copied.',
+    );
+  },
   async run(c) {
     await c.note({ oldListing: await listingDigest(c.s3, c.fact('oldBucket')) });
     const left = await abortUploads(c.s3, c.fact('newBucket'));

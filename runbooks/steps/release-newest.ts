@@ -2,11 +2,17 @@ import { showCall } from '../aws/call.ts';
 import { describeService } from '../aws/ecs.ts';
 import type { Effects } from '../effects.ts';
 import { UsageError } from '../engine/errors.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
-import { isReleased, releaseCalls, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
+import {
+  isReleased,
+  releaseCalls,
+  releasesUnderWay,
+  releaseWhatIsApplied,
+  runsWhatIsApplied,
+} from './release.ts';
 import { serviceOf } from './writers/writer.ts';
 
 export const findApi: Step<Effects, MigrationFacts> = {
@@ -28,7 +34,11 @@ export const releaseNewest: Step<Effects, MigrationFacts> = {
   id: 'release-newest',
   title: 'Release the newest revision and wait until it has all the traffic',
   effect: 'change',
-  probe: async (c) => ((await runsWhatIsApplied(c)) ? done() : notBegun),
+  async probe(c) {
+    const [underWay] = await releasesUnderWay(c);
+    if (underWay) return halfDone(`CodeDeploy's deployment ${underWay} is under way: it is waited for.`);
+    return (await runsWhatIsApplied(c)) ? done() : notBegun;
+  },
   async run(c) {
     await releaseWhatIsApplied(c, 'step by step');
     return {};

@@ -18,9 +18,13 @@ function revisionIn(state: State): string {
   return instance.attributes.arn;
 }
 
+/** Ids of CodeDeploy's deployments that are not over; none where ECS itself rolls out. */
+export const releasesUnderWay = async (c: C): Promise<string[]> =>
+  isReleased(c.workspace) ? listActiveDeployments(c.aws, apiName(c.workspace)) : [];
+
 /** Nothing that CodeDeploy was told before is still under way. */
 export async function awaitReleases(c: C): Promise<void> {
-  for (const id of await listActiveDeployments(c.aws, apiName(c.workspace))) {
+  for (const id of await releasesUnderWay(c)) {
     c.log(`Waiting for CodeDeploy's deployment ${id}`);
     await waitForDeployment(c.aws, id, { signal: c.signal, progress: c.progress });
   }

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { outputs } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Facts, Step } from '../engine/types.ts';
 import { bucketExists } from '../s3/exists.ts';
+import { bucketFenced } from '../s3/fence.ts';
 import { deleteBucket, showDeleteBucket, writeManifest } from '../s3/retire.ts';
 import type { BucketFacts, MediaGeneration } from './facts.ts';
 import { leftBehindBy, verifyNotDescribed } from './left-behind.ts';
@@ -54,7 +55,13 @@ export const deleteOldBucket: Step<Effects, BucketFacts> = {
   id: 'delete-old-bucket',
   title: 'Delete the old bucket with all its versions',
   effect: 'irreversible',
-  probe: async (c) => ((await bucketExists(c.s3, c.fact('oldBucket'))) ? notBegun : done()),
+  async probe(c) {
+    const bucket = c.fact('oldBucket');
+    if (!(await bucketExists(c.s3, bucket))) return done();
+    // The fence goes first: without it, the deletion has begun.
+    if (await bucketFenced(c.s3, bucket)) return notBegun;
+    return halfDone(`Bucket ${bucket} has lost its fence: some of it may be deleted already.`);
+  },
   async run(c) {
     await deleteBucket({ s3: c.s3, bucket: c.fact('oldBucket'), progress: c.progress });
     return {};

@@ -3,9 +3,10 @@ import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { describeInstance, describeSnapshot } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
-import { done, notBegun } from '../engine/standing.ts';
-import type { Context, Facts, Step } from '../engine/types.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
+import type { Context, Facts, Standing, Step } from '../engine/types.ts';
 import { deleteGeneration, showDeleteGeneration } from './create-database.ts';
+import { namesOf } from './database-instance.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 import { leftBehindBy, verifyNotDescribed } from './left-behind.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
@@ -42,12 +43,31 @@ export const findOldDatabase: Step<Effects, DatabaseFacts> = {
   run: find,
 };
 
+const isAnother = (c: C) =>
+  `${c.fact('oldInstance').identifier} is another database than the one that was left behind: its name has been given again. Nothing was deleted.`;
+
+const isLog = /^log group /;
+
+/** The log stays: its entries go when their days are over. */
+async function look(c: C): Promise<Standing<DatabaseFacts>> {
+  const names = await namesOf(c, c.fact('from'));
+  const [left, gone] = [names.there, names.absent].map((some) => some.filter((name) => !isLog.test(name)));
+  const snapshot = await describeSnapshot(c.aws, finalSnapshot(c));
+  if (left?.length === 0 && snapshot) return done({ databaseSnapshot: finalSnapshot(c) });
+  const instance = await describeInstance(c.aws, c.fact('oldInstance').identifier);
+  if (gone?.length === 0 && instance?.status !== 'deleting') return notBegun;
+  return halfDone(`Of the old database there is still: ${left?.join(', ') || 'nothing'}.`);
+}
+
 /** RDS takes the final snapshot as part of the deletion: there is no moment without one of the two. */
 export const deleteOldDatabase: Step<Effects, DatabaseFacts> = {
   id: 'delete-old-database',
   title: 'Delete the old database after a final snapshot, with its parameter group and secrets',
   effect: 'irreversible',
+  probe: look,
   async run(c) {
+    const seen = await describeInstance(c.aws, c.fact('oldInstance').identifier);
+    if (seen && seen.resourceId !== c.fact('oldInstance').resourceId) throw new Refused(isAnother(c));
     await deleteGeneration(c, c.fact('from'), finalSnapshot(c));
     return { databaseSnapshot: finalSnapshot(c) };
   },

@@ -1,7 +1,7 @@
 import { showCall } from '../aws/call.ts';
-import { createSnapshot, describeSnapshot, waitForSnapshot } from '../aws/rds.ts';
+import { createSnapshot, deleteSnapshot, describeSnapshot, waitForSnapshot } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import type { DatabaseFacts } from './facts.ts';
 
@@ -15,12 +15,18 @@ export const snapshotDatabase: Step<Effects, DatabaseFacts> = {
   title: 'Take an RDS snapshot of the old database',
   effect: 'change',
   async probe(c) {
-    const seen = await describeSnapshot(c.aws, snapshotName(c));
-    return seen?.status === 'available' ? done({ databaseSnapshot: snapshotName(c) }) : notBegun;
+    const databaseSnapshot = snapshotName(c);
+    const seen = await describeSnapshot(c.aws, databaseSnapshot);
+    if (!seen) return notBegun;
+    if (seen.status === 'available') return done({ databaseSnapshot });
+    const next = seen.status === 'failed' ? 'it is deleted and taken again' : 'it is waited for';
+    return halfDone(`The RDS snapshot ${databaseSnapshot} is ${seen.status}, ${seen.percent} %: ${next}.`);
   },
   async run(c) {
     const databaseSnapshot = snapshotName(c);
-    if (!(await describeSnapshot(c.aws, databaseSnapshot))) {
+    const seen = await describeSnapshot(c.aws, databaseSnapshot);
+    if (seen?.status === 'failed') await c.aws.send(deleteSnapshot(databaseSnapshot));
+    if (seen === undefined || seen.status === 'failed') {
       await c.aws.send(createSnapshot(c.fact('oldInstance').identifier, databaseSnapshot));
     }
     await waitForSnapshot(c.aws, databaseSnapshot, { signal: c.signal, progress: c.progress });

@@ -1,24 +1,25 @@
 import { showCall } from '../aws/call.ts';
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { halfDone } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { releaseCalls, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
-import { applyContracted, resumed, showPlan } from './terraform.ts';
+import { applyContracted, lookAtApply, resumed, showPlan } from './terraform.ts';
 import { switchContract, type Unit } from './unit.ts';
 
 /** The application points at the new unit, its writers still stopped; what is not needed for that waits. */
 export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
-  const options = { targets: unit.switchOver.allow.map(({ address }) => address) };
+  const targets = unit.switchOver.allow.map(({ address }) => address);
+  const options = { targets };
   return {
     id: `switch-${unit.noun}`,
     title: `Point the application at the new ${unit.title}`,
     effect: 'change',
     async probe(c) {
-      if (!c.facts.switchPlan) return notBegun;
-      const { empty } = await c.terraform.plan(options);
-      return empty && (await runsWhatIsApplied(c)) ? done() : notBegun;
+      const applied = await lookAtApply(c, { addresses: targets, ...options });
+      if (applied.is !== 'done' || (await runsWhatIsApplied(c))) return applied;
+      return halfDone(`CodeDeploy has not released the revision that uses the new ${unit.title}.`);
     },
     async run(c) {
       const contract = resumed(switchContract(unit, c.workspace), c.facts.switchPlan);

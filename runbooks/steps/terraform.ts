@@ -1,8 +1,11 @@
 import type { Effects } from '../effects.ts';
-import type { Context } from '../engine/types.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
+import type { Context, Standing } from '../engine/types.ts';
 import { type Contract, verifyContract } from '../terraform/contract.ts';
-import type { Plan } from '../terraform/plan.ts';
+import type { Plan, PlanOptions } from '../terraform/plan.ts';
 import type { Change } from '../terraform/plan-json.ts';
+import { readSnapshot } from '../terraform/snapshot.ts';
+import { isUnchanged } from '../terraform/state.ts';
 import { applyPlan, makePlan } from './apply.ts';
 import type { AppliedPlan, MigrationFacts } from './facts.ts';
 
@@ -22,6 +25,26 @@ interface ContractedChange<F> {
 export const resumed = ({ allow }: Contract, applied: AppliedPlan | undefined): Contract => ({
   allow: allow.map((clause) => ({ ...clause, optional: applied !== undefined })),
 });
+
+interface Applied extends PlanOptions {
+  /** What the apply is about. */
+  readonly addresses: readonly string[];
+}
+
+/**
+ * How far an apply has come. As long as the state holds these addresses as before the run, it has not begun, and no plan is
+ * made for it; else the plan says what is left.
+ */
+export async function lookAtApply<F extends MigrationFacts>(
+  c: Context<Effects, F>,
+  { addresses, ...options }: Applied,
+): Promise<Standing<F>> {
+  const [before, now] = [await readSnapshot(c.fact('stateSnapshot')), await c.terraform.pull()];
+  if (addresses.every((address) => isUnchanged(before, now, address))) return notBegun;
+  const plan = await makePlan(c, options);
+  if (plan.empty) return done();
+  return halfDone(`Terraform has applied some of it; left are:\n${showPlan(plan).join('\n')}`);
+}
 
 /** Plan, hold the plan against its contract, journal its fingerprint, apply that very file. */
 export async function applyContracted<F extends MigrationFacts>(

@@ -10,7 +10,7 @@ import { instanceOf, type Side } from './database-endpoint.ts';
 import type { AccessFacts, DatabaseFacts, NetworkFacts } from './facts.ts';
 
 type C = Context<Effects, DatabaseFacts>;
-const factOf = (side: Side) => (side === 'old' ? 'oldAccess' : 'newAccess');
+export const accessFact = (side: Side) => (side === 'old' ? 'oldAccess' : 'newAccess');
 
 /** Where databases are, from the outputs of the deployed stack. */
 export const networkOf = (deployed: Record<string, unknown>): NetworkFacts => ({
@@ -20,7 +20,7 @@ export const networkOf = (deployed: Record<string, unknown>): NetworkFacts => ({
 });
 
 /** Addresses inside a VPC reach the instance without making it public (RFC 1918). */
-const isPrivate = (cidr: string) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(cidr);
+export const isPrivate = (cidr: string) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(cidr);
 
 interface Way {
   readonly cidr: string;
@@ -59,7 +59,7 @@ async function wasRouted(c: C, cidr: string): Promise<boolean> {
 
 /** What is to be opened and later put back. What was found at the first time holds for every later one. */
 async function accessFor(c: C, side: Side): Promise<AccessFacts> {
-  const known = c.facts[factOf(side)];
+  const known = c.facts[accessFact(side)];
   const cidr = await myAddress();
   if (known?.cidr === cidr) return known;
   // Resumed on another machine, or this one has another address now.
@@ -74,19 +74,19 @@ export async function openWayIn(c: C, side: Side): Promise<Partial<DatabaseFacts
   const { identifier, port } = instanceOf(c, side);
   const access = await accessFor(c, side);
   const { cidr } = access;
-  await c.note({ [factOf(side)]: access });
+  await c.note({ [accessFact(side)]: access });
   await c.aws.send(authorizeIngress(ruleOf(c, { cidr, port })));
   if (!isPrivate(cidr)) {
     // RDS sends its answers this way; nobody but this address gets any.
     if (!access.wasRouted) await c.aws.send(createRoute(routeOf(c, cidr)));
     await setPublic(c, identifier, true);
   }
-  return { [factOf(side)]: access };
+  return { [accessFact(side)]: access };
 }
 
 /** Closes what {@link openWayIn} opened, as often as it is asked to. */
 export async function closeWayIn(c: C, side: Side): Promise<void> {
-  const access = c.facts[factOf(side)];
+  const access = c.facts[accessFact(side)];
   if (!access) return;
   const { cidr, wasPublic } = access;
   const { identifier, port } = instanceOf(c, side);

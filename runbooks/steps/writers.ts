@@ -1,6 +1,6 @@
 import { showCall } from '../aws/call.ts';
 import type { Effects } from '../effects.ts';
-import { done, notBegun } from '../engine/standing.ts';
+import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
 import { pipeline } from './writers/pipeline.ts';
@@ -38,6 +38,11 @@ async function start(c: C): Promise<void> {
   }
 }
 
+const now = () => new Date().toISOString();
+
+/** The first time counts: from then on something was stopped. */
+const stoppedAt = (c: C) => ({ writersStoppedAt: c.facts.writersStoppedAt ?? now() });
+
 /** Nothing writes any more, and nothing starts what would. */
 export function stopWriters<F extends MigrationFacts>(): Step<Effects, F> {
   return {
@@ -45,10 +50,13 @@ export function stopWriters<F extends MigrationFacts>(): Step<Effects, F> {
     title: 'Stop the writers and wait until no task runs',
     effect: 'change',
     async probe(c) {
-      return c.facts.writersStoppedAt && !(await notStopped(c)) ? done() : notBegun;
+      const running = await notStopped(c);
+      if (!running) return done(stoppedAt(c) as Partial<F>);
+      const begun = await notStarted(c);
+      return begun ? halfDone(`Not all writers are stopped. ${begun} ${running}`) : notBegun;
     },
     async run(c) {
-      await c.note({ writersStoppedAt: c.facts.writersStoppedAt ?? new Date().toISOString() } as Partial<F>);
+      await c.note(stoppedAt(c) as Partial<F>);
       for (const writer of writers) await writer.stop(c);
       return {};
     },
@@ -65,11 +73,14 @@ export function startWriters<F extends MigrationFacts>(): Step<Effects, F> {
     title: 'Start the writers and wait until they are healthy',
     effect: 'irreversible',
     async probe(c) {
-      return c.facts.writersStartedAt && !(await notStarted(c)) ? done() : notBegun;
+      const missing = await notStarted(c);
+      if (!missing) return done({ writersStartedAt: now() } as Partial<F>);
+      const stopped = !(await notStopped(c));
+      return stopped ? notBegun : halfDone(`Not all writers are started. ${missing}`);
     },
     async run(c) {
       await start(c);
-      return { writersStartedAt: new Date().toISOString() } as Partial<F>;
+      return { writersStartedAt: now() } as Partial<F>;
     },
     rehearse: async (c) => backwards.flatMap((writer) => writer.calls(c).start).map(showCall),
   };

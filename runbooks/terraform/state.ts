@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../shell/command.ts';
 import { lockTimeout, outlive, rootModule, type Site, terraformCommand, type Workplace } from './site.ts';
 
@@ -61,6 +62,29 @@ export const addressOf = ({ mode, module, type, name }: StateResource): string =
 
 export const hasResource = (state: State, address: string): boolean =>
   state.resources.some((resource) => addressOf(resource) === address);
+
+/**
+ * What tells the resource at an address from another one that was or will be there: the id that AWS gave it; of a random
+ * password, which has none, the password. For comparisons only: never shown. Undefined where the address holds nothing.
+ */
+export const identityOf = (state: State, address: string): unknown => {
+  const resource = state.resources.find((one) => addressOf(one) === address);
+  const [instance] = (resource?.instances ?? []) as { attributes?: { id?: unknown; result?: unknown } }[];
+  return instance?.attributes?.result ?? instance?.attributes?.id;
+};
+
+/** Whether an address holds the very same in both states, every attribute. */
+export const isUnchanged = (before: State, now: State, address: string): boolean => {
+  const of = (state: State) => state.resources.filter((one) => addressOf(one) === address);
+  return isDeepStrictEqual(of(before), of(now));
+};
+
+/** Addresses that hold something whole: what Terraform gave up creating half-way, it would replace. */
+export const wholeAddresses = ({ resources }: State): ReadonlySet<string> => {
+  const isTainted = ({ instances = [] }: StateResource) =>
+    (instances as readonly { status?: string }[]).some(({ status }) => status === 'tainted');
+  return new Set(resources.filter((one) => !isTainted(one)).map(addressOf));
+};
 
 /** One attribute of every resource of a type: `attributesOf(state, 'aws_s3_bucket', 'bucket')`. */
 export const attributesOf = (state: State, type: string, attribute: string): string[] =>

@@ -37,6 +37,10 @@ const self =
 const column = async <T>(client: Client, sql: string, name: string): Promise<T[]> =>
   (await client.query(sql)).rows.map((row) => row[name] as T);
 
+/** The database's own `default_transaction_read_only`; null where it has none. */
+export const readOnlySetting = async (client: Client): Promise<string | null> =>
+  (await column<string>(client, databaseSettings, 'value'))[0] ?? null;
+
 /** Looks at who can log in and connect. Changes nothing. */
 export async function planFence(endpoint: Endpoint): Promise<FencePlan> {
   return withClient(endpoint, async (client) => {
@@ -62,7 +66,7 @@ export async function planFence(endpoint: Endpoint): Promise<FencePlan> {
           item.grantee !== user,
       ),
       grantSelf: user !== owner && !direct(user),
-      readOnly: (await column<string>(client, databaseSettings, 'value'))[0] ?? null,
+      readOnly: await readOnlySetting(client),
     };
   });
 }

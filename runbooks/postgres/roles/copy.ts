@@ -25,25 +25,33 @@ async function joinOwners(client: Client, { roles }: Roles): Promise<void> {
   }
 }
 
-const passwordless = (source: Roles, target: Roles) =>
-  source.roles
-    .filter(({ name, attributes }) => attributes.login && !target.roles.some((role) => role.name === name))
+const passwordless = ({ roles }: Roles, application: string) =>
+  roles
+    .filter(({ name, attributes }) => attributes.login && name !== application)
     .map(
       ({ name }) =>
         `role ${name} has no password on the new server (it cannot be read from the old one): set it with \\password ${name}`,
     );
 
+/** What roles are copied from, and into. */
+export interface RoleCopy {
+  readonly source: Endpoint;
+  readonly target: Endpoint;
+  /** Where a fence stands on the source, its plan tells how the roles were before. */
+  readonly fence: FencePlan | undefined;
+  /** The application's role, which brings its own password along. */
+  readonly application: string;
+}
+
+const wantedRoles = ({ source, fence }: RoleCopy) => withClient(source, (client) => listRoles(client, fence));
+
 /**
- * Creates the roles of `source` that `target` lacks and brings attributes, memberships, settings and privileges on the
+ * Creates the roles of the source that the target lacks and brings attributes, memberships, settings and privileges on the
  * database over; then joins the roles that own something. Returns a warning for everything that needs the operator.
- * Where a fence stands on the source, its plan tells how the roles were before.
  */
-export async function copyRoles(
-  source: Endpoint,
-  target: Endpoint,
-  fence: FencePlan | undefined,
-): Promise<string[]> {
-  const wanted = await withClient(source, (client) => listRoles(client, fence));
+export async function copyRoles(copy: RoleCopy): Promise<string[]> {
+  const { target, application } = copy;
+  const wanted = await wantedRoles(copy);
   return withClient(target, (client) =>
     inTransaction(client, async () => {
       const present = await listRoles(client);
@@ -52,7 +60,17 @@ export async function copyRoles(
         warnings.push(...(await attempt(client, statement)));
       }
       await joinOwners(client, wanted);
-      return [...passwordless(wanted, present), ...warnings];
+      return [...passwordless(wanted, application), ...warnings];
     }),
   );
+}
+
+/** Looks how far {@link copyRoles} has come: the statements still to run, and what needs the operator in any case. */
+export async function lookAtRoles(copy: RoleCopy): Promise<{ missing: string[]; warnings: string[] }> {
+  const wanted = await wantedRoles(copy);
+  const present = await withClient(copy.target, (client) => listRoles(client));
+  return {
+    missing: roleStatements(wanted, present, copy.target.database),
+    warnings: passwordless(wanted, copy.application),
+  };
 }

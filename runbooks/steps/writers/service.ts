@@ -1,5 +1,5 @@
-import { describeService, setDesiredCount, waitForCount } from '../../aws/ecs.ts';
-import { awaitReleases, isReleased } from '../release.ts';
+import { describeService, isSteady, setDesiredCount, waitForCount } from '../../aws/ecs.ts';
+import { awaitReleases } from '../release.ts';
 import { type C, serviceOf, type Writer } from './writer.ts';
 
 async function setAndWait(c: C, count: number): Promise<void> {
@@ -17,7 +17,7 @@ const tasks = (
 /** The API's own tasks. */
 export const service: Writer = {
   async stop(c) {
-    if (isReleased(c.workspace)) await awaitReleases(c);
+    await awaitReleases(c);
     await setAndWait(c, 0);
   },
   start: (c) => setAndWait(c, c.fact('desiredCount')),
@@ -30,7 +30,7 @@ export const service: Writer = {
   async notStarted(c) {
     const now = await describeService(c.aws, serviceOf(c));
     const isMeantTo = now.desiredCount > 0 === c.fact('desiredCount') > 0;
-    const does = now.runningCount === now.desiredCount && now.pendingCount === 0;
+    const does = now.runningCount === now.desiredCount && isSteady(now);
     return isMeantTo && does ? undefined : tasks(c, now);
   },
   calls: (c) => ({
