@@ -35,6 +35,19 @@ describe('resume', () => {
       expect(diary(toy.folder).filter((line) => line === 'copy')).toHaveLength(1);
     }));
 
+  it('proves what was made by a run that did not live to prove it, and only once', () =>
+    withToy(async (toy) => {
+      await failedAt(toy, 'copy:after');
+      const verified = jest.fn();
+      const hook = (place: string) => {
+        if (place === 'copy:verify') verified();
+        if (place === 'start:before') throw new Error('no');
+      };
+      await expect(resume(toy.session({ hook }))).rejects.toThrow();
+      await expect(resume(toy.session({ hook }))).rejects.toThrow();
+      expect(verified).toHaveBeenCalledTimes(1);
+    }));
+
   it('never repeats what lies before a point of no return that is begun', () =>
     withToy(async (toy) => {
       const book = oneWayBook as AnyBook;

@@ -38,12 +38,18 @@ function isBehind({ steps, history }: Stage, step: AnyStep): boolean {
   return last !== undefined && steps.indexOf(step) < steps.indexOf(last) && history.done.has(step.id);
 }
 
-/** The facts, if the world is already as the step would make it. Reality counts for more than the journal. */
+/**
+ * The facts, if the world is already as the step would make it. Reality counts for more than the journal; but what no run
+ * has called done yet, because it was killed in between, is proven here.
+ */
 async function alreadySo(stage: Stage, step: AnyStep, world: World): Promise<Facts | undefined> {
   const found = await step.probe?.(createContext(stage, step, world));
   if (found?.is === 'half done')
     await stage.session.show.event({ event: 'log', line: found.found, step: placeOf(stage, step) });
-  return found?.is === 'done' ? definite(found.facts) : undefined;
+  if (found?.is !== 'done') return undefined;
+  const facts = definite(found.facts);
+  if (!stage.history.done.has(step.id)) await prove(stage, step, { world, facts });
+  return facts;
 }
 
 async function makeItSo(stage: Stage, step: AnyStep, world: World): Promise<Facts> {
@@ -52,11 +58,22 @@ async function makeItSo(stage: Stage, step: AnyStep, world: World): Promise<Fact
   stage.record({ event: 'begin', step: step.id });
   await stage.ready();
   const facts = definite(await step.run(context));
+  await prove(stage, step, { world, facts, proofs });
+  return facts;
+}
+
+interface Made {
+  readonly world: World;
+  readonly facts: Facts;
+  /** What `run` has proven itself. */
+  readonly proofs?: Proof[];
+}
+
+async function prove(stage: Stage, step: AnyStep, { world, facts, proofs = [] }: Made): Promise<void> {
   // Known from here on, also to `verify` and `finally`; in the journal only once the step is proven.
   Object.assign(stage.history.facts, facts);
-  await step.verify?.(context);
+  await step.verify?.(createContext(stage, step, { ...world, proofs }));
   verifyProofs(proofs);
-  return facts;
 }
 
 /** A step that proved a difference is not done, whatever it returned. The last proof of each name counts. */
