@@ -68,14 +68,19 @@ describe('the command', () => {
 
   it('tells where a workspace stands, and verifies its certificate', () =>
     withToyProcess(async ({ command, runs }) => {
-      expect((await command('status --workspace staging')).stdout).toBe('No run in staging yet.\n');
-      await command('toy --workspace staging', { kill: 'copy:before' });
-      const stopped = await command('status --workspace staging');
-      expect(stopped.stdout).toMatch(
-        /toy in staging is unfinished[\s\S]*stopped at the step copy[\s\S]*--resume/,
+      expect((await command('where --workspace staging')).stdout).toMatch(
+        /^What happened {2}nothing in staging/,
       );
+      await command('toy --workspace staging', { kill: 'copy:before' });
+      const { stdout } = await command('where --workspace staging');
+      expect(stdout).toMatch(
+        /no: ended without a word .* in step 4 of 5, Make copy\n[\s\S]*NO: [\s\S]*--resume/,
+      );
+      expect(stdout.match(/\n/g)).toHaveLength(5);
       await command('toy --workspace staging --resume');
-      expect((await command('status --workspace staging')).stdout).toMatch(/toy in staging: done/);
+      expect((await command('where --workspace staging')).stdout).toMatch(
+        /no: finished .*\n[\s\S]*certificate: /,
+      );
       const certificates = join(runs, 'staging', 'certificates');
       const file = readdirSync(certificates).find((name) => name.endsWith('.json')) ?? '';
       expect(await command(`verify ${join(certificates, file)}`)).toMatchObject({ code: 0, stderr: '' });

@@ -89,10 +89,18 @@ const copy: ToyStep = {
   },
 };
 
-const stop = making('stop', () => ({ writersStoppedAt: '2026-01-01T00:00:00.000Z' }));
+const stop: ToyStep = {
+  ...making('stop', () => ({ writersStoppedAt: '2026-01-01T00:00:00.000Z' })),
+  meanwhile: { safe: false, what: 'the box is shut' },
+};
 const start = making('start', () => ({ writersStartedAt: '2026-01-01T00:01:30.000Z' }));
 
-const burn: ToyStep = { ...making('burn', () => ({})), effect: 'irreversible', undo: undefined };
+const burn: ToyStep = {
+  ...making('burn', () => ({})),
+  effect: 'irreversible',
+  undo: undefined,
+  meanwhile: { safe: true, what: 'the old toy is gone' },
+};
 
 /** look, open, stop, copy, start. */
 export const toyBook: Book<ToyWorld, ToyFacts> = {

@@ -80,8 +80,8 @@ describe('a database', () => {
         code: 3,
         says: /db-migrate is running in this workspace: \S+ on \S+, process \d+/,
       });
-      const { output } = await staging.runbook(['status']);
-      expect(output).toMatch(/db-migrate is running: .* at the step preflight/);
+      const { output } = await staging.runbook(['where']);
+      expect(output).toMatch(/yes: db-migrate by .* in step 1 of 18, Check account/);
       verifyMessage(await first, { code: 3, says: /RDS says that \S+-g2 is available, but: cannot connect/ });
     } finally {
       thaw();
@@ -99,11 +99,10 @@ describe('a database', () => {
   });
 });
 
-it('leaves a status that says there is nothing to go back from', async () => {
-  const { output } = await staging.runbook(['status']);
-  expect(output).toMatch(
-    /changed nothing: failed at the step preflight.*\n {2}Database .* is stopped[\s\S]*start again/,
-  );
+it('leaves nothing to go back from, and says so', async () => {
+  const { output } = await staging.runbook(['where']);
+  expect(output).toMatch(/no: failed .* in step 1 of 18, Check .*: Database .* is stopped/);
+  expect(output).toMatch(/nothing to go back from/);
   expect(output).not.toMatch(/rollback|--resume/);
   expect(readdirSync(join(staging.runs, 'staging'))).not.toContain('lock');
 });

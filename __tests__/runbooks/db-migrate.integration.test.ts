@@ -82,7 +82,7 @@ describe('db-migrate, strategy detach', () => {
     const [counted] = await staging.query(2, 'SELECT count(*)::int AS rows FROM shop.orders');
     expect(counted).toEqual({ rows: 60_000 });
     const certificate = /certificate: (\S+\.json)/.exec(
-      staging.journals() + (await staging.runbook(['status'])).output,
+      staging.journals() + (await staging.runbook(['where'])).output,
     );
     expect(certificate).not.toBeNull();
   });

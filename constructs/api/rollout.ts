@@ -37,7 +37,7 @@ export function warn(scope: Construct, { name, api }: Workspace): void {
 
 const runs = (name: string) => ({
   condition: `\${aws_ecs_service.api.desired_count > 0}`,
-  error_message: `The API of ${name} runs no task. In a new workspace, start it with: npx runbook db-role --workspace ${name}. While data moves this is as it should be: npx runbook status --workspace ${name}`,
+  error_message: `The API of ${name} runs no task. In a new workspace, start it with: npx runbook db-role --workspace ${name}. While data moves this is as it should be: npx runbook where --workspace ${name}`,
 });
 
 const released = (name: string) => ({

@@ -30,7 +30,7 @@ Examples:
   $ runbook list
   $ runbook db-migrate --workspace staging --dry-run    look at everything, change nothing
   $ runbook db-migrate --workspace staging
-  $ runbook status --workspace staging                  where a run stands and what to type next
+  $ runbook where --workspace staging                   where it stands, whether it is safe to stop, what to type next
   $ runbook db-migrate --workspace staging --resume     go on after a stop
   $ runbook rollback --workspace staging                go back instead
   $ runbook workspace new ana                           a workspace of your own, for development
@@ -94,10 +94,12 @@ function addInspection(program: Command, parts: Parts) {
       (await import('./inspect.ts')).show(parts, book, options),
     );
   program
-    .command('status')
-    .description('the last run of a workspace, and what to type next')
+    .command('where')
+    .description(
+      'in five lines: what has happened, whether it is safe to stop, how to go on and how to go back',
+    )
     .option(...workspaceOption)
-    .action(async (options: BookOptions) => (await import('./inspect.ts')).status(options));
+    .action(async (options: BookOptions) => (await import('./where.ts')).where(parts, options));
   program
     .command('verify <certificates...>')
     .description('check certificates against the journals of their runs')
@@ -107,7 +109,7 @@ function addInspection(program: Command, parts: Parts) {
 const bookHelp = (id: string) => `
 Its steps, and from where there is no way back:  runbook show ${id}
 Rehearse first, it changes nothing:              runbook ${id} --workspace staging --dry-run
-When it stopped:                                 runbook status --workspace staging`;
+When it stopped:                                 runbook where --workspace staging`;
 
 function addBook(program: Command, parts: Parts, entry: BookEntry) {
   withRunOptions(program.command(entry.id).option(...workspaceOption))

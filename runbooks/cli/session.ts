@@ -57,7 +57,7 @@ function operator(): string {
 
 /** The commit this code is at, marked where files differ from it. */
 async function revision(): Promise<string> {
-  // Here and not above: it is slow to load, and `runbook status` has no use for it.
+  // Here and not above: it is slow to load, and `runbook where` has no use for it.
   const { createRun } = await import('../shell/run.ts');
   const args = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
   try {

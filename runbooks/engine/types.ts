@@ -70,6 +70,14 @@ export interface Retry {
   passes(error: unknown): boolean;
 }
 
+/** How a workspace is when nobody goes on, for `runbook where`. */
+export interface Meanwhile {
+  /** Nobody waits for it, and nothing gets worse with time. */
+  readonly safe: boolean;
+  /** In the operator's words, no capital, no full stop: what is stopped, and which data is where. */
+  readonly what: string;
+}
+
 interface CommonStep<E, F> {
   /** Stable: journals are keyed by it. */
   readonly id: string;
@@ -93,6 +101,10 @@ interface CommonStep<E, F> {
   rehearse?(context: Context<E, F>): Promise<readonly string[]>;
   /** Closes what must be closed whatever happens; runs only if the step was begun. Repeatable. */
   finally?(context: Context<E, F>): Promise<void>;
+  /** Ids of steps whose `finally` part this step anticipates. */
+  readonly closes?: readonly string[];
+  /** What holds from the beginning of the step until a later step has its own word. Without any, nothing is stopped or moved. */
+  readonly meanwhile?: Meanwhile;
 }
 
 /** Changes nothing that lasts: nothing to undo. Looks again each time, unless a probe says that it must not. */

@@ -66,6 +66,7 @@ export async function withAccess(c: C, side: Side, use: () => Promise<void>): Pr
 export const closeAccess: Step<Effects, DatabaseFacts> = {
   id: 'close-access',
   title: 'Close the way in',
+  closes: ['open-old', 'open-new'],
   effect: 'change',
   async probe(c) {
     const [old, next] = [await lookAtWayIn(c, 'old'), await lookAtWayIn(c, 'new')];

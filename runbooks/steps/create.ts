@@ -7,6 +7,7 @@ import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
 import { applyContracted, showPlan } from './terraform.ts';
 import type { Unit } from './unit.ts';
+import { whileStopped } from './while-stopped.ts';
 
 /** Names such as `database knowme-staging-database-g2`. */
 export interface Names {
@@ -60,6 +61,7 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
   return {
     id: `create-${unit.noun}`,
     title: `Create the new ${unit.title} by a targeted, contract-checked plan`,
+    meanwhile: whileStopped(`the old ${unit.title} is whole, the new one is empty; deploy nothing`),
     effect: 'change',
     probe: (c) => standing(c, creation),
     async run(c) {

@@ -31,6 +31,10 @@ async function heldNow(c: C): Promise<string[]> {
 export const applyDestruction: Step<Effects, DestroyFacts> = {
   id: 'destroy',
   title: 'Destroy the rest with Terraform',
+  meanwhile: {
+    safe: true,
+    what: 'the data is gone but for the final snapshots; what is left still costs money',
+  },
   effect: 'irreversible',
   async probe(c) {
     const [left, before] = [(await heldNow(c)).length, c.fact('held').resources];

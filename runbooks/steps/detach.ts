@@ -10,6 +10,7 @@ import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
 import { releaseWhatIsApplied } from './release.ts';
 import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts';
+import { whileStopped } from './while-stopped.ts';
 
 const pairs = (unit: Unit) => unit.addresses.map((address) => [address, previousAddress(address)] as const);
 
@@ -73,6 +74,9 @@ export function takeOutOfState<F extends MigrationFacts>(
   return {
     id: `detach-${unit.noun}`,
     title: `Take the old ${unit.title} out of Terraform's hands`,
+    meanwhile: whileStopped(
+      `the old ${unit.title} is whole, and not where Terraform looks for it; deploy nothing`,
+    ),
     effect: 'change',
     async probe(c) {
       const [before, now] = [await readSnapshot(c.fact('stateSnapshot')), await c.terraform.pull()];

@@ -27,6 +27,10 @@ async function deleteDatabase(c: C, { identifier, finalSnapshot }: Database): Pr
 export const deleteDatabases: Step<Effects, DestroyFacts> = {
   id: 'delete-databases',
   title: 'Delete the database after a final snapshot',
+  meanwhile: {
+    safe: true,
+    what: 'the API is stopped; databases are gone, or going, each after a final snapshot',
+  },
   effect: 'irreversible',
   async probe(c) {
     const { databases } = c.fact('held');

@@ -44,6 +44,7 @@ export const findDatabase: Step<Effects, DatabaseFacts> = {
 export const createFirstRole: Step<Effects, DatabaseFacts> = {
   id: 'create-role',
   title: "Create the application's role with the password from Terraform",
+  meanwhile: { safe: true, what: 'the API may not be able to log in yet' },
   effect: 'change',
   async probe(c) {
     const application = await endpoint(c, 'new', 'application');

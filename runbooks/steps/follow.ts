@@ -13,6 +13,10 @@ export function letFollow<F extends MigrationFacts>(unit: Unit): Step<Effects, F
   return {
     id: `follow-${unit.noun}`,
     title: `Let ${unit.followersTitle} follow to the new ${unit.title}`,
+    meanwhile: {
+      safe: true,
+      what: `the API runs on the new ${unit.title}; only ${unit.followersTitle} may not have followed yet`,
+    },
     effect: 'change',
     probe: (c) => lookAtApply(c, { addresses }),
     async run(c) {

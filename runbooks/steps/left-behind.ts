@@ -97,6 +97,7 @@ export function forgetPrevious<F extends MigrationFacts>(unit: Unit): Step<Effec
   return {
     id: 'forget-previous',
     title: `Take what was deleted out of the state (addresses that end in ${previousSuffix})`,
+    meanwhile: { safe: true, what: 'what was deleted may still be in the Terraform state; deploy nothing' },
     effect: 'irreversible',
     probe: (c) => look(c, unit) as Promise<Standing<F>>,
     async run(c) {

@@ -8,6 +8,7 @@ import { bucketFenced, fenceBucket, showFenceBucket, unfenceBucket } from '../s3
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
+import { whileStopped } from './while-stopped.ts';
 import { verifyStopped } from './writers.ts';
 
 type C = Context<Effects, BucketFacts>;
@@ -17,6 +18,7 @@ const concurrency = 64;
 export const fenceOldBucket: Step<Effects, BucketFacts> = {
   id: 'fence-bucket',
   title: 'Fence the old bucket so that nothing can write to it',
+  meanwhile: whileStopped('the old bucket is whole, and fenced against writes; deploy nothing'),
   effect: 'change',
   probe: async (c) => ((await bucketFenced(c.s3, c.fact('oldBucket'))) ? done() : notBegun),
   async run(c) {
@@ -47,6 +49,7 @@ const copy = (c: C) =>
 export const moveBucket: Step<Effects, BucketFacts> = {
   id: 'move-bucket',
   title: 'Copy every object with its metadata and tags',
+  meanwhile: whileStopped('the old bucket is whole, the new one may hold part of a copy; deploy nothing'),
   effect: 'change',
   async probe(c) {
     if (await bucketIsEmpty(c.s3, c.fact('newBucket'))) return notBegun;

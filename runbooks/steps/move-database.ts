@@ -10,6 +10,7 @@ import { grantOwners, ownersToGrant } from '../postgres/roles.ts';
 import { findTools } from '../postgres/tools.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { whileStopped } from './while-stopped.ts';
 import { verifyStopped } from './writers.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -53,6 +54,7 @@ async function move(c: C) {
 export const moveDatabase: Step<Effects, DatabaseFacts> = {
   id: 'move-database',
   title: 'Dump the old database and restore it into the new one',
+  meanwhile: whileStopped('the old database is whole, the new one may hold part of a copy; deploy nothing'),
   effect: 'change',
   async probe(c) {
     const moved = await lookAtCopy(c);

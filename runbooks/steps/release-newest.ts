@@ -33,6 +33,7 @@ export const findApi: Step<Effects, MigrationFacts> = {
 export const releaseNewest: Step<Effects, MigrationFacts> = {
   id: 'release-newest',
   title: 'Release the newest revision and wait until it has all the traffic',
+  meanwhile: { safe: true, what: 'CodeDeploy goes on by itself, and goes back when the new tasks fail' },
   effect: 'change',
   async probe(c) {
     const [underWay] = await releasesUnderWay(c);

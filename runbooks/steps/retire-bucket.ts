@@ -54,6 +54,7 @@ export const listOldBucket: Step<Effects, BucketFacts> = {
 export const deleteOldBucket: Step<Effects, BucketFacts> = {
   id: 'delete-old-bucket',
   title: 'Delete the old bucket with all its versions',
+  meanwhile: { safe: true, what: 'the old bucket is gone, or going; the one in use is untouched' },
   effect: 'irreversible',
   async probe(c) {
     const bucket = c.fact('oldBucket');

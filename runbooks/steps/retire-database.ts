@@ -63,6 +63,7 @@ async function look(c: C): Promise<Standing<DatabaseFacts>> {
 export const deleteOldDatabase: Step<Effects, DatabaseFacts> = {
   id: 'delete-old-database',
   title: 'Delete the old database after a final snapshot, with its parameter group and secrets',
+  meanwhile: { safe: true, what: 'the old database is gone, or going; the one in use is untouched' },
   effect: 'irreversible',
   probe: look,
   async run(c) {

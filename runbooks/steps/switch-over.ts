@@ -7,6 +7,7 @@ import type { MigrationFacts } from './facts.ts';
 import { releaseCalls, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
 import { applyContracted, lookAtApply, resumed, showPlan } from './terraform.ts';
 import { switchContract, type Unit } from './unit.ts';
+import { whileStopped } from './while-stopped.ts';
 
 /** The application points at the new unit, its writers still stopped; what is not needed for that waits. */
 export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
@@ -15,6 +16,9 @@ export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, 
   return {
     id: `switch-${unit.noun}`,
     title: `Point the application at the new ${unit.title}`,
+    meanwhile: whileStopped(
+      `both ${unit.title}s hold the same, and the application may point at either; deploy nothing`,
+    ),
     effect: 'change',
     async probe(c) {
       const applied = await lookAtApply(c, { addresses: targets, ...options });

@@ -3,6 +3,7 @@ import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { whileStopped } from './while-stopped.ts';
 import { pipeline } from './writers/pipeline.ts';
 import { scaling } from './writers/scaling.ts';
 import { service } from './writers/service.ts';
@@ -48,6 +49,7 @@ export function stopWriters<F extends MigrationFacts>(): Step<Effects, F> {
   return {
     id: 'stop-writers',
     title: 'Stop the writers and wait until no task runs',
+    meanwhile: whileStopped('no data was touched'),
     effect: 'change',
     async probe(c) {
       const running = await notStopped(c);
@@ -71,6 +73,10 @@ export function startWriters<F extends MigrationFacts>(): Step<Effects, F> {
   return {
     id: 'start-writers',
     title: 'Start the writers and wait until they are healthy',
+    meanwhile: {
+      safe: false,
+      what: 'the API starts, or runs, on the new side: only that one counts from here on; deploy nothing',
+    },
     effect: 'irreversible',
     async probe(c) {
       const missing = await notStarted(c);

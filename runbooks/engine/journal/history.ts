@@ -37,7 +37,8 @@ export function replay(entries: readonly EntryLine[]): History {
 
 /** What has happened once `entry` is written, too. */
 export function advance(history: History, entry: Entry): void {
-  if ('step' in entry) history.step = entry.step;
+  // What is closed afterwards was not at work.
+  if ('step' in entry && entry.event !== 'closed') history.step = entry.step;
   history.outcome = outcomeAfter(entry, history.outcome);
   apply(entry, history);
 }
