@@ -138,6 +138,12 @@ const codes: Readonly<Record<string, number>> = {
   Interrupted: exitCodes.interrupted,
 };
 
+/** Milliseconds in which what was said reaches a slow pipe. */
+const lastWords = 1000;
+
+/** What was left to itself (a try that took too long, a part that ignores a second Ctrl-C) does not keep the process alive. */
+export const letGo = (): unknown => setTimeout(() => process.exit(), lastWords).unref();
+
 /** Says what went wrong on standard error and sets the exit code. Stack traces and causes only with `DEBUG=runbook`. */
 export function endWith(error: unknown): void {
   if (error instanceof CommanderError) {

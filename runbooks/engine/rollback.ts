@@ -1,6 +1,6 @@
 import { lookAsBefore } from './as-before.ts';
 import { closeAll } from './closing.ts';
-import { Refused, StepFailed } from './errors.ts';
+import { Interrupted, Refused, StepFailed } from './errors.ts';
 import { withLock } from './lease/lock.ts';
 import { reopenRun, withJournal } from './open-run.ts';
 import { passed } from './plan.ts';
@@ -8,6 +8,7 @@ import { isOver, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory } from './session.ts';
 import type { Stage } from './stage.ts';
 import { undo } from './undo.ts';
+import { openWorlds } from './worlds.ts';
 
 /** What a rollback did: one line a step, in the order it went back, then what it proved. */
 export type Report = readonly string[];
@@ -44,13 +45,15 @@ function verifyWayBack(past: PastRun | undefined, { book, target }: Session): Pa
 async function goBack(stage: Stage): Promise<Report> {
   const changed = stage.steps.filter(({ id, effect }) => stage.history.begun.has(id) && effect !== 'read');
   const report = doneEarlier(stage);
-  for (const step of changed.reverse()) await undo(stage, step, report);
+  const worlds = openWorlds(stage, stage.session.signals.stop);
+  for (const step of changed.reverse()) await undo({ stage, step, worlds }, report);
   const problems = await closeAll(stage);
   if (problems.length > 0) {
     const again = `Put it right, then go on going back with\n  ${rollbackCommand(stage.session.target.workspace)}`;
-    throw new StepFailed([...report, ...problems, again].join('\n'));
+    const Failure = stage.session.signals.stop.aborted ? Interrupted : StepFailed;
+    throw new Failure([...report, ...problems, again].join('\n'));
   }
-  report.push(...(await lookAsBefore(stage, report)));
+  report.push(...(await lookAsBefore({ stage, worlds }, report)));
   stage.record({ event: 'rolled-back' });
   await stage.session.show.event({ event: 'ended', outcome: 'rolled-back', lines: report });
   return report;

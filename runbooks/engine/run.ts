@@ -1,14 +1,15 @@
 import { carryOut } from './carry-out.ts';
 import { issueCertificate } from './certificate/files.ts';
-import { attempt, closeAll } from './closing.ts';
+import { closeAll, tryTo } from './closing.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
 import { withLock } from './lease/lock.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
 import { passed } from './plan.ts';
 import { blocksNewRun, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory, startCommand } from './session.ts';
-import { openEffects, placeOf, type Stage } from './stage.ts';
+import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
+import { openWorlds } from './worlds.ts';
 
 /**
  * Runs a book from its first step to its certificate, whose path it returns. Throws `Refused` while another runner is
@@ -53,7 +54,10 @@ export function unfinished({ runId, journal: { header, entries }, history }: Pas
 
 async function goOn(stage: Stage): Promise<string> {
   const problems = await forward(stage);
-  if (problems.length > 0) throw new StepFailed([...problems, whatNext(stage)].join('\n'));
+  if (problems.length > 0) {
+    const Failure = stage.session.signals.stop.aborted ? Interrupted : StepFailed;
+    throw new Failure([...problems, whatNext(stage)].join('\n'));
+  }
   const { file, digest, lines } = issueCertificate(stage.directory);
   stage.record({ event: 'end', certificate: digest });
   await stage.session.show.event({ event: 'ended', outcome: 'done', lines });
@@ -63,11 +67,11 @@ async function goOn(stage: Stage): Promise<string> {
 /** Every step, then everything that must be closed. Throws what stopped it; returns what could not be closed. */
 async function forward(stage: Stage): Promise<readonly string[]> {
   const { stop } = stage.session.signals;
-  const effects = await openEffects(stage, stop);
+  const worlds = openWorlds(stage, stop);
   for (const step of stage.steps) {
     try {
       if (stop.aborted) throw new Error('stopped before it began');
-      await carryOut(stage, step, { effects, signal: stop });
+      await carryOut({ stage, step, worlds });
     } catch (error) {
       await giveUp(stage, step, error);
     }
@@ -79,7 +83,7 @@ async function giveUp(stage: Stage, step: AnyStep, error: unknown): Promise<neve
   const { signals, secrets, show } = stage.session;
   const message = secrets.redact(messageOf(error));
   const stopped = signals.stop.aborted;
-  attempt(() =>
+  tryTo(() =>
     stage.record(
       stopped ? { event: 'interrupted', step: step.id } : { event: 'failed', step: step.id, message },
     ),

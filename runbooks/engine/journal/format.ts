@@ -53,6 +53,15 @@ export const entryLine = z.discriminatedUnion('event', [
     seconds: z.number(),
   }),
   z.strictObject({ ...chain, event: z.literal('failed'), step, message }),
+  /** A try has failed with an error that passes; the next one begins so many seconds later. */
+  z.strictObject({
+    ...chain,
+    event: z.literal('retrying'),
+    step,
+    attempt: z.number(),
+    message,
+    seconds: z.number(),
+  }),
   /** `step` was running, or was about to start. */
   z.strictObject({ ...chain, event: z.literal('interrupted'), step }),
   /** On to the end, or back to the beginning. */
