@@ -52,6 +52,7 @@ export function createProgram(parts: Parts): Command {
     .option(...workspaceOption)
     .option('--json', 'one event a line on standard output')
     .action(async (options: BookOptions) => (await import('./runs.ts')).rollbackCommand(parts, options));
+  addLock(program, parts);
   addWorkspaces(program, parts);
   for (const entry of parts.books) addBook(program, parts, entry);
   return program;
@@ -74,6 +75,21 @@ function addWorkspaces(program: Command, parts: Parts) {
     .action(async (name: string, options: BookOptions) =>
       (await import('./workspace/destroy.ts')).destroyWorkspace(parts, name, options),
     );
+}
+
+function addLock(program: Command, parts: Parts) {
+  const lock = program.command('lock').description('who is at work in a workspace');
+  lock
+    .command('status')
+    .description('who is at work, where, since when, and whether it still gives signs of life')
+    .option(...workspaceOption)
+    .action(async (options: BookOptions) => (await import('./lock.ts')).lockStatus(parts, options));
+  lock
+    .command('release')
+    .description('take the lease away from a run that is dead')
+    .option(...workspaceOption)
+    .option('--confirm <workspace>', 'the name of the workspace once more: do it without being asked')
+    .action(async (options: BookOptions) => (await import('./lock.ts')).lockRelease(parts, options));
 }
 
 function list({ books }: Parts) {

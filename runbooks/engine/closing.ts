@@ -7,9 +7,11 @@ import { openWorlds } from './worlds.ts';
 /**
  * Runs the `finally` parts of the steps that were ever begun, last one first, with effects that an interruption has not ended (a
  * second signal ends these too). Always tries all of them: returns what could not be closed instead of throwing.
+ * Whoever has lost the lease closes nothing: it may be what another run has opened.
  */
 export async function closeAll(stage: Stage): Promise<readonly string[]> {
-  const { signals } = stage.session;
+  const { signals, lease } = stage.session;
+  lease?.lost.throwIfAborted();
   const { begun, undone } = stage.history;
   const open = stage.steps.filter(({ id, finally: part }) => part && (begun.has(id) || undone.has(id)));
   if (open.length === 0) return [];

@@ -1,7 +1,7 @@
 import { lookAsBefore } from './as-before.ts';
 import { closeAll } from './closing.ts';
 import { Interrupted, Refused, StepFailed } from './errors.ts';
-import { withLock } from './lease/lock.ts';
+import { withLease } from './lease/lease.ts';
 import { reopenRun, withJournal } from './open-run.ts';
 import { passed } from './plan.ts';
 import { isOver, lastRun, type PastRun } from './runs.ts';
@@ -19,11 +19,9 @@ export type Report = readonly string[];
  * no return.
  */
 export function rollback(session: Session): Promise<Report> {
-  const directory = sessionDirectory(session);
-  const who = { operator: session.who.operator, purpose: `rollback of ${session.book.id}` };
-  return withLock(directory, who, async () => {
-    const past = verifyWayBack(lastRun(directory), session);
-    return withJournal(await reopenRun(session, past, 'going back'), goBack);
+  return withLease(session, `rollback of ${session.book.id}`, async (alone) => {
+    const past = verifyWayBack(lastRun(sessionDirectory(session)), session);
+    return withJournal(await reopenRun(alone, past, 'going back'), goBack);
   });
 }
 

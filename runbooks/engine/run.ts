@@ -2,7 +2,7 @@ import { carryOut } from './carry-out.ts';
 import { issueCertificate } from './certificate/files.ts';
 import { closeAll, tryTo } from './closing.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
-import { withLock } from './lease/lock.ts';
+import { type Alone, withLease } from './lease/lease.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
 import { passed } from './plan.ts';
 import { blocksNewRun, lastRun, type PastRun } from './runs.ts';
@@ -16,15 +16,15 @@ import { openWorlds } from './worlds.ts';
  * at work or a run is unfinished, `StepFailed` and `Interrupted` with what to type next.
  */
 export function run(session: Session): Promise<string> {
-  return alone(session, async (past) => {
+  return withPast(session, async (alone, past) => {
     if (past && blocksNewRun(past)) throw new Refused(unfinished(past));
-    return withJournal(await beginRun(session), goOn);
+    return withJournal(await beginRun(alone), goOn);
   });
 }
 
 /** Takes up the last unfinished run of the workspace where the world stands. */
 export function resume(session: Session): Promise<string> {
-  return alone(session, async (past) => {
+  return withPast(session, async (alone, past) => {
     const { workspace } = session.target;
     if (!past || !blocksNewRun(past)) {
       const start = startCommand(session.book.id, workspace);
@@ -32,14 +32,15 @@ export function resume(session: Session): Promise<string> {
         `Nothing to resume in ${workspace}: no run is unfinished. Start one with\n  ${start}`,
       );
     }
-    return withJournal(await reopenRun(session, past), goOn);
+    return withJournal(await reopenRun(alone, past), goOn);
   });
 }
 
-function alone<T>(session: Session, work: (past: PastRun | undefined) => Promise<T>): Promise<T> {
-  const directory = sessionDirectory(session);
-  const who = { operator: session.who.operator, purpose: session.book.id };
-  return withLock(directory, who, () => work(lastRun(directory)));
+function withPast<T>(
+  session: Session,
+  work: (alone: Alone, past: PastRun | undefined) => Promise<T>,
+): Promise<T> {
+  return withLease(session, session.book.id, (alone) => work(alone, lastRun(sessionDirectory(session))));
 }
 
 /** What an unfinished run is, and the two ways out of it. */

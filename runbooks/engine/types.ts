@@ -193,6 +193,8 @@ export interface EffectsOptions {
   log(line: string): void;
   /** Aborted on Ctrl-C and SIGTERM; whoever waits or runs a child gives up on it. */
   readonly signal: AbortSignal;
+  /** What every command and call to the outside begins with: throws `LeaseLost` when somebody else may be at work. */
+  verifyHeld(): Promise<void>;
 }
 
 /**

@@ -8,6 +8,8 @@ const chain = { at: z.iso.datetime(), previous: z.string().nullable() };
 const facts = z.record(z.string(), z.json());
 const step = z.string();
 const message = z.string();
+/** Of the lease: it rises with each runner of the workspace. */
+const token = z.int();
 const who = { operator: z.string(), host: z.string(), revision: z.string() };
 
 const proof = z.strictObject({
@@ -37,6 +39,7 @@ export const headerLine = z.strictObject({
   certified: z.array(z.string()).nullable(),
   /** Who agreed to pass the point of no return, and how; `null` where there is none. */
   confirmed: z.strictObject({ by: z.string(), how: z.string() }).nullable(),
+  token,
   ...who,
 });
 
@@ -65,7 +68,7 @@ export const entryLine = z.discriminatedUnion('event', [
   /** `step` was running, or was about to start. */
   z.strictObject({ ...chain, event: z.literal('interrupted'), step }),
   /** On to the end, or back to the beginning. */
-  z.strictObject({ ...chain, event: z.literal('resumed'), way: z.enum(['on', 'back']), ...who }),
+  z.strictObject({ ...chain, event: z.literal('resumed'), way: z.enum(['on', 'back']), token, ...who }),
   /** A `finally` part has run; `message` says why it could not close. */
   z.strictObject({ ...chain, event: z.literal('closed'), step, message: message.nullable() }),
   z.strictObject({ ...chain, event: z.literal('undoing'), step }),
