@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { Secret } from '../../runbooks/secret.ts';
 import type { Run } from '../../runbooks/shell/command.ts';
 import { createRun } from '../../runbooks/shell/run.ts';
 import { openTerraform, type Terraform } from '../../runbooks/terraform/terraform.ts';
@@ -83,7 +84,14 @@ export class Deployment {
     const run: Run = (command, options) =>
       createRun()({ ...command, env: { ...this.env, ...command.env } }, options);
     const env = { ...process.env, ...this.env };
-    return openTerraform({ directory, workspace: 'staging', run, projectDirectory: root, env });
+    return openTerraform({
+      directory,
+      workspace: 'staging',
+      run,
+      secret: (value) => new Secret(value),
+      projectDirectory: root,
+      env,
+    });
   }
 
   async isSettled(): Promise<boolean> {

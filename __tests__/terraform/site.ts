@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSecrets, type Secrets } from '../../runbooks/engine/secrets/secrets.ts';
 import type { Run } from '../../runbooks/shell/command.ts';
 import { createRun } from '../../runbooks/shell/run.ts';
 import { openTerraform, type Terraform } from '../../runbooks/terraform/terraform.ts';
@@ -21,7 +22,7 @@ const code = {
   } },
   output: {
     size: { value: size },
-    secret: { value: 'hunter2', sensitive: true },
+    secret: { value: 'hunter2hunter2', sensitive: true },
     workspace: { value: '\${terraform.workspace}', precondition: [{
       condition: '\${terraform.workspace == "staging" || terraform.workspace == "empty"}',
       error_message: 'This is the code of staging.',
@@ -35,6 +36,8 @@ writeFileSync(directory + '/cdk.tf.json', JSON.stringify(code));
 
 export interface TestSite {
   readonly root: string;
+  /** Knows what Terraform keeps secret, as a run would. */
+  readonly secrets: Secrets;
   open(workspace?: string, env?: NodeJS.ProcessEnv, run?: Run): Terraform;
   remove(): Promise<void>;
 }
@@ -47,10 +50,12 @@ export const createSite = async (): Promise<TestSite> => {
   await writeFile(join(projectDirectory, 'cdktf.json'), '{"app":"node app.mjs"}');
   await writeFile(join(projectDirectory, 'app.mjs'), app);
   const directory = join(root, 'run');
+  const secrets = createSecrets();
   return {
     root,
+    secrets,
     open: (workspace = 'staging', env = {}, run = createRun()) =>
-      openTerraform({ directory, workspace, run, projectDirectory, env }),
+      openTerraform({ directory, workspace, run, secret: secrets.register, projectDirectory, env }),
     remove: () => rm(root, { recursive: true, force: true }),
   };
 };

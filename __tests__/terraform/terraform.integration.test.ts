@@ -1,6 +1,8 @@
 import { appendFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Run } from '../../runbooks/shell/command.ts';
+import { createRun } from '../../runbooks/shell/run.ts';
 import { verifyContract } from '../../runbooks/terraform/contract.ts';
 import { throwawayCopy } from '../../runbooks/terraform/rehearsal.ts';
 import { restoreUnit } from '../../runbooks/terraform/restore-unit.ts';
@@ -51,6 +53,27 @@ describe('a workspace', () => {
   });
 });
 
+describe('a command that fails', () => {
+  it('tells of the secrets in the state before anybody reads its error', async () => {
+    const other = await createSite();
+    try {
+      const deployed = other.open();
+      await deployed.createWorkspace();
+      await deployed.apply(await deployed.plan());
+      expect(other.secrets.contains('is hunter2hunter2')).toBe(false);
+      const run: Run = (command, options) =>
+        createRun()(
+          command.args[0] === 'plan' ? { ...command, args: ['plan', '-nonsense'] } : command,
+          options,
+        );
+      await expect(other.open('staging', {}, run).plan()).rejects.toMatchObject({ name: 'TerraformFailed' });
+      expect(other.secrets.contains('is hunter2hunter2')).toBe(true);
+    } finally {
+      await other.remove();
+    }
+  });
+});
+
 describe('plan and apply', () => {
   it('is empty when nothing is to be done', async () => {
     expect(await terraform.plan()).toMatchObject({ changes: [], empty: true });
@@ -74,7 +97,7 @@ describe('plan and apply', () => {
     const lines: string[] = [];
     await terraform.apply(plan, { onLine: (line) => lines.push(line) });
     expect(lines.join('\n')).toContain('terraform_data.database: Creation complete');
-    expect(await terraform.output()).toEqual({ size: 2, secret: 'hunter2', workspace: 'staging' });
+    expect(await terraform.output()).toEqual({ size: 2, secret: 'hunter2hunter2', workspace: 'staging' });
   });
 
   it('lays the set over what it inherits', async () => {

@@ -1,3 +1,4 @@
+import type { Secret } from '../secret.ts';
 import type { Command, Run } from '../shell/command.ts';
 
 /** Where Terraform runs: a private directory, one workspace. What is called "site" here, every command needs. */
@@ -11,6 +12,8 @@ export interface Site {
 /** A site and what carries commands out there. */
 export interface Workplace extends Site {
   readonly run: Run;
+  /** Told of every secret that the state and the outputs hold, so that it is masked wherever Terraform quotes it. */
+  secret(value: string): Secret;
   /** Folder of `cdktf.json`. Without it nothing is synthesised: `terraform/` already holds the code. */
   readonly projectDirectory?: string;
   readonly env: NodeJS.ProcessEnv;

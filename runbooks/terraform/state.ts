@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../shell/command.ts';
+import { parseJson } from './json.ts';
+import { sensitiveValues } from './sensitive.ts';
 import { lockTimeout, outlive, rootModule, type Site, terraformCommand, type Workplace } from './site.ts';
 
 /** One resource as the state file holds it (format version 4). Its instances hold secrets. */
@@ -46,7 +48,10 @@ export const stateMvCommand = (site: Site, [from, to]: Move): Command =>
 
 /** Throws on anything that is not a state of format version 4. */
 export const parseState = (raw: string): State => {
-  const { version, serial, lineage, resources } = JSON.parse(raw) as Record<string, unknown>;
+  const { version, serial, lineage, resources } = parseJson<Record<string, unknown>>(
+    raw,
+    'The Terraform state',
+  );
   if (version !== 4) throw new Error(`Terraform state has format version ${version}; this reads version 4.`);
   return {
     serial: serial as number,
@@ -96,6 +101,7 @@ export const attributesOf = (state: State, type: string, attribute: string): str
 export const pull = async (place: Workplace): Promise<State> => {
   const { stdout } = await place.run(pullCommand(place));
   if (stdout.trim() === '') throw new Error(`The Terraform workspace "${place.workspace}" has no state yet.`);
+  for (const value of sensitiveValues(stdout)) place.secret(value);
   return parseState(stdout);
 };
 

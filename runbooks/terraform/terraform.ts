@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { UsageError } from '../engine/errors.ts';
+import type { Secret } from '../secret.ts';
 import type { Run } from '../shell/command.ts';
 import { type ApplyOptions, apply } from './apply.ts';
 import { explaining } from './explain.ts';
 import { init } from './init.ts';
+import { learning } from './learning.ts';
 import { output, type Version, version } from './output.ts';
 import { type Plan, type PlanOptions, plan, printPlan } from './plan.ts';
 import { outlive, rootModule, type Site, type Workplace } from './site.ts';
@@ -47,6 +49,7 @@ export interface Terraform extends Site {
 
 export interface TerraformOptions extends Site {
   readonly run: Run;
+  secret(value: string): Secret;
   /** Folder of `cdktf.json`. Without it `<directory>/terraform/cdk.tf.json` has to be there. */
   readonly projectDirectory?: string;
   /** Default: that of this process. Only WORKSPACE_SET, TF_DATA_DIR and TF_CLI_CONFIG_FILE are read. */
@@ -58,7 +61,7 @@ export interface TerraformOptions extends Site {
 export const openTerraform = (options: TerraformOptions): Terraform => {
   const { env = process.env } = options;
   if (env.TF_DATA_DIR) throw new UsageError(sharedDataDirectory(env.TF_DATA_DIR));
-  const place = { ...options, env, run: explaining(options.run, options) };
+  const place = { ...options, env, run: explaining(learning({ ...options, env }), options) };
   const { synthesise, prepare, enter } = preparation(place);
   const settle = once(() => pull(place).then(() => awaitLock(place)));
   return {
