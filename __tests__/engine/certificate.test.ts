@@ -1,8 +1,17 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { verifyCertificate } from '../../runbooks/engine/certificate/files.ts';
+import { type Certificate, certificate } from '../../runbooks/engine/certificate/certificate.ts';
+import {
+  readCertificate,
+  verifyAnywhere,
+  verifyCertificate,
+} from '../../runbooks/engine/certificate/verify.ts';
 import { Refused, UsageError } from '../../runbooks/engine/errors.ts';
+import { sha256 } from '../../runbooks/engine/fingerprint.ts';
+import { readJournal } from '../../runbooks/engine/journal/journal.ts';
+import type { JournalText } from '../../runbooks/engine/journal/read.ts';
+import { rollback } from '../../runbooks/engine/rollback.ts';
 import { resume, run } from '../../runbooks/engine/run.ts';
 import type { AnyBook } from '../../runbooks/engine/types.ts';
 import { toyBook } from '../helpers/toy-book.ts';
@@ -19,9 +28,10 @@ describe('a certificate', () => {
       expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
         workspace: 'staging',
         account: '123456789012',
-        operator: 'ann',
+        operators: [{ way: 'began', operator: 'ann', host: 'desk', revision: 'abc' }],
+        rollbacks: [],
+        plans: [],
         confirmed: { by: 'operator', how: 'typed' },
-        resumed: 0,
         secondsWithoutWriters: 90,
         facts: { rows: 3, copied: 3 },
         proofs: [{ step: 'copy', id: 'rows', equal: true, figures: { rows: 3 } }],
@@ -53,11 +63,69 @@ describe('a certificate', () => {
     withToy(async (toy) => {
       await expect(run(toy.session({ hook: failAt('copy:before') }))).rejects.toThrow();
       const file = await resume(toy.session());
-      const { resumed, steps } = JSON.parse(readFileSync(file, 'utf8'));
-      expect(resumed).toBe(1);
+      const { operators, steps } = JSON.parse(readFileSync(file, 'utf8'));
+      expect(operators.map(({ way }: { way: string }) => way)).toEqual(['began', 'on']);
       expect(steps.find((step: { id: string }) => step.id === 'stop').by).toBe('run');
     }));
+
+  it('names everybody who worked on the run, and what a way back had undone', () =>
+    withToy(async (toy) => {
+      await expect(run(toy.session({ hook: failAt('copy:before') }))).rejects.toThrow();
+      const ben = { operator: 'ben', host: 'van', revision: 'def' };
+      await expect(rollback(toy.session({ who: ben, hook: failAt('undo-stop:before') }))).rejects.toThrow();
+      const file = await resume(toy.session());
+      const { operators, rollbacks } = JSON.parse(readFileSync(file, 'utf8')) as Certificate;
+      expect(operators.map(({ way, operator }) => `${operator} ${way}`)).toEqual([
+        'ann began',
+        'ben back',
+        'ann on',
+      ]);
+      expect(rollbacks).toMatchObject([{ operator: 'ben', undone: ['copy'] }]);
+      expect(readFileSync(join(dirname(file), 'certificate.md'), 'utf8')).toContain(
+        'undid copy, and was done again',
+      );
+    }));
+
+  it('holds every plan that was applied, also one that was cut off', () =>
+    withToy(async (toy) => {
+      const changes = [{ address: 'toy.box', actions: ['create'] }];
+      const plan = (sha256: string) => ({ sha256, terraform: '1.11.4', changes, outputs: ['box'] });
+      const applying = toyBook.steps.map((step) =>
+        step.id === 'stop'
+          ? {
+              ...step,
+              run: async (c: Parameters<typeof step.run>[0]) => {
+                await c.applying(plan(`f${toy.events.length}`));
+                return step.run(c);
+              },
+            }
+          : step,
+      );
+      const book = { ...toyBook, steps: applying } as AnyBook;
+      await expect(run(toy.session({ book, hook: failAt('stop:before') }))).rejects.toThrow();
+      const file = await resume(toy.session({ book }));
+      const { plans } = JSON.parse(readFileSync(file, 'utf8')) as Certificate;
+      expect(plans).toMatchObject([
+        { step: 'stop', changes },
+        { step: 'stop', changes },
+      ]);
+      expect(plans[0]?.sha256).not.toBe(plans[1]?.sha256);
+      expect(readFileSync(join(dirname(file), 'certificate.md'), 'utf8')).toContain('| create | toy.box |');
+      expect(verifyCertificate(file)[0]).toContain('Copy a toy');
+    }));
 });
+
+/** Changes a journal and chains it anew, as somebody would who knows how. */
+function forge(file: string, edit: (line: string) => string) {
+  let previous: string | null = null;
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const forged = lines.map((line) => {
+    const text = JSON.stringify({ ...JSON.parse(edit(line)), previous });
+    previous = sha256(text);
+    return text;
+  });
+  writeFileSync(file, `${forged.join('\n')}\n`);
+}
 
 describe('verify', () => {
   it('agrees with a certificate and with its copy', () =>
@@ -67,27 +135,88 @@ describe('verify', () => {
       for (const path of [file, copy]) expect(verifyCertificate(path)).toContain('Rows: equal');
     }));
 
-  it('refuses a certificate that says something else, naming it', () =>
+  it('finds the journal where it lies only in the store', () =>
+    withToy(async (toy) => {
+      const session = toy.session();
+      const file = await run(session);
+      const alone = join(toy.folder, 'alone.json');
+      copyFileSync(file, alone);
+      const verifying = () => verifyAnywhere(readCertificate(alone), async () => session.store);
+      const key = `runs/${toy.last().runId}/journal.jsonl`;
+      const stored = await session.store.read(key);
+      if (!stored) {
+        await expect(verifying()).rejects.toThrow(/is not beside .*Nor is it in the store of staging/);
+        await session.store.write(key, toy.journalText(), null);
+      }
+      expect(await verifying()).toContain('Rows: equal');
+      await session.store.write(
+        key,
+        toy.journalText().replace('"copied":3', '"copied":4'),
+        String((await session.store.read(key))?.version),
+      );
+      await expect(verifying()).rejects.toThrow(/store.*journal\.jsonl, line \d+: the chain is broken/);
+    }));
+
+  const wrongs: [string, (file: string, journal: string) => void, RegExp][] = [
+    [
+      'a certificate that says something else, naming it',
+      (file) => edit(file, '"copied": 3', '"copied": 4'),
+      /facts\.copied: 3 in the journal, 4 in the certificate/,
+    ],
+    [
+      'one that only looks different',
+      (file) => edit(file, '\n}\n', '\n}\n\n'),
+      /not the file that the run .* names [0-9a-f]{64}/,
+    ],
+    [
+      'a changed journal',
+      (_, journal) => edit(journal, '"copied":3', '"copied":4'),
+      /line \d+: the chain is broken/,
+    ],
+    [
+      'a journal that was changed and chained anew',
+      (_, journal) => forge(journal, (line) => line.replace('"copied":3', '"copied":4')),
+      /facts\.copied: 4 in the journal, 3 in the certificate/,
+    ],
+    [
+      'both changed alike',
+      (file, journal) => {
+        forge(journal, (line) => line.replace('"copied":3', '"copied":4'));
+        const read = readJournal(journal) as JournalText;
+        writeFileSync(file, `${JSON.stringify(certificate(read, read.hashes.length - 1), null, 2)}\n`);
+      },
+      /is not the file that the run .* ended with: SHA-256 [0-9a-f]{64}, but line \d+ of .* names [0-9a-f]{64}/,
+    ],
+    [
+      'a journal that was cut',
+      (_, journal) =>
+        writeFileSync(journal, readFileSync(journal, 'utf8').split('\n').slice(0, 4).join('\n').concat('\n')),
+      /journal\.jsonl ends at line 4: the certificate was made of \d+ lines/,
+    ],
+    [
+      'a journal without its last line',
+      (_, journal) =>
+        writeFileSync(
+          journal,
+          readFileSync(journal, 'utf8').split('\n').slice(0, -2).join('\n').concat('\n'),
+        ),
+      /The journal was cut/,
+    ],
+    [
+      'the journal of another run',
+      (_, journal) => forge(journal, (line) => line.replace(/"runId":"[^"]*"/, '"runId":"another"')),
+      /is the journal of another, not of 2\d{7}T/,
+    ],
+  ];
+
+  it.each(wrongs)('refuses %s', (_, spoil, message) =>
     withToy(async (toy) => {
       const file = await run(toy.session());
-      edit(file, '"copied": 3', '"copied": 4');
+      spoil(file, join(dirname(file), 'journal.jsonl'));
       expect(() => verifyCertificate(file)).toThrow(Refused);
-      expect(() => verifyCertificate(file)).toThrow(/facts\.copied: 3 in the journal, 4 in the certificate/);
-    }));
-
-  it('refuses a certificate that only looks different', () =>
-    withToy(async (toy) => {
-      const file = await run(toy.session());
-      edit(file, '\n}\n', '\n}\n\n');
-      expect(() => verifyCertificate(file)).toThrow(/not the file that the run/);
-    }));
-
-  it('refuses a changed journal', () =>
-    withToy(async (toy) => {
-      const file = await run(toy.session());
-      edit(join(dirname(file), 'journal.jsonl'), '"copied":3', '"copied":4');
-      expect(() => verifyCertificate(file)).toThrow(/the chain is broken/);
-    }));
+      expect(() => verifyCertificate(file)).toThrow(message);
+    }),
+  );
 
   it('says when there is nothing to check', () =>
     withToy(async (toy) => {

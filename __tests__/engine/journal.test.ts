@@ -20,7 +20,6 @@ const header: Header = {
   steps: [],
   certified: null,
   confirmed: null,
-  token: 1,
   operator: 'ann',
   host: 'desk',
   revision: 'abc',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Effects } from '../../runbooks/effects.ts';
-import type { Context, Progress } from '../../runbooks/engine/types.ts';
+import type { Context, Fingerprint, Progress } from '../../runbooks/engine/types.ts';
 import { applyPlan, waitIn } from '../../runbooks/steps/apply.ts';
 import type { ApplyOptions } from '../../runbooks/terraform/apply.ts';
 import type { Plan } from '../../runbooks/terraform/plan.ts';
@@ -27,7 +27,7 @@ describe('a wait of terraform apply', () => {
 });
 
 describe('applyPlan', () => {
-  it('shows waits and what is finished, without ids', async () => {
+  it('journals the plan, then shows waits and what is finished, without ids', async () => {
     const shown: (string | Progress)[] = [];
     const lines = [
       'aws_db_instance.database: Creating...',
@@ -40,9 +40,11 @@ describe('applyPlan', () => {
     };
     const log = (line: string) => void shown.push(line);
     const progress = (done: Progress) => void shown.push(done);
-    const context = { terraform: { apply }, log, progress } as unknown as Context<Effects, object>;
-    await applyPlan(context, {} as Plan);
+    const applying = async ({ sha256 }: Fingerprint) => void shown.push(`journalled ${sha256}`);
+    const context = { terraform: { apply }, applying, log, progress } as unknown as Context<Effects, object>;
+    await applyPlan(context, { sha256: 'f', changes: [], outputChanges: [] } as unknown as Plan);
     expect(shown).toEqual([
+      'journalled f',
       { done: 10, unit: 'seconds', note: 'aws_db_instance.database is still creating' },
       'aws_db_instance.database: Creation complete after 1m21s',
       'aws_ecs_service.api: Modifications complete after 0s',

@@ -17,6 +17,7 @@ const verify = (changes: Change[], allow: Clause[]) =>
       drift: [],
       outputChanges: [{ name: 'database_host', actions: ['update'] }],
       empty: false,
+      terraform: '1.11.4',
       raw: {},
     },
     { allow },

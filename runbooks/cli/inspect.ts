@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyCertificate } from '../engine/certificate/files.ts';
+import { readCertificate, verifyAnywhere } from '../engine/certificate/verify.ts';
 import { bookMarkdown } from '../engine/markdown.ts';
 import { enabledSteps } from '../engine/plan.ts';
 import type { AnyBook } from '../engine/types.ts';
@@ -31,7 +31,6 @@ async function stepsIn({ openEffects }: Parts, book: AnyBook, options: BookOptio
         runId: 'show',
         signal,
         secret: secrets.register,
-        verifyHeld: async () => {},
         log: () => {},
       }),
     );
@@ -41,6 +40,7 @@ async function stepsIn({ openEffects }: Parts, book: AnyBook, options: BookOptio
 }
 
 /** `runbook verify FILE …`; ends at the first that is wrong. */
-export function verify(files: readonly string[]): void {
-  for (const file of files) print(verifyCertificate(file));
+export async function verify({ openStore }: Parts, files: readonly string[]): Promise<void> {
+  const storeOf = async (workspace: string) => openStore(await loadWorkspaceFor({ workspace }));
+  for (const file of files) print(await verifyAnywhere(readCertificate(file), storeOf));
 }

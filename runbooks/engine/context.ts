@@ -2,18 +2,17 @@ import { MissingFact } from './errors.ts';
 import { meter } from './meter.ts';
 import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep, Context, Facts, Proof, Runtime } from './types.ts';
-import type { World } from './worlds.ts';
 
 /** A step's context: the effects of the rooms and the engine's runtime. Proofs it makes are added to `proofs`. */
 export function createContext(
   stage: Stage,
   step: AnyStep,
-  world: World & { readonly proofs?: Proof[] },
+  world: { readonly effects: object; readonly signal: AbortSignal; readonly proofs?: Proof[] },
 ): Context<object, Facts> {
   const { session, history } = stage;
   return {
     ...world.effects,
-    ...reporting(stage, step, world),
+    ...reporting(stage, step, world.proofs ?? []),
     facts: history.facts,
     fact: (name) => {
       const value = history.facts[name];
@@ -21,9 +20,12 @@ export function createContext(
       throw new MissingFact(`The step ${step.id} needs "${name}", which no earlier step recorded.`);
     },
     note: async (facts) => {
-      world.over?.throwIfAborted();
       const known = definite(facts);
       stage.record({ event: 'note', step: step.id, facts: known });
+      await stage.ready();
+    },
+    applying: async (plan) => {
+      stage.record({ event: 'plan', step: step.id, plan });
       await stage.ready();
     },
     keep: async () => {},
@@ -41,7 +43,7 @@ export const definite = (facts: Partial<Facts> | undefined): Facts =>
 function reporting(
   stage: Stage,
   step: AnyStep,
-  { over, proofs }: { readonly over?: AbortSignal; readonly proofs?: Proof[] },
+  proofs: Proof[],
 ): Pick<Runtime<Facts>, 'progress' | 'log' | 'prove'> {
   const { show, clock } = stage.session;
   const place = placeOf(stage, step);
@@ -51,9 +53,8 @@ function reporting(
       void show.event({ event: 'progress', step: place, progress, ...measure(progress, clock.elapsed()) }),
     log: (line) => void show.event({ event: 'log', line, step: place }),
     prove: (proof) => {
-      over?.throwIfAborted();
       stage.record({ event: 'proof', step: step.id, proof: { ...proof } });
-      proofs?.push(proof);
+      proofs.push(proof);
       void show.event({ event: 'proof', step: place, proof });
     },
   };

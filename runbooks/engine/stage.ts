@@ -29,6 +29,5 @@ export function placeOf({ steps }: Stage, { id, title, effect }: AnyStep): Place
 export function openEffects({ session, directory, runId }: Stage, signal: AbortSignal): Promise<object> {
   const { show, secrets } = session;
   const log = (line: string) => void show.event({ event: 'log', line });
-  const verifyHeld = async () => session.lease?.verifyHeld();
-  return session.open({ directory, runId, signal, log, verifyHeld, secret: secrets.register });
+  return session.open({ directory, runId, signal, log, secret: secrets.register });
 }

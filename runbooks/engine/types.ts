@@ -29,6 +29,17 @@ export interface Proof {
   readonly differences: readonly string[];
 }
 
+/** A Terraform plan as the journal and the certificate keep it. */
+export type Fingerprint = {
+  /** Of the plan file. */
+  sha256: string;
+  /** The version of Terraform that made it. */
+  terraform: string;
+  changes: { address: string; actions: string[] }[];
+  /** Names of the outputs that change. */
+  outputs: string[];
+};
+
 /** What the engine gives every step, beside the effects of the rooms. */
 export interface Runtime<F> {
   /** The facts recorded so far; only what earlier steps returned. */
@@ -47,6 +58,8 @@ export interface Runtime<F> {
   readonly runId: string;
   /** Journal what a step is about to rely on before its effect, so that a crash in the effect leaves it readable. */
   note(facts: Partial<F>): Promise<void>;
+  /** Journal what a plan would do, before it is applied. */
+  applying(plan: Fingerprint): Promise<void>;
   /** Copies a file of the run's folder to where a run on another machine finds it, before something relies on it. */
   keep(file: string): Promise<void>;
 }
@@ -64,7 +77,7 @@ export type Standing<F> =
 export interface Retry {
   /** How often it is tried again. */
   readonly times: number;
-  /** Seconds before the first repetition, at most; twice as long before each further one. */
+  /** Seconds before the first repetition; twice as long before each further one. */
   readonly pause: number;
   /** Is this an error that passes: throttling, a connection reset? */
   passes(error: unknown): boolean;
@@ -88,15 +101,9 @@ interface CommonStep<E, F> {
   run(context: Context<E, F>): Promise<Partial<F> | undefined>;
   /** Look at the world again; throws with what differs. */
   verify?(context: Context<E, F>): Promise<void>;
-  /**
-   * Seconds after which a try of its `run`, undo or `finally` is ended, and has failed with `TimedOut`. It gets half a minute
-   * to end in good order; what it still does or says after that does not count.
-   */
+  /** Seconds after which a try has failed. */
   readonly timeout?: number;
-  /**
-   * Tries again, after a pause, when an error is one that is known to pass; any other is final at once. Each try begins with
-   * the probe. Holds for `run`, undo and `finally` alike.
-   */
+  /** Looks and runs again, after a pause, when an error is one that is known to pass; any other is final at once. */
   readonly retry?: Retry;
   /**
    * The commands and calls of the step as its page shows them, before there is a world to ask: `<…>` stands for what only
@@ -145,9 +152,6 @@ export type Step<E, F> = ReadStep<E, F> | ChangeStep<E, F> | IrreversibleStep<E,
 export interface AsBefore<E, F> {
   /** In the operator's words; imperative. */
   readonly title: string;
-  /** As of a step. */
-  readonly timeout?: number;
-  readonly retry?: Retry;
   /** Looks at the world and proves that it is as before the run. Throws, or proves a difference, when it is not. Repeatable. */
   check(context: Context<E, F>): Promise<void>;
 }
@@ -193,8 +197,6 @@ export interface EffectsOptions {
   log(line: string): void;
   /** Aborted on Ctrl-C and SIGTERM; whoever waits or runs a child gives up on it. */
   readonly signal: AbortSignal;
-  /** What every command and call to the outside begins with: throws `LeaseLost` when somebody else may be at work. */
-  verifyHeld(): Promise<void>;
 }
 
 /**

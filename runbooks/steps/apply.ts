@@ -1,5 +1,5 @@
 import type { Effects } from '../effects.ts';
-import type { Context, Progress } from '../engine/types.ts';
+import type { Context, Fingerprint, Progress } from '../engine/types.ts';
 import type { Plan, PlanOptions } from '../terraform/plan.ts';
 
 /** `aws_db_instance.database: Still creating... [1m20s elapsed]`; newer versions write `01m20s`. */
@@ -15,8 +15,17 @@ export function waitIn(line: string): Progress | undefined {
   return { done, unit: 'seconds', note: `${address} is ${still.replace('Still ', 'still ')}` };
 }
 
-/** Applies a plan and shows what Terraform waits for and what it has finished; ids are left out. */
+/** What the journal and the certificate keep of a plan. */
+export const fingerprint = ({ sha256, terraform, changes, outputChanges }: Plan): Fingerprint => ({
+  sha256,
+  terraform,
+  changes: changes.map(({ address, actions }) => ({ address, actions: [...actions] })),
+  outputs: outputChanges.map(({ name }) => name),
+});
+
+/** Journals a plan, applies it, and shows what Terraform waits for and what it has finished; ids are left out. */
 export async function applyPlan<F>(c: Context<Effects, F>, plan: Plan): Promise<void> {
+  await c.applying(fingerprint(plan));
   await c.terraform.apply(plan, {
     onLine: (line) => {
       const wait = waitIn(line);

@@ -6,9 +6,8 @@ import { bucketExists } from '../s3/exists.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import type { Plan } from '../terraform/plan.ts';
 import { addressOf } from '../terraform/state.ts';
-import { applyPlan, makePlan } from './apply.ts';
+import { applyPlan, fingerprint, makePlan } from './apply.ts';
 import type { DestroyFacts } from './facts.ts';
-import { fingerprint } from './terraform.ts';
 
 type C = Context<Effects, DestroyFacts>;
 

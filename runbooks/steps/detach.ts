@@ -7,6 +7,7 @@ import { restoreUnit } from '../terraform/restore-unit.ts';
 import { readSnapshot } from '../terraform/snapshot.ts';
 import { hasResource, identityOf, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
+import { applyPlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { releaseWhatIsApplied } from './release.ts';
 import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts';
@@ -59,7 +60,7 @@ async function pointBack<F extends MigrationFacts>(c: Context<Effects, F>, unit:
       .concat({ address: 'aws_ecs_service.api', actions: ['update'] })
       .map((entry) => ({ ...entry, optional: true })),
   });
-  if (!plan.empty) await c.terraform.apply(plan);
+  if (!plan.empty) await applyPlan(c, plan);
   await releaseWhatIsApplied(c);
 }
 

@@ -1,10 +1,7 @@
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import type { Suspended } from '../aws/scaling.ts';
-import type { Json } from '../engine/types.ts';
+import type { Fingerprint, Json } from '../engine/types.ts';
 import type { FencePlan } from '../postgres/fence.ts';
-
-/** One planned and applied set of changes: the fingerprint of the plan file and what it held. */
-export type AppliedPlan = { sha256: string; changes: { address: string; actions: string[] }[] };
 
 /** A saved Terraform state: the way back of every state edit. */
 export type StateSnapshot = { file: string; serial: number; lineage: string; sha256: string };
@@ -23,9 +20,9 @@ export type MigrationFacts = {
   /** What of the service's scaling was suspended before; `null` where it does not scale. */
   suspended: Suspended | null;
   stateSnapshot: StateSnapshot;
-  createPlan: AppliedPlan;
-  switchPlan: AppliedPlan;
-  followPlan: AppliedPlan;
+  createPlan: Fingerprint;
+  switchPlan: Fingerprint;
+  followPlan: Fingerprint;
   /** ISO times between which nothing could write. */
   writersStoppedAt: string;
   writersStartedAt: string;
@@ -81,7 +78,7 @@ export type HeldFacts = {
 
 export type DestroyFacts = MigrationFacts & {
   held: HeldFacts;
-  destroyPlan: AppliedPlan;
+  destroyPlan: Fingerprint;
   /** One line each, for the operator. */
   stays: string[];
 };

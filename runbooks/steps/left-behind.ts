@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import type { Certificate } from '../engine/certificate/certificate.ts';
-import { verifyCertificate } from '../engine/certificate/files.ts';
+import { verifyCertificate } from '../engine/certificate/verify.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import { runsDirectory } from '../engine/runs.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Standing, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { addressOf } from '../terraform/state.ts';
-import { makePlan } from './apply.ts';
+import { applyPlan, makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { previousAddress, type Unit } from './unit.ts';
 
@@ -81,7 +81,7 @@ const held = async (c: Context<Effects, MigrationFacts>, unit: Unit) => {
 async function applyOutputs(c: Context<Effects, MigrationFacts>) {
   const plan = await makePlan(c, {});
   verifyContract(plan, { allow: [] });
-  if (!plan.empty) await c.terraform.apply(plan);
+  if (!plan.empty) await applyPlan(c, plan);
 }
 
 /** No plan is made while it is certain that something is left. */

@@ -1,19 +1,13 @@
 import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
-import type { Context, Standing } from '../engine/types.ts';
+import type { Context, Fingerprint, Standing } from '../engine/types.ts';
 import { type Contract, verifyContract } from '../terraform/contract.ts';
 import type { Plan, PlanOptions } from '../terraform/plan.ts';
 import type { Change } from '../terraform/plan-json.ts';
 import { readSnapshot } from '../terraform/snapshot.ts';
 import { isUnchanged } from '../terraform/state.ts';
-import { applyPlan, makePlan } from './apply.ts';
-import type { AppliedPlan, MigrationFacts } from './facts.ts';
-
-/** What the journal and the certificate keep of a plan. */
-export const fingerprint = (plan: Plan): AppliedPlan => ({
-  sha256: plan.sha256,
-  changes: plan.changes.map(({ address, actions }) => ({ address, actions: [...actions] })),
-});
+import { applyPlan, fingerprint, makePlan } from './apply.ts';
+import type { MigrationFacts } from './facts.ts';
 
 interface ContractedChange<F> {
   readonly fact: keyof F & ('createPlan' | 'switchPlan' | 'followPlan');
@@ -22,7 +16,7 @@ interface ContractedChange<F> {
 }
 
 /** The same contract for a plan after an apply that was cut off: what it did may be missing. */
-export const resumed = ({ allow }: Contract, applied: AppliedPlan | undefined): Contract => ({
+export const resumed = ({ allow }: Contract, applied: Fingerprint | undefined): Contract => ({
   allow: allow.map((clause) => ({ ...clause, optional: applied !== undefined })),
 });
 
@@ -50,7 +44,7 @@ export async function lookAtApply<F extends MigrationFacts>(
 export async function applyContracted<F extends MigrationFacts>(
   c: Context<Effects, F>,
   { fact, contract, targets }: ContractedChange<F>,
-): Promise<AppliedPlan> {
+): Promise<Fingerprint> {
   const plan = await makePlan(c, { targets });
   verifyContract(plan, contract);
   const applied = fingerprint(plan);

@@ -1,3 +1,5 @@
+import { parseJson } from './json.ts';
+
 /** What Terraform means to do to one resource; a replacement is two of them in order. */
 export type Actions = readonly ('create' | 'update' | 'delete' | 'forget' | 'read' | 'no-op')[];
 
@@ -19,6 +21,7 @@ export interface OutputChange {
 /** The parts of `terraform show -json PLAN` that are read here; format version 1. */
 interface PlanJson {
   readonly format_version: string;
+  readonly terraform_version?: string;
   readonly resource_changes?: readonly ResourceChange[];
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, { actions: Actions }>>;
@@ -47,13 +50,15 @@ export interface ParsedPlan {
   readonly outputChanges: readonly OutputChange[];
   /** Nothing to do, not even to an output. */
   readonly empty: boolean;
+  /** The version of Terraform that made it. */
+  readonly terraform: string;
   /** The document itself. Holds secrets. */
   readonly raw: unknown;
 }
 
 /** Reads `terraform show -json PLAN`. Throws on a format it does not know. */
 export const parsePlan = (json: string): ParsedPlan => {
-  const raw = JSON.parse(json) as PlanJson;
+  const raw = parseJson<PlanJson>(json, 'The plan that Terraform showed');
   if (!raw.format_version?.startsWith('1.')) {
     throw new Error(`The plan has format version ${raw.format_version}; this reads version 1.`);
   }
@@ -62,7 +67,8 @@ export const parsePlan = (json: string): ParsedPlan => {
     .filter(([, { actions }]) => !actions.includes('no-op'))
     .map(([name, { actions }]) => ({ name, actions }));
   const empty = changes.length === 0 && outputChanges.length === 0;
-  return { changes, drift: relevant(raw.resource_drift), outputChanges, empty, raw };
+  const terraform = raw.terraform_version ?? 'unknown';
+  return { changes, drift: relevant(raw.resource_drift), outputChanges, empty, terraform, raw };
 };
 
 const relevant = (changes: readonly ResourceChange[] = []): Change[] =>

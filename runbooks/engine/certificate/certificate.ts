@@ -1,28 +1,30 @@
 import type { EntryLine } from '../journal/format.ts';
 import type { JournalText } from '../journal/read.ts';
-import type { Facts, Proof } from '../types.ts';
+import type { Facts, Fingerprint, Proof } from '../types.ts';
+import { type Operator, operatorsOf, type Rollback, rollbacksOf } from './people.ts';
 
 /** What a finished run has done and proven. All of it is read from the journal, so that it can be made again from it. */
 export interface Certificate {
-  readonly certificate: 1;
+  readonly certificate: 2;
   readonly runId: string;
   readonly book: string;
   readonly title: string;
   readonly workspace: string;
   readonly account: string;
   readonly inputsFingerprint: string;
-  readonly operator: string;
-  readonly host: string;
-  readonly revision: string;
   readonly confirmed: { readonly by: string; readonly how: string } | null;
   readonly started: string;
   readonly finished: string;
-  /** How often the run was taken up again after a stop. */
-  readonly resumed: number;
+  /** Who began the run, and who took it up again after each stop. */
+  readonly operators: readonly Operator[];
+  /** Ways back that were begun and given up. */
+  readonly rollbacks: readonly Rollback[];
   /** From the facts `writersStoppedAt` and `writersStartedAt`; `null` where writers were never stopped. */
   readonly secondsWithoutWriters: number | null;
   readonly facts: Facts;
   readonly proofs: readonly (Proof & { readonly step: string })[];
+  /** Every plan that was applied, cut off or not. */
+  readonly plans: readonly (Fingerprint & { readonly step: string; readonly at: string })[];
   readonly steps: readonly StepRecord[];
   /** The journal up to here: how many lines, and the SHA-256 of the last of them. */
   readonly journal: { readonly lines: number; readonly hash: string };
@@ -44,23 +46,22 @@ export function certificate(journal: JournalText, lines = journal.hashes.length)
   const entries = journal.entries.slice(0, lines - 1);
   const facts = factsOf(entries);
   return {
-    certificate: 1,
+    certificate: 2,
     runId: header.runId,
     book: header.book,
     title: header.title,
     workspace: header.workspace,
     account: header.account,
     inputsFingerprint: header.fingerprint,
-    operator: header.operator,
-    host: header.host,
-    revision: header.revision,
     confirmed: header.confirmed,
     started: header.at,
     finished: entries.at(-1)?.at ?? header.at,
-    resumed: entries.filter((entry) => entry.event === 'resumed').length,
+    operators: operatorsOf(header, entries),
+    rollbacks: rollbacksOf(entries),
     secondsWithoutWriters: secondsBetween(facts.writersStoppedAt, facts.writersStartedAt),
     facts: chosen(facts, header.certified),
     proofs: proofsOf(entries),
+    plans: plansOf(entries),
     steps: header.steps.flatMap((step) => recordOf(step, entries)),
     journal: { lines, hash: journal.hashes[lines - 1] as string },
   };
@@ -85,6 +86,11 @@ function proofsOf(entries: readonly EntryLine[]): Certificate['proofs'] {
   );
   return [...new Map(proofs.map((proof) => [`${proof.step}/${proof.id}`, proof])).values()];
 }
+
+const plansOf = (entries: readonly EntryLine[]): Certificate['plans'] =>
+  entries.flatMap((entry) =>
+    entry.event === 'plan' ? [{ step: entry.step, at: entry.at, ...entry.plan }] : [],
+  );
 
 /** The last time a step was really run; that it was found done later says less. */
 function recordOf(

@@ -1,63 +1,129 @@
 import { duration } from '../show/units.ts';
-import type { Json, Proof } from '../types.ts';
+import type { Proof } from '../types.ts';
 import type { Certificate } from './certificate.ts';
+import { type Figures, isObject, plain, type Row, rows, table, time } from './table.ts';
 
 /** A certificate for people: to attach to a ticket. */
 export function certificateMarkdown(certificate: Certificate): string {
-  const { title, workspace, secondsWithoutWriters: stopped } = certificate;
   return [
-    `# ${title}: ${workspace}`,
+    `# ${certificate.title}: ${certificate.workspace}`,
     '',
-    ...table([
-      ['Run', certificate.runId],
-      ['AWS account', certificate.account],
-      ['Operator', `${certificate.operator} on ${certificate.host}`],
-      ['Revision', certificate.revision],
-      ['Started', certificate.started],
-      ['Finished', certificate.finished],
-      ['Resumed', `${certificate.resumed} times`],
-      [
-        'Confirmed',
-        certificate.confirmed ? `${certificate.confirmed.by}, ${certificate.confirmed.how}` : 'not needed',
-      ],
-      ['Writers stopped for', stopped === null ? 'never stopped' : duration(stopped)],
-    ]),
+    ...table(['', ''], header(certificate)),
     '## Proofs',
     '',
     ...(certificate.proofs.length ? certificate.proofs.flatMap(proofLines) : ['None.', '']),
-    '## Facts',
-    '',
-    ...table(Object.entries(certificate.facts).map(([name, value]) => [name, plain(value)])),
     '## Steps',
     '',
-    ...table(
-      certificate.steps.map((step) => [
-        step.title,
-        `${step.by === 'run' ? 'done' : 'found done'}, ${duration(step.seconds)}`,
-      ]),
-    ),
-    '## Journal',
+    ...stepLines(certificate),
+    '## Terraform plans',
     '',
-    `${certificate.journal.lines} lines; SHA-256 of the last: \`${certificate.journal.hash}\`.`,
-    'Check this certificate with `runbook verify certificate.json`.',
+    ...(certificate.plans.length ? certificate.plans.flatMap(planLines) : ['None was applied.', '']),
+    '## Facts',
+    '',
+    ...table(['', ''], factRows(certificate)),
+    '## Who',
+    '',
+    ...whoLines(certificate),
+    '## Check',
+    '',
+    `The journal has ${certificate.journal.lines} lines; SHA-256 of the last: \`${certificate.journal.hash}\`.`,
+    '`runbook verify certificate.json` holds this against the journal, and with `--live` against what is there today.',
     '',
   ].join('\n');
 }
 
-function proofLines({ title, equal, figures, differences }: Proof): string[] {
-  const rows = Object.entries(figures).map(([name, value]) => [name, plain(value)] as const);
+function header(certificate: Certificate): Row[] {
+  const { confirmed, secondsWithoutWriters: stopped } = certificate;
+  const seconds = (Date.parse(certificate.finished) - Date.parse(certificate.started)) / 1000;
   return [
-    `### ${title}: ${equal ? 'equal' : 'NOT equal'}`,
-    '',
-    ...table(rows),
-    ...differences.map((line) => `- ${line}`),
+    ['Run', certificate.runId],
+    ['AWS account', certificate.account],
+    ['Started', time(certificate.started)],
+    ['Finished', `${time(certificate.finished)}, after ${duration(seconds)}`],
+    ['Writers stopped for', stopped === null ? 'never stopped' : duration(stopped)],
+    ['Confirmed', confirmed ? `${confirmed.by}, ${confirmed.how}` : 'not needed'],
   ];
 }
 
-const table = (rows: readonly (readonly [string, string])[]): string[] =>
-  rows.length
-    ? ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`), '']
-    : [];
+function proofLines({ title, equal, figures, differences }: Proof): string[] {
+  const { source, target, ...rest } = figures;
+  const sides = isObject(source) && isObject(target);
+  return [
+    `### ${title}: ${equal ? 'equal' : 'NOT equal'}`,
+    '',
+    ...(sides ? sideTable(source, target) : []),
+    ...table(['', ''], rows(sides ? rest : figures)),
+    ...differences.map((line) => `- ${line}`),
+    ...(differences.length ? [''] : []),
+  ];
+}
 
-const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-const plain = (value: Json) => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Both sides of a comparison side by side. */
+function sideTable(source: Figures, target: Figures): string[] {
+  const names = [...new Set([...Object.keys(source), ...Object.keys(target)])];
+  return table(
+    ['', 'source', 'target'],
+    names.map((name) => [name, plain(source[name]), plain(target[name])]),
+  );
+}
+
+function stepLines({ steps }: Certificate): string[] {
+  return table(
+    ['step', 'finished', 'took'],
+    steps.map(({ title, by, seconds, finished }) => [
+      title,
+      time(finished),
+      by === 'run' ? duration(seconds) : 'found done',
+    ]),
+  );
+}
+
+function planLines({
+  step,
+  at,
+  sha256,
+  terraform,
+  changes,
+  outputs,
+}: Certificate['plans'][number]): string[] {
+  return [
+    `### ${step}, ${time(at)}`,
+    '',
+    `Terraform ${terraform}, SHA-256 of the plan file: \`${sha256}\``,
+    '',
+    ...table(
+      ['action', 'address'],
+      [
+        ...changes.map(({ actions, address }): Row => [actions.join(', '), address]),
+        ...outputs.map((name): Row => ['update', `output ${name}`]),
+      ],
+    ),
+  ];
+}
+
+/** Each plan stands above, with all it changed. */
+const factRows = ({ facts, plans }: Certificate): Row[] =>
+  Object.entries(facts)
+    .filter(([, value]) => !plans.some(({ sha256 }) => isObject(value) && value.sha256 === sha256))
+    .flatMap(([name, value]) => rows({ [name]: value }));
+
+const ways = { began: 'began it', on: 'went on', back: 'went back' } as const;
+
+function whoLines({ operators, rollbacks }: Certificate): string[] {
+  return [
+    ...table(
+      ['when', 'who', 'what', 'revision'],
+      operators.map(({ at, operator, host, way, revision }) => [
+        time(at),
+        `${operator} on ${host}`,
+        ways[way],
+        revision,
+      ]),
+    ),
+    ...rollbacks.map(
+      ({ at, undone }) =>
+        `- The way back of ${time(at)} undid ${undone.length ? undone.join(', ') : 'nothing'}, and was done again later.`,
+    ),
+    ...(rollbacks.length ? [''] : []),
+  ];
+}

@@ -8,8 +8,6 @@ const chain = { at: z.iso.datetime(), previous: z.string().nullable() };
 const facts = z.record(z.string(), z.json());
 const step = z.string();
 const message = z.string();
-/** Of the lease: it rises with each runner of the workspace. */
-const token = z.int();
 const who = { operator: z.string(), host: z.string(), revision: z.string() };
 
 const proof = z.strictObject({
@@ -18,6 +16,13 @@ const proof = z.strictObject({
   equal: z.boolean(),
   figures: facts,
   differences: z.array(z.string()).readonly(),
+});
+
+const plan = z.strictObject({
+  sha256: z.string(),
+  terraform: z.string(),
+  changes: z.array(z.strictObject({ address: z.string(), actions: z.array(z.string()) })),
+  outputs: z.array(z.string()),
 });
 
 export const headerLine = z.strictObject({
@@ -39,7 +44,6 @@ export const headerLine = z.strictObject({
   certified: z.array(z.string()).nullable(),
   /** Who agreed to pass the point of no return, and how; `null` where there is none. */
   confirmed: z.strictObject({ by: z.string(), how: z.string() }).nullable(),
-  token,
   ...who,
 });
 
@@ -47,6 +51,8 @@ export const entryLine = z.discriminatedUnion('event', [
   z.strictObject({ ...chain, event: z.literal('begin'), step }),
   z.strictObject({ ...chain, event: z.literal('note'), step, facts }),
   z.strictObject({ ...chain, event: z.literal('proof'), step, proof }),
+  /** It is about to be applied. */
+  z.strictObject({ ...chain, event: z.literal('plan'), step, plan }),
   z.strictObject({
     ...chain,
     event: z.literal('done'),
@@ -56,19 +62,10 @@ export const entryLine = z.discriminatedUnion('event', [
     seconds: z.number(),
   }),
   z.strictObject({ ...chain, event: z.literal('failed'), step, message }),
-  /** A try has failed with an error that passes; the next one begins so many seconds later. */
-  z.strictObject({
-    ...chain,
-    event: z.literal('retrying'),
-    step,
-    attempt: z.number(),
-    message,
-    seconds: z.number(),
-  }),
   /** `step` was running, or was about to start. */
   z.strictObject({ ...chain, event: z.literal('interrupted'), step }),
   /** On to the end, or back to the beginning. */
-  z.strictObject({ ...chain, event: z.literal('resumed'), way: z.enum(['on', 'back']), token, ...who }),
+  z.strictObject({ ...chain, event: z.literal('resumed'), way: z.enum(['on', 'back']), ...who }),
   /** A `finally` part has run; `message` says why it could not close. */
   z.strictObject({ ...chain, event: z.literal('closed'), step, message: message.nullable() }),
   z.strictObject({ ...chain, event: z.literal('undoing'), step }),
