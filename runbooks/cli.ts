@@ -11,6 +11,7 @@ const { books } = await import('./books.ts');
 const program = createProgram({
   books,
   openStore: async (workspace) => (await import('./store/open.ts')).openStore(workspace),
+  identify: async (options) => (await import('./effects.ts')).identify(options),
   openEffects: async (options) => (await import('./effects.ts')).openEffects(options),
 });
 await program.parseAsync().catch(endWith);

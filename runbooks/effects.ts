@@ -1,6 +1,7 @@
 import type { Workspace } from '../workspaces/schema.ts';
 import { type Aws, openAws } from './aws/aws.ts';
-import type { OpenEffects } from './engine/types.ts';
+import { identity } from './aws/sts.ts';
+import type { Identify, OpenEffects } from './engine/types.ts';
 import { openS3, type S3 } from './s3/client.ts';
 import type { Run } from './shell/command.ts';
 import { createRun } from './shell/run.ts';
@@ -46,3 +47,7 @@ export const openEffects: OpenEffects = async ({
     },
   };
 };
+
+/** The account that the credentials at hand belong to. */
+export const identify: Identify = async ({ workspace: { region }, signal, secret }) =>
+  (await identity(openAws({ region, signal, secret }))).account;

@@ -27,7 +27,12 @@ describe('docs/first-deploy.md', () => {
   it('names commands that there are', async () => {
     const { books } = await import('../../runbooks/books.ts');
     const absent = () => Promise.reject(new Error('not here'));
-    const program = createProgram({ books, openEffects: absent, openStore: absent });
+    const program = createProgram({
+      books,
+      openEffects: absent,
+      identify: async () => '',
+      openStore: absent,
+    });
     const named = all(/npx runbook ([\w-]+)/g);
     expect(named).toContain('db-role');
     expect(program.commands.map((command) => command.name())).toEqual(expect.arrayContaining(named));

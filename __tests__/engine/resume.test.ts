@@ -2,7 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { Refused } from '../../runbooks/engine/errors.ts';
+import { differences } from '../../runbooks/engine/fingerprint.ts';
 import { resume, run } from '../../runbooks/engine/run.ts';
+import { differencesOfSteps } from '../../runbooks/engine/same-world.ts';
 import type { Session } from '../../runbooks/engine/session.ts';
 import type { AnyBook } from '../../runbooks/engine/types.ts';
 import { diary, oneWayBook, toyBook } from '../helpers/toy-book.ts';
@@ -99,7 +101,17 @@ describe('resume into another world is refused, saying what differs:', () => {
     [
       'steps',
       { book: { ...toyBook, steps: toyBook.steps.slice(1) } as AnyBook },
-      /steps: "look, open.* then, "open/,
+      /step look: there then, absent now/,
+    ],
+    [
+      'credentials',
+      { identify: async () => '999999999999' },
+      /credentials of account: "123456789012" then, "999999999999" now/,
+    ],
+    [
+      'order of steps',
+      { book: { ...toyBook, steps: [...toyBook.steps.slice(1), toyBook.steps[0]] } as AnyBook },
+      /world:\n {2}step look: first then, after start now\nPut/,
     ],
     ['runbook', { book: { ...toyBook, id: 'other' } as AnyBook }, /runbook: "toy" then, "other" now/],
   ];
@@ -113,4 +125,27 @@ describe('resume into another world is refused, saying what differs:', () => {
       expect(toy.journalText()).toBe(before);
     }),
   );
+});
+
+it('names each step that came, went, moved or does something else to the world', () => {
+  const list = (text: string) =>
+    text.split(' ').map((word) => ({
+      id: word.replace('!', ''),
+      effect: word.endsWith('!') ? ('irreversible' as const) : ('change' as const),
+    }));
+  expect(differencesOfSteps(list('a b c d e'), list('a c e d! f'))).toEqual([
+    'step b: there then, absent now',
+    'step f: absent then, there now',
+    'step e: after d then, after c now',
+    'step d: "change" then, "irreversible" now',
+  ]);
+  const many = list(Array.from({ length: 40 }, (_, n) => `s${n}`).join(' '));
+  expect(differencesOfSteps(many, [...many].reverse())).toHaveLength(39);
+});
+
+it('compares lists entry by entry', () => {
+  expect(differences({ jobs: [{ command: 'a' }, 1] }, { jobs: [{ command: 'b' }] })).toEqual([
+    'jobs[0].command: "a" then, "b" now',
+    'jobs[1]: 1 then, absent now',
+  ]);
 });

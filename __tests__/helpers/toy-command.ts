@@ -37,6 +37,7 @@ const books = [toyBook, oneWayBook].map((book) => ({
 const program = createProgram({
   books,
   openStore: async ({ name }) => folderStore(join(folder, '..', 'store', name)),
+  identify: async ({ workspace }) => workspace.account,
   openEffects: async ({ signal, log }) => ({
     folder,
     hook: async (place: string) => {

@@ -57,6 +57,7 @@ function createToy(root: string, folder: string): Toy {
       secrets: createSecrets(),
       signals: { stop: stop.signal, insist: new AbortController().signal },
       open: async () => ({ folder, hook }),
+      identify: async () => '123456789012',
       confirm: async () => null,
       ...overrides,
     }),

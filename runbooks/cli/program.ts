@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import type { Workspace } from '../../workspaces/schema.ts';
 import { exitCodes, messageOf } from '../engine/errors.ts';
 import type { Store } from '../engine/store.ts';
-import type { BookEntry, OpenEffects } from '../engine/types.ts';
+import type { BookEntry, Identify, OpenEffects } from '../engine/types.ts';
 import { complain, print } from './print.ts';
 
 /** What the command works on. */
@@ -12,6 +12,7 @@ export interface Parts {
   readonly books: readonly BookEntry[];
   readonly openEffects: OpenEffects;
   openStore(workspace: Workspace): Promise<Store>;
+  readonly identify: Identify;
 }
 
 /** Options of a runbook's command, as commander gives them. */

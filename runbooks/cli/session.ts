@@ -38,6 +38,7 @@ export async function openSession(ingredients: Ingredients, signals: Signals): P
     secrets,
     signals,
     open: (opening) => parts.openEffects({ ...opening, workspace }),
+    identify: () => parts.identify({ workspace, signal: signals.stop, secret: secrets.register }),
     confirm: confirmer({ workspace: name, given: options.confirm, signal: signals.stop }),
   };
 }

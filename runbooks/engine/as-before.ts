@@ -2,7 +2,7 @@ import { verifyProofs } from './carry-out.ts';
 import { attempt } from './closing.ts';
 import { createContext } from './context.ts';
 import { Interrupted, messageOf, StepFailed } from './errors.ts';
-import { asBeforeId } from './plan.ts';
+import { asBeforeId, hasTouched } from './plan.ts';
 import { rollbackCommand } from './session.ts';
 import { detailsOf } from './show/plain.ts';
 import { openEffects, placeOf, type Stage } from './stage.ts';
@@ -25,8 +25,7 @@ export async function lookAsBefore(stage: Stage, report: readonly string[]): Pro
 
 function asBeforeStep({ session, steps, history }: Stage): AnyStep | undefined {
   const { asBefore } = session.book;
-  const begun = ({ id }: AnyStep) => history.begun.has(id) || history.undone.has(id);
-  if (!asBefore || !steps.some((step) => step.effect !== 'read' && begun(step))) return undefined;
+  if (!asBefore || !hasTouched(steps, history)) return undefined;
   const run: AnyStep['run'] = async (context) => {
     await asBefore.check(context);
     return {};

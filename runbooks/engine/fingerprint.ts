@@ -20,6 +20,10 @@ const isObject = (value: Json | undefined): value is Record<string, Json> =>
 
 /** What differs between two values, one line each: `database.generation: 2 then, 3 now`. */
 export function differences(then: Json | undefined, now: Json | undefined, path = ''): string[] {
+  if (Array.isArray(then) && Array.isArray(now)) {
+    const longer = then.length > now.length ? then : now;
+    return longer.flatMap((_, index) => differences(then[index], now[index], `${path}[${index}]`));
+  }
   if (isObject(then) && isObject(now)) {
     const keys = [...new Set([...Object.keys(then), ...Object.keys(now)])];
     return keys.flatMap((key) => differences(then[key], now[key], path ? `${path}.${key}` : key));

@@ -55,7 +55,7 @@ export async function reopenRun(
 ): Promise<OpenRun> {
   const { runId, directory, history } = past;
   const steps = await stepsFor(session, past);
-  verifySameWorld(past.journal.header, session, steps);
+  verifySameWorld(past.journal.header, session, { steps, account: await session.identify() });
   const journal = continueJournal(runFiles(directory).journal, session.secrets);
   const record = recorder(journal, history);
   const stage = { session, runId, directory, steps, history, record, ready: async () => {} };

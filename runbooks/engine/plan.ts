@@ -20,6 +20,12 @@ export function enabledSteps(book: AnyBook, effects: object): readonly AnyStep[]
   return book.steps.filter((step) => step.enabled?.(effects) ?? true);
 }
 
+/** Has any of the steps begun to change the world, whether that was undone since or not? */
+export const hasTouched = (
+  steps: readonly Pick<AnyStep, 'id' | 'effect'>[],
+  { begun, undone }: Pick<History, 'begun' | 'undone'>,
+) => steps.some(({ id, effect }) => effect !== 'read' && (begun.has(id) || undone.has(id)));
+
 /** The first step after which there is no way back, or `undefined` where there always is one. */
 export const pointOfNoReturn = <S extends Pick<AnyStep, 'effect'>>(steps: readonly S[]) =>
   steps.find((step) => step.effect === 'irreversible');

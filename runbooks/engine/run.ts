@@ -4,7 +4,7 @@ import { attempt, closeAll } from './closing.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
 import { withLock } from './lease/lock.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
-import { passed } from './plan.ts';
+import { hasTouched, passed } from './plan.ts';
 import { blocksNewRun, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory, startCommand } from './session.ts';
 import { openEffects, placeOf, type Stage } from './stage.ts';
@@ -90,7 +90,9 @@ async function giveUp(stage: Stage, step: AnyStep, error: unknown): Promise<neve
     message: stopped ? 'interrupted' : message,
   });
   const problems = await closeAll(stage);
-  const Failure = stopped ? Interrupted : failureOf(error, { changed: hasChanged(stage) });
+  const Failure = stopped
+    ? Interrupted
+    : failureOf(error, { changed: hasTouched(stage.steps, stage.history) });
   const what = stopped ? `Interrupted at the step "${step.title}".` : said(step, message, Failure);
   const text = [what, ...problems, whatNext(stage)].join('\n');
   throw new Failure(text, { cause: error });
@@ -100,14 +102,11 @@ async function giveUp(stage: Stage, step: AnyStep, error: unknown): Promise<neve
 const said = (step: AnyStep, message: string, failure: unknown) =>
   failure === StepFailed ? `The step "${step.title}" failed: ${message}` : message;
 
-const hasChanged = ({ steps, history }: Stage) =>
-  steps.some((step) => step.effect !== 'read' && history.begun.has(step.id));
-
 function whatNext(stage: Stage): string {
   const { session, steps, history } = stage;
   const { book, target } = session;
   const stopped = session.signals.stop.aborted;
-  if (!hasChanged(stage)) {
+  if (!hasTouched(steps, history)) {
     const start = stopped ? 'Start again with' : 'When that is put right, start again with';
     return `Nothing was changed. ${start}\n  ${startCommand(book.id, target.workspace)}`;
   }

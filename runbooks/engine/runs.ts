@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type History, replay } from './journal/history.ts';
 import { readJournal } from './journal/journal.ts';
 import type { JournalText } from './journal/read.ts';
+import { hasTouched } from './plan.ts';
 
 /** Where journals and certificates live: `RUNBOOK_DIRECTORY`, or `.runbook` in the current folder. */
 export const runsDirectory = (env: NodeJS.ProcessEnv) => resolve(env.RUNBOOK_DIRECTORY || '.runbook');
@@ -55,9 +56,7 @@ export const isOver = (run: PastRun) =>
  */
 export function blocksNewRun(run: PastRun): boolean {
   if (isOver(run)) return false;
-  const { outcome, begun, undone } = run.history;
-  const changes = run.journal.header.steps.filter((step) => step.effect !== 'read');
-  return outcome === 'stopped' || changes.some(({ id }) => begun.has(id) || undone.has(id));
+  return run.history.outcome === 'stopped' || hasTouched(run.journal.header.steps, run.history);
 }
 
 function folders(directory: string): string[] {

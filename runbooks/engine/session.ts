@@ -46,6 +46,8 @@ export interface Session {
   readonly secrets: Secrets;
   readonly signals: Signals;
   open(opening: Opening): Promise<object>;
+  /** The account that the credentials at hand belong to, whatever the workspace says. */
+  identify(): Promise<string>;
   /** Asks whether to pass the point of no return. Throws when the answer is no; `null` where there is none. */
   confirm(steps: readonly AnyStep[]): Promise<Header['confirmed']>;
 }

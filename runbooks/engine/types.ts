@@ -204,3 +204,6 @@ export interface EffectsOptions {
  * with a fresh signal for what has to be closed after an interruption.
  */
 export type OpenEffects = (options: EffectsOptions) => Promise<object>;
+
+/** Finds the account that the credentials at hand belong to, whatever the workspace says. */
+export type Identify = (options: Pick<EffectsOptions, 'workspace' | 'signal' | 'secret'>) => Promise<string>;
