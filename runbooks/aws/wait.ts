@@ -30,11 +30,11 @@ export interface Condition<T> {
 /** Looks until the condition is met and returns what was seen. Throws when time (default 15 minutes) is up. */
 export const waitFor = async <T>(condition: Condition<T>, options: WaitOptions): Promise<T> => {
   const { signal, timeoutSeconds = 900, everySeconds = 5 } = options;
-  const started = Date.now();
+  const started = performance.now();
   for (let pause = 0.25; ; pause = Math.min(pause * 1.5, everySeconds)) {
     const seen = await condition.look();
     if (condition.isMet(seen)) return seen;
-    const seconds = Math.round((Date.now() - started) / 1000);
+    const seconds = Math.round((performance.now() - started) / 1000);
     if (seconds >= timeoutSeconds) throw new Error(gaveUp(condition, seen, seconds));
     options.progress?.({ done: seconds, unit: 'seconds', note: condition.describe(seen) });
     await setTimeout(Math.min(pause, everySeconds) * 1000, undefined, { signal });

@@ -89,13 +89,13 @@ export async function waitForConnection(
   endpoint: Endpoint,
   { signal, seconds = 300 }: { signal?: AbortSignal; seconds?: number } = {},
 ): Promise<void> {
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = performance.now() + seconds * 1000;
   for (;;) {
     try {
       return await withClient(endpoint, async () => {});
     } catch (error) {
       const cause = (error as Error).cause as { code?: string } | undefined;
-      if (!cause || cause.code === '28P01' || Date.now() > deadline) throw error;
+      if (!cause || cause.code === '28P01' || performance.now() > deadline) throw error;
       await sleep(500, undefined, { signal });
     }
   }

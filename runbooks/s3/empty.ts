@@ -23,7 +23,7 @@ const patience = 60_000;
  * Throws when the bucket is gone, and what S3 refuses.
  */
 export async function emptyBucket({ s3, bucket, progress }: EmptyOptions): Promise<void> {
-  const deadline = (await unfenceBucket(s3, bucket)) ? Date.now() + patience : 0;
+  const deadline = (await unfenceBucket(s3, bucket)) ? performance.now() + patience : 0;
   let done = 0;
   for await (const versions of listVersionPages(s3, bucket)) {
     await whileDenied(deadline, () => deleteVersions(s3, bucket, versions));

@@ -5,7 +5,7 @@ import { s3Code } from './problem.ts';
 const pause = 1000;
 
 /**
- * Does the work again while S3 denies it, until `deadline` (of `Date.now()`): bucket policies are eventually
+ * Does the work again while S3 denies it, until `deadline` (of `performance.now()`): bucket policies are eventually
  * consistent, and one that has just been taken away is obeyed for some seconds more.
  */
 export async function whileDenied(deadline: number, work: () => Promise<void>): Promise<void> {
@@ -13,7 +13,7 @@ export async function whileDenied(deadline: number, work: () => Promise<void>): 
     try {
       return await work();
     } catch (error) {
-      if (s3Code(error) !== 'AccessDenied' || Date.now() >= deadline) throw error;
+      if (s3Code(error) !== 'AccessDenied' || performance.now() >= deadline) throw error;
     }
     await sleep(pause);
   }

@@ -32,9 +32,9 @@ async function watch(client: Client, seconds: number) {
   await sleep(statisticsDelay);
   const before = await read(client);
   const seen = new Set<string>();
-  for (const end = Date.now() + seconds * 1000; ; await sleep(Math.min(250, seconds * 250))) {
+  for (const end = performance.now() + seconds * 1000; ; await sleep(Math.min(250, seconds * 250))) {
     for (const session of await otherSessions(client)) seen.add(showSession(session));
-    if (Date.now() >= end) return { before, after: await read(client), seen: [...seen] };
+    if (performance.now() >= end) return { before, after: await read(client), seen: [...seen] };
   }
 }
 
