@@ -21,6 +21,7 @@ const sizes = `
 const look = (endpoint: Endpoint): Promise<{ bytes: number; tables: number }> =>
   withClient(endpoint, async (client) => (await client.query(sizes)).rows[0]);
 
+const secondsSince = (started: number) => Math.round(performance.now() - started) / 1000;
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** The dump holds no indexes, so it is rarely as big as the database. */
@@ -32,11 +33,27 @@ async function verifyRoom(directory: string, needed: number): Promise<void> {
   );
 }
 
+/** What the operating system says through pg_dump when it takes no more: ENOSPC, EDQUOT, EFBIG. */
+const tooMuch = /No space left on device|Disk quota exceeded|File too large/;
+
+/** The same, for room that was taken by something else in the meantime. */
+async function explainRoom(error: Error, directory: string, needed: number): Promise<Error> {
+  const [said] = tooMuch.exec(error.message) ?? [];
+  if (!said) return error;
+  const { bavail, bsize } = await statfs(directory);
+  return new Error(
+    `The dump does not fit into ${directory} (${said}): ${gigabytes(bavail * bsize)} is free, and it may take ` +
+      `${gigabytes(needed)}. What there was of it is removed; make room and try again.`,
+    { cause: error },
+  );
+}
+
 async function dump(o: Transfer, passfile: string, directory: string): Promise<number> {
   const { bytes, tables } = await look(o.source);
   await verifyRoom(o.directory, bytes);
-  await o.run(pgDump({ ...o, endpoint: o.source, passfile, directory }), {
-    onLine: follow(tables, o),
+  const command = pgDump({ ...o, endpoint: o.source, passfile, directory });
+  await o.run(command, { onLine: follow(tables, o) }).catch(async (error: Error) => {
+    throw await explainRoom(error, o.directory, bytes);
   });
   return directoryBytes(directory);
 }
@@ -46,7 +63,7 @@ async function dump(o: Transfer, passfile: string, directory: string): Promise<n
  * is left out is logged with the reason. Throws at the first error, with the target half full.
  */
 export async function dumpAndRestore(o: Transfer): Promise<Moved> {
-  const started = Date.now();
+  const started = performance.now();
   const directory = join(o.directory, 'dump');
   await rm(directory, { recursive: true, force: true });
   try {
@@ -55,7 +72,7 @@ export async function dumpAndRestore(o: Transfer): Promise<Moved> {
       const { tables, leftOut } = await restoreDump({ ...o, passfile, dump: directory });
       for (const line of leftOut) o.log(`not restored: ${line}`);
       await withClient(o.target, (client) => client.query('ANALYZE'));
-      return { bytes, tables, seconds: (Date.now() - started) / 1000, leftOut: [...leftOut] };
+      return { bytes, tables, seconds: secondsSince(started), leftOut: [...leftOut] };
     });
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -76,16 +76,27 @@ function journal(place: Place, written: { header: HeaderLine; entries: EntryLine
     entries: written.entries,
     lastHash: () => written.hash,
     append(entry) {
-      const line = writeLine(
-        place.descriptor,
-        { ...entry, at: now(), previous: written.hash },
-        place.secrets,
+      const line = naming(place.file, () =>
+        writeLine(place.descriptor, { ...entry, at: now(), previous: written.hash }, place.secrets),
       );
       written.entries.push(line.value as EntryLine);
       written.hash = line.hash;
     },
     close: () => closeSync(place.descriptor),
   };
+}
+
+/** The system speaks of a write, and not of the file. */
+function naming<T>(file: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!code) throw error;
+    throw new Error(`The journal takes no more lines, and without it nothing is done (${file}): ${message}`, {
+      cause: error,
+    });
+  }
 }
 
 const now = () => new Date().toISOString();
