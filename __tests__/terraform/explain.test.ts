@@ -36,11 +36,14 @@ describe('explain', () => {
   it.each([
     ['AWS account ID not allowed: 999999999999', 'belong to account 999999999999'],
     ['Error: Failed to get existing workspaces: S3 bucket "x" does not exist.', 'cdktf deploy bootstrap'],
-    ['Error: No valid credential sources found', 'no valid AWS credentials'],
     ['Error: Saved plan is stale', 'plan again'],
     ['│ Resource aws_s3_bucket.media has lifecycle.prevent_destroy set, but', 'destroy aws_s3_bucket.media'],
   ])('%s', (stderr, says) => {
     expect(explained(stderr)).toMatchObject({ name: 'Refused', message: expect.stringContaining(says) });
+  });
+
+  it('finds fault with the credentials of this machine as the AWS room does', () => {
+    expect(explained('Error: No valid credential sources found')).toMatchObject({ name: 'UsageError' });
   });
 
   it('keeps what it does not know, with the directory', () => {

@@ -1,4 +1,4 @@
-import { Refused } from '../engine/errors.ts';
+import { Refused, UsageError } from '../engine/errors.ts';
 import type { Command, Run } from '../shell/command.ts';
 import { CommandFailed } from '../shell/errors.ts';
 import { print } from '../shell/print.ts';
@@ -17,19 +17,21 @@ export const explaining =
       throw error instanceof CommandFailed ? explain(error, site, command) : error;
     });
 
-/** The error to throw in place of `failed`: `Refused` where the world has to change first. */
+/** The error to throw in place of `failed`: `Refused` where the world has to change first, `UsageError` where this machine has to. */
 export const explain = (failed: CommandFailed, site: Site, command: Command): Error => {
   if (command.program !== 'terraform') return failed;
   const text = failed.stderr.replace(/^[│╷╵] ?/gm, '');
   for (const meaning of meanings) {
     const found = meaning.pattern.exec(text);
-    if (found) return new Refused(meaning.message(site, text, found), { cause: failed });
+    if (found) return new (meaning.failure ?? Refused)(meaning.message(site, text, found), { cause: failed });
   }
   return new TerraformFailed(`${failed.message}\nIn: ${rootModule(site)}`, { cause: failed });
 };
 
 interface Meaning {
   readonly pattern: RegExp;
+  /** Default: `Refused`. */
+  readonly failure?: typeof UsageError;
   message(site: Site, text: string, found: RegExpExecArray): string;
 }
 
@@ -61,6 +63,7 @@ const meanings: readonly Meaning[] = [
   },
   {
     pattern: /No valid credential sources found|ExpiredToken|InvalidClientTokenId/,
+    failure: UsageError,
     message: () => 'Terraform found no valid AWS credentials. Log in again, then run the same command.',
   },
   {
