@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
 import { freePort } from '../port.ts';
 import { hasEnded } from '../process.ts';
 import { backUp } from './backup.ts';
@@ -62,6 +63,12 @@ export class Instances {
   }
 
   has = (key: string) => this.#instances.has(key);
+
+  /** Runs `use` as the superuser of the instance of that identifier, in whichever region. */
+  asSuperuser<T>(identifier: string, use: (client: Client) => Promise<T>): Promise<T> {
+    const key = [...this.#instances.keys()].find((one) => one.endsWith(`/${identifier}`));
+    return asSuperuser(this.#site, this.#get(key ?? identifier), use);
+  }
 
   async changePassword(key: string, password: string): Promise<void> {
     const instance = this.#get(key);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Services } from '../ecs/index.ts';
+import { Faults, faultsPath } from '../faults/index.ts';
 import type { Instances } from '../postgres/instances.ts';
 import type { Status } from '../state.ts';
 import { codedeployTarget, Releases } from './codedeploy.ts';
@@ -37,12 +38,14 @@ export class Front {
   readonly #options: FrontOptions;
   readonly #forwarder: Forwarder;
   readonly #releases: Releases;
+  readonly #faults: Faults;
   readonly #server = createServer((request, response) => this.#handle(request, response));
 
   constructor(options: FrontOptions) {
     this.#options = options;
     this.#forwarder = new Forwarder(options.moto);
     this.#releases = new Releases(options.services);
+    this.#faults = new Faults(options.instances);
     // Uploads and database creations take as long as they take.
     this.#server.requestTimeout = 0;
     this.#server.keepAliveTimeout = 60_000;
@@ -56,6 +59,7 @@ export class Front {
   }
 
   async close(): Promise<void> {
+    this.#faults.clear();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     this.#forwarder.close();
@@ -63,6 +67,13 @@ export class Front {
 
   #handle(request: IncomingMessage, response: ServerResponse) {
     if (request.url === '/_sandbox') return send(response, json(200, this.#options.status()));
+    if (request.url === faultsPath) return void this.#faults.handle(request, response);
+    void this.#faults
+      .strike(request, response, scope(request).service)
+      .then((struck) => struck || this.#route(request, response));
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse) {
     const target = String(request.headers['x-amz-target'] ?? '');
     if (target.startsWith(codedeployTarget)) return this.#answer(response, this.#codedeploy(request, target));
     if (target.startsWith(ecsTarget)) return this.#answer(response, this.#ecs(request, target));
