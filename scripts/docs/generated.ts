@@ -1,3 +1,5 @@
+import { faults } from '../fault-matrix/faults/index.ts';
+import { expectations } from '../fault-matrix/table.ts';
 import { diagram } from './diagram/index.ts';
 import { settingsTable } from './settings/index.ts';
 
@@ -11,6 +13,7 @@ export interface Generated {
 /** All there are; `npm run docs` writes them and a test finds the stale ones. */
 export const generated: readonly Generated[] = [
   { file: 'README.md', name: 'diagram', generate: diagram },
+  { file: 'docs/operating.md', name: 'faults', generate: () => expectations(faults) },
   { file: 'docs/workspaces.md', name: 'settings', generate: settingsTable },
 ];
 
