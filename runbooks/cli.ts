@@ -1,4 +1,4 @@
-import { createProgram, endWith } from './cli/program.ts';
+import { createProgram, endWith, letGo } from './cli/program.ts';
 
 // A mistake of ours, thrown where nobody waits for it. Node would print it with whatever it holds.
 process.on('uncaughtException', (error) => {
@@ -14,4 +14,4 @@ const program = createProgram({
   identify: async (options) => (await import('./effects.ts')).identify(options),
   openEffects: async (options) => (await import('./effects.ts')).openEffects(options),
 });
-await program.parseAsync().catch(endWith);
+await program.parseAsync().catch(endWith).finally(letGo);

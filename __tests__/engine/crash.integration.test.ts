@@ -89,10 +89,28 @@ describe('interrupted', () => {
       const env = { interruptAt: 'close:before' };
       // The first signal finds the run closing, where only a second one may stop it.
       const ended = await toy.command('toy --workspace staging', { ...env, signal: 'SIGTERM', twice: true });
-      expect(ended).toMatchObject({ code: 1 });
+      expect(ended).toMatchObject({ code: 130 });
       expect(ended.stderr).toContain('could not be closed');
       expect(outcome(toy)).toBe('failed');
     }));
+
+  it.each(['copy:before', 'close:before'])(
+    'twice at %s, which hears nothing: ends at once, and journals it',
+    (place) =>
+      withToyProcess(async (toy) => {
+        const ended = await toy.command('toy --workspace staging', {
+          interruptAt: place,
+          twice: true,
+          deaf: true,
+        });
+        expect(ended).toMatchObject({ code: 130 });
+        expect(ended.stderr).toMatch(/could not be closed: It was left to itself[\s\S]*--resume/);
+        // What hears nothing would wait for a minute. It is a second and a half, on a machine that has nothing else to do.
+        expect(ended.secondsAfterSignal).toBeLessThan(30);
+        expect(outcome(toy)).toMatch(/interrupted|failed/);
+        expect(await toy.command('toy --workspace staging --resume')).toMatchObject({ code: 0 });
+      }),
+  );
 });
 
 it('two runs at once: one works, the other is refused', () =>

@@ -20,6 +20,7 @@ const header: Header = {
   steps: [],
   certified: null,
   confirmed: null,
+  token: 1,
   operator: 'ann',
   host: 'desk',
   revision: 'abc',

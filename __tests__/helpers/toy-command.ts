@@ -2,14 +2,15 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createProgram, endWith } from '../../runbooks/cli/program.ts';
+import { createProgram, endWith, letGo } from '../../runbooks/cli/program.ts';
 import type { AnyBook } from '../../runbooks/engine/types.ts';
 import { folderStore } from '../../runbooks/store/folder.ts';
 import { oneWayBook, toyBook } from './toy-book.ts';
 
 /**
  * The command with toy books, as a process of its own. TOY_WORLD is the folder of the world, TOY_KILL a place at which
- * the process kills itself the hard way, TOY_WAIT one at which it says so and waits to be interrupted.
+ * the process kills itself the hard way, TOY_WAIT one at which it says so and waits to be interrupted; with TOY_DEAF it hears no
+ * interruption.
  * TOY_TEAR is the number of the journal line half of which is written when the process dies.
  */
 const folder = process.env.TOY_WORLD ?? '';
@@ -44,8 +45,8 @@ const program = createProgram({
       if (process.env.TOY_KILL === place) process.kill(process.pid, 'SIGKILL');
       if (process.env.TOY_WAIT !== place) return;
       log(`waiting at ${place}`);
-      await sleep(60_000, undefined, { signal });
+      await sleep(60_000, undefined, process.env.TOY_DEAF ? {} : { signal });
     },
   }),
 });
-await program.parseAsync().catch(endWith);
+await program.parseAsync().catch(endWith).finally(letGo);

@@ -9,6 +9,8 @@ export interface Ended {
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** Since the last signal that was sent; 0 where none was. */
+  readonly secondsAfterSignal: number;
 }
 
 interface ToyOptions {
@@ -21,6 +23,8 @@ interface ToyOptions {
   readonly signal?: NodeJS.Signals;
   /** Send it a second time, a moment later. */
   readonly twice?: boolean;
+  /** What waits there does not hear the signal. */
+  readonly deaf?: boolean;
 }
 
 /** Runs the toy command in processes of their own, in a folder that is removed afterwards. */
@@ -38,7 +42,7 @@ export async function withToyProcess<T>(work: (toy: ToyProcess) => Promise<T>): 
   mkdirSync(folder);
   const command: ToyProcess['command'] = (
     args,
-    { kill, tear, interruptAt, signal = 'SIGTERM', twice } = {},
+    { kill, tear, interruptAt, signal = 'SIGTERM', twice, deaf } = {},
   ) => {
     const { TF_WORKSPACE: _, WORKSPACE_SET: __, ...env } = process.env;
     const toy = {
@@ -47,26 +51,35 @@ export async function withToyProcess<T>(work: (toy: ToyProcess) => Promise<T>): 
       TOY_KILL: kill,
       TOY_TEAR: tear?.toString(),
       TOY_WAIT: interruptAt,
+      TOY_DEAF: deaf ? '1' : undefined,
     };
     const child = spawn(process.execPath, ['--import', 'tsx', script, ...args.split(' ')], {
       env: { ...env, ...toy },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const text = { stdout: '', stderr: '' };
+    let signalled: number | undefined;
+    const send = () => {
+      signalled = performance.now();
+      child.kill(signal);
+    };
     child.stderr.on('data', (chunk) => {
       text.stderr += chunk;
     });
     child.stdout.on('data', (chunk) => {
       text.stdout += chunk;
       if (interruptAt && String(chunk).includes(`waiting at ${interruptAt}`)) {
-        child.kill(signal);
+        send();
         // Two signals at once count as one.
-        if (twice) setTimeout(() => child.kill(signal), 200);
+        if (twice) setTimeout(send, 200);
       }
     });
     return new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code, ended) => resolve({ code, signal: ended, ...text }));
+      child.on('close', (code, ended) => {
+        const secondsAfterSignal = signalled === undefined ? 0 : (performance.now() - signalled) / 1000;
+        resolve({ code, signal: ended, ...text, secondsAfterSignal });
+      });
     });
   };
   try {

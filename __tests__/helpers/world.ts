@@ -101,7 +101,8 @@ export class World {
     const { state } = this.#staging.workspace;
     if (state.type !== 's3') throw new Error('the state is not in a bucket');
     const { Contents = [] } = await this.#s3.send(new ListObjectsV2Command({ Bucket: state.bucket }));
-    return Contents.map(({ Key, ETag }) => ({ Key, ETag }));
+    // The runners' own lease and journals are not part of what they work on.
+    return Contents.filter(({ Key }) => !Key?.includes('/runbook/')).map(({ Key, ETag }) => ({ Key, ETag }));
   }
 
   async #status() {

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Case, cases, confirmed, folders, raised, type Try } from '../helpers/bad-inputs.ts';
 import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
@@ -74,7 +73,7 @@ describe('a database', () => {
     const thaw = await world.freezeDatabase();
     try {
       const first = ended(start({}));
-      while (!existsSync(join(staging.runs, 'staging', 'lock'))) await new Promise((r) => setTimeout(r, 50));
+      while (!/is running/.test((await staging.runbook(['lock', 'status'])).output));
       const second = await ended(start({}));
       verifyMessage(second, {
         code: 3,
@@ -104,5 +103,5 @@ it('leaves nothing to go back from, and says so', async () => {
   expect(output).toMatch(/no: failed .* in step 1 of 18, Check .*: Database .* is stopped/);
   expect(output).toMatch(/nothing to go back from/);
   expect(output).not.toMatch(/rollback|--resume/);
-  expect(readdirSync(join(staging.runs, 'staging'))).not.toContain('lock');
+  expect((await staging.runbook(['lock', 'status'])).output).toBe('Nobody is at work in staging.\n');
 });

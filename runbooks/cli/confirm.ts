@@ -24,19 +24,38 @@ export function confirmer({ workspace, given, signal }: Question): Session['conf
     if (!last) return null;
     if (given !== undefined) return { by: 'flag', how: `--confirm ${given}` };
     complain(listing(steps, last));
-    if (!process.stdin.isTTY) {
-      throw new UsageError(
-        `From the step "${last.title}" on there is no way back, and nobody is here to be asked. Nothing was done. ` +
-          `If you mean it, add --confirm ${workspace}`,
-      );
-    }
-    verify(
-      await ask(`Type the name of the workspace to go on (${workspace}): `, signal),
-      workspace,
-      'You typed',
-    );
+    const reason = `From the step "${last.title}" on there is no way back`;
+    await typed(`Type the name of the workspace to go on (${workspace}): `, { workspace, signal, reason });
     return { by: 'operator', how: 'typed the name of the workspace' };
   };
+}
+
+/**
+ * Asks for the name of the workspace before the lease of somebody else is taken away, after saying `about` whom. Throws
+ * `UsageError` as a `confirmer` does.
+ */
+export async function askForName(question: Question & { readonly about: readonly string[] }): Promise<void> {
+  const { workspace, given, signal, about } = question;
+  complain(about.join('\n'));
+  if (given !== undefined) return verify(given, workspace, '--confirm says');
+  const reason = "This takes somebody's lease away";
+  await typed(`Type the name of the workspace to do it (${workspace}): `, { workspace, signal, reason });
+}
+
+interface Wanted {
+  readonly workspace: string;
+  readonly signal: AbortSignal;
+  /** Completes "…, and nobody is here to be asked". */
+  readonly reason: string;
+}
+
+async function typed(question: string, { workspace, signal, reason }: Wanted): Promise<void> {
+  if (!process.stdin.isTTY) {
+    throw new UsageError(
+      `${reason}, and nobody is here to be asked. Nothing was done. If you mean it, add --confirm ${workspace}`,
+    );
+  }
+  verify(await ask(question, signal), workspace, 'You typed');
 }
 
 function verify(answer: string, workspace: string, said: string) {

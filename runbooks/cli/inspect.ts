@@ -31,6 +31,7 @@ async function stepsIn({ openEffects }: Parts, book: AnyBook, options: BookOptio
         runId: 'show',
         signal,
         secret: secrets.register,
+        verifyHeld: async () => {},
         log: () => {},
       }),
     );

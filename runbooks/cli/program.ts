@@ -53,6 +53,7 @@ export function createProgram(parts: Parts): Command {
     .option(...workspaceOption)
     .option('--json', 'one event a line on standard output')
     .action(async (options: BookOptions) => (await import('./runs.ts')).rollbackCommand(parts, options));
+  addLock(program, parts);
   addWorkspaces(program, parts);
   for (const entry of parts.books) addBook(program, parts, entry);
   return program;
@@ -75,6 +76,21 @@ function addWorkspaces(program: Command, parts: Parts) {
     .action(async (name: string, options: BookOptions) =>
       (await import('./workspace/destroy.ts')).destroyWorkspace(parts, name, options),
     );
+}
+
+function addLock(program: Command, parts: Parts) {
+  const lock = program.command('lock').description('who is at work in a workspace');
+  lock
+    .command('status')
+    .description('who is at work, where, since when, and whether it still gives signs of life')
+    .option(...workspaceOption)
+    .action(async (options: BookOptions) => (await import('./lock.ts')).lockStatus(parts, options));
+  lock
+    .command('release')
+    .description('take the lease away from a run that is dead')
+    .option(...workspaceOption)
+    .option('--confirm <workspace>', 'the name of the workspace once more: do it without being asked')
+    .action(async (options: BookOptions) => (await import('./lock.ts')).lockRelease(parts, options));
 }
 
 function list({ books }: Parts) {
@@ -138,6 +154,12 @@ const codes: Readonly<Record<string, number>> = {
   LeaseLost: exitCodes.refused,
   Interrupted: exitCodes.interrupted,
 };
+
+/** Milliseconds in which what was said reaches a slow pipe. */
+const lastWords = 1000;
+
+/** What was left to itself (a try that took too long, a part that ignores a second Ctrl-C) does not keep the process alive. */
+export const letGo = (): unknown => setTimeout(() => process.exit(), lastWords).unref();
 
 /** Says what went wrong on standard error and sets the exit code. Stack traces and causes only with `DEBUG=runbook`. */
 export function endWith(error: unknown): void {

@@ -1,18 +1,21 @@
-import { currentHolder } from '../engine/lease/lock.ts';
+import { systemClock } from '../engine/clock.ts';
+import { lookAtLease } from '../engine/lease/look.ts';
+import { whoIs } from '../engine/lease/record.ts';
 import { lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import { whereabouts } from '../engine/where.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { loadWorkspaceFor } from './session.ts';
 
 /** `runbook where`. Asks the journal and the lease, not the cloud. */
-export async function where({ books }: Parts, options: BookOptions): Promise<void> {
-  const { name: workspace } = await loadWorkspaceFor(options);
-  const directory = workspaceDirectory(runsDirectory(process.env), workspace);
-  const past = lastRun(directory);
+export async function where({ books, openStore }: Parts, options: BookOptions): Promise<void> {
+  const settings = await loadWorkspaceFor(options);
+  const { name: workspace } = settings;
+  const past = lastRun(workspaceDirectory(runsDirectory(process.env), workspace));
   const book = await books.find(({ id }) => id === past?.journal.header.book)?.load();
-  const holder = currentHolder(directory);
+  const sight = await lookAtLease(await openStore(settings), systemClock);
   const atWork =
-    holder &&
-    `${holder.purpose} by ${holder.operator} on ${holder.host}, process ${holder.pid}, since ${holder.since}`;
+    sight?.state === 'at work'
+      ? `${sight.holder.purpose} by ${whoIs({ ...sight.holder, runId: null })}`
+      : undefined;
   process.stdout.write(`${whereabouts({ workspace, past, book, atWork }).join('\n')}\n`);
 }

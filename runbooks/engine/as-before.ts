@@ -1,25 +1,30 @@
+import { attempt, type Work } from './attempts.ts';
 import { verifyProofs } from './carry-out.ts';
-import { attempt } from './closing.ts';
+import { tryTo } from './closing.ts';
 import { createContext } from './context.ts';
 import { Interrupted, messageOf, StepFailed } from './errors.ts';
 import { asBeforeId, hasTouched } from './plan.ts';
 import { rollbackCommand } from './session.ts';
 import { detailsOf } from './show/plain.ts';
-import { openEffects, placeOf, type Stage } from './stage.ts';
+import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep, Proof } from './types.ts';
+import type { World } from './worlds.ts';
 
 /**
  * The last word of a rollback: the book's own look at the world. Returns its proofs in lines, to be added to `report`;
  * throws with what differs. Where the run has begun no change, there is nothing to look for.
  */
-export async function lookAsBefore(stage: Stage, report: readonly string[]): Promise<readonly string[]> {
+export async function lookAsBefore(
+  { stage, worlds }: Omit<Work, 'step'>,
+  report: readonly string[],
+): Promise<readonly string[]> {
   const step = asBeforeStep(stage);
   if (!step) return ['nothing was changed'];
-  const checking = { ...stage, steps: [...stage.steps, step] };
+  const work = { stage: { ...stage, steps: [...stage.steps, step] }, step, worlds };
   try {
-    return await check(checking, step);
+    return await check(work);
   } catch (error) {
-    return fail(checking, step, { error, report });
+    return fail(work, { error, report });
   }
 }
 
@@ -30,24 +35,30 @@ function asBeforeStep({ session, steps, history }: Stage): AnyStep | undefined {
     await asBefore.check(context);
     return {};
   };
-  return { id: asBeforeId, title: asBefore.title, effect: 'read', run };
+  const { title, timeout, retry } = asBefore;
+  return { id: asBeforeId, title, effect: 'read', run, timeout, retry };
 }
 
-async function check(stage: Stage, step: AnyStep): Promise<readonly string[]> {
+async function check(work: Work): Promise<readonly string[]> {
+  const { stage, step } = work;
   const { signals, show, clock } = stage.session;
   const place = placeOf(stage, step);
   const started = clock.elapsed();
-  const proofs: Proof[] = [];
   signals.stop.throwIfAborted();
   stage.record({ event: 'checking', step: step.id });
   await show.event({ event: 'begin', step: place, doing: 'run' });
-  await stage.ready();
-  const world = { effects: await openEffects(stage, signals.stop), signal: signals.stop, proofs };
-  await step.run(createContext(stage, step, world));
-  verifyProofs(proofs);
+  const proofs = await attempt(work, (world) => lookOnce(work, world));
   stage.record({ event: 'as-before', step: step.id });
   await show.event({ event: 'done', step: place, seconds: (clock.elapsed() - started) / 1000 });
   return proofs.map((proof) => `proven: ${detailsOf({ event: 'proof', step: place, proof })[0]}`);
+}
+
+async function lookOnce({ stage, step }: Work, world: World): Promise<readonly Proof[]> {
+  const proofs: Proof[] = [];
+  await stage.ready();
+  await step.run(createContext(stage, step, { ...world, proofs }));
+  verifyProofs(proofs);
+  return proofs;
 }
 
 interface Failure {
@@ -55,11 +66,11 @@ interface Failure {
   readonly report: readonly string[];
 }
 
-async function fail(stage: Stage, step: AnyStep, { error, report }: Failure): Promise<never> {
+async function fail({ stage, step }: Work, { error, report }: Failure): Promise<never> {
   const { signals, secrets, show, target } = stage.session;
   const stopped = signals.stop.aborted;
   const message = stopped ? 'interrupted' : secrets.redact(messageOf(error));
-  attempt(() =>
+  tryTo(() =>
     stage.record(
       stopped ? { event: 'interrupted', step: step.id } : { event: 'failed', step: step.id, message },
     ),

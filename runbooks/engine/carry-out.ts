@@ -1,19 +1,16 @@
+import { attempt, type Work } from './attempts.ts';
 import { createContext, definite } from './context.ts';
 import { passed } from './plan.ts';
 import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep, Facts, Proof } from './types.ts';
-
-/** What the steps of a run work with. */
-export interface World {
-  readonly effects: object;
-  readonly signal: AbortSignal;
-}
+import type { World } from './worlds.ts';
 
 /**
  * Brings one step about: looks whether it is already so, and if not makes it so and looks again. The journal says
  * `begin` before anything is changed, and `done` once it is proven.
  */
-export async function carryOut(stage: Stage, step: AnyStep, world: World): Promise<void> {
+export async function carryOut(work: Work): Promise<void> {
+  const { stage, step } = work;
   const { show, clock } = stage.session;
   const place = placeOf(stage, step);
   const started = clock.elapsed();
@@ -21,12 +18,18 @@ export async function carryOut(stage: Stage, step: AnyStep, world: World): Promi
   if (isBehind(stage, step)) {
     return show.event({ event: 'skipped', step: place, reason: 'done before the point of no return' });
   }
-  const found = await alreadySo(stage, step, world);
-  const facts = found ?? (await makeItSo(stage, step, world));
+  const { facts, by } = await attempt(work, (world) => bringAbout(stage, step, world));
   const seconds = Math.round(clock.elapsed() - started) / 1000;
-  stage.record({ event: 'done', step: step.id, facts, by: found ? 'probe' : 'run', seconds });
-  if (found) await show.event({ event: 'skipped', step: place, reason: 'already so' });
+  stage.record({ event: 'done', step: step.id, facts, by, seconds });
+  if (by === 'probe') await show.event({ event: 'skipped', step: place, reason: 'already so' });
   else await show.event({ event: 'done', step: place, seconds });
+}
+
+/** One try. Each begins by looking: the one before may have got further than it knew. */
+async function bringAbout(stage: Stage, step: AnyStep, world: World) {
+  const found = await alreadySo(stage, step, world);
+  if (found) return { facts: found, by: 'probe' as const };
+  return { facts: await makeItSo(stage, step, world), by: 'run' as const };
 }
 
 /**
@@ -70,6 +73,7 @@ interface Made {
 }
 
 async function prove(stage: Stage, step: AnyStep, { world, facts, proofs = [] }: Made): Promise<void> {
+  world.over?.throwIfAborted();
   // Known from here on, also to `verify` and `finally`; in the journal only once the step is proven.
   Object.assign(stage.history.facts, facts);
   await step.verify?.(createContext(stage, step, { ...world, proofs }));

@@ -6,13 +6,24 @@ export interface Clock {
   now(): Date;
   /** Milliseconds since some moment, for what is measured and waited for. Never goes back. */
   elapsed(): number;
-  /** Resolves after so many milliseconds; rejects when the signal fires. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves after so many milliseconds; rejects when the signal fires. It keeps the process alive, unless `ref` is
+   * false: somebody waits for it.
+   */
+  sleep(milliseconds: number, signal?: AbortSignal, ref?: boolean): Promise<void>;
 }
 
-/** This machine's clock. A wait does not keep the process alive on its own. */
+/** A moment by both measures of time, in milliseconds: a machine that slept shows in one of them only. */
+export interface Moment {
+  readonly elapsed: number;
+  readonly now: number;
+}
+
+export const momentOf = (clock: Clock): Moment => ({ elapsed: clock.elapsed(), now: clock.now().getTime() });
+
+/** This machine's clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
   elapsed: () => performance.now(),
-  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+  sleep: (milliseconds, signal, ref) => wait(milliseconds, undefined, { signal, ref }),
 };

@@ -2,17 +2,18 @@ import { MissingFact } from './errors.ts';
 import { meter } from './meter.ts';
 import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep, Context, Facts, Proof, Runtime } from './types.ts';
+import type { World } from './worlds.ts';
 
 /** A step's context: the effects of the rooms and the engine's runtime. Proofs it makes are added to `proofs`. */
 export function createContext(
   stage: Stage,
   step: AnyStep,
-  world: { readonly effects: object; readonly signal: AbortSignal; readonly proofs?: Proof[] },
+  world: World & { readonly proofs?: Proof[] },
 ): Context<object, Facts> {
   const { session, history } = stage;
   return {
     ...world.effects,
-    ...reporting(stage, step, world.proofs ?? []),
+    ...reporting(stage, step, world),
     facts: history.facts,
     fact: (name) => {
       const value = history.facts[name];
@@ -20,6 +21,7 @@ export function createContext(
       throw new MissingFact(`The step ${step.id} needs "${name}", which no earlier step recorded.`);
     },
     note: async (facts) => {
+      world.over?.throwIfAborted();
       const known = definite(facts);
       stage.record({ event: 'note', step: step.id, facts: known });
       await stage.ready();
@@ -43,7 +45,7 @@ export const definite = (facts: Partial<Facts> | undefined): Facts =>
 function reporting(
   stage: Stage,
   step: AnyStep,
-  proofs: Proof[],
+  { over, proofs }: { readonly over?: AbortSignal; readonly proofs?: Proof[] },
 ): Pick<Runtime<Facts>, 'progress' | 'log' | 'prove'> {
   const { show, clock } = stage.session;
   const place = placeOf(stage, step);
@@ -53,8 +55,9 @@ function reporting(
       void show.event({ event: 'progress', step: place, progress, ...measure(progress, clock.elapsed()) }),
     log: (line) => void show.event({ event: 'log', line, step: place }),
     prove: (proof) => {
+      over?.throwIfAborted();
       stage.record({ event: 'proof', step: step.id, proof: { ...proof } });
-      proofs.push(proof);
+      proofs?.push(proof);
       void show.event({ event: 'proof', step: place, proof });
     },
   };

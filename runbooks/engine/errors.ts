@@ -26,6 +26,11 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** A try of a step took longer than the step's `timeout`. */
+export class TimedOut extends Error {
+  override readonly name = 'TimedOut';
+}
+
 /** A step asked for a fact that no earlier step recorded. */
 export class MissingFact extends Error {
   override readonly name = 'MissingFact';

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
 import { fingerprint } from './fingerprint.ts';
-import { type Entry, type Header, journalFormat } from './journal/format.ts';
-import { advance, emptyHistory, type History } from './journal/history.ts';
+import { gate } from './gate.ts';
+import { type Header, journalFormat } from './journal/format.ts';
+import { advance, emptyHistory } from './journal/history.ts';
 import { continueJournal, createJournal, type Journal } from './journal/journal.ts';
+import type { Alone } from './lease/lease.ts';
 import { enabledSteps } from './plan.ts';
 import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
 import { verifySameWorld } from './same-world.ts';
@@ -29,16 +31,14 @@ export async function withJournal<T>(
 }
 
 /** A new run: its folder, its steps, the operator's word, and the first line of its journal. */
-export async function beginRun(session: Session): Promise<OpenRun> {
+export async function beginRun(session: Alone): Promise<OpenRun> {
   const { runId, directory } = createRunDirectory(sessionDirectory(session), session.book.id);
   try {
     const steps = await stepsFor(session, { runId, directory });
     const confirmed = await session.confirm(steps);
     const header = headerFor(session, { runId, steps, confirmed });
     const journal = createJournal(runFiles(directory).journal, header, session.secrets);
-    const history = emptyHistory();
-    const record = recorder(journal, history);
-    const stage = { session, runId, directory, steps, history, record, ready: async () => {} };
+    const stage = stageOf(session, journal, { runId, directory, steps, history: emptyHistory() });
     await announce(stage, 'new');
     return { stage, journal };
   } catch (error) {
@@ -49,7 +49,7 @@ export async function beginRun(session: Session): Promise<OpenRun> {
 
 /** An earlier run, in the same world, to go on or back. Throws `Refused` when the world is another. */
 export async function reopenRun(
-  session: Session,
+  session: Alone,
   past: PastRun,
   way: 'resumed' | 'going back' = 'resumed',
 ): Promise<OpenRun> {
@@ -57,18 +57,28 @@ export async function reopenRun(
   const steps = await stepsFor(session, past);
   verifySameWorld(past.journal.header, session, { steps, account: await session.identify() });
   const journal = continueJournal(runFiles(directory).journal, session.secrets);
-  const record = recorder(journal, history);
-  const stage = { session, runId, directory, steps, history, record, ready: async () => {} };
-  stage.record({ event: 'resumed', way: way === 'resumed' ? 'on' : 'back', ...session.who });
+  const stage = stageOf(session, journal, { runId, directory, steps, history });
+  const { token } = session.lease;
+  stage.record({ event: 'resumed', way: way === 'resumed' ? 'on' : 'back', token, ...session.who });
   await announce(stage, way);
   return { stage, journal };
 }
 
-/** What is on disk has happened, and nothing else has. */
-const recorder = (journal: Journal, history: History) => (entry: Entry) => {
-  journal.append(entry);
-  advance(history, entry);
-};
+/** What is on disk has happened, and nothing else has. Whoever has lost the lease writes nothing: the journal is another's. */
+function stageOf(
+  session: Alone,
+  journal: Journal,
+  run: Pick<Stage, 'runId' | 'directory' | 'steps' | 'history'>,
+): Stage {
+  const { lease } = session;
+  lease.serves(run.runId);
+  const record: Stage['record'] = (entry) => {
+    lease.lost.throwIfAborted();
+    journal.append(entry);
+    advance(run.history, entry);
+  };
+  return { ...run, session, record, ready: gate(session) };
+}
 
 async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'directory'>) {
   const nowhere = {
@@ -97,7 +107,7 @@ interface Beginning {
   readonly confirmed: Header['confirmed'];
 }
 
-function headerFor({ book, target, who }: Session, { runId, steps, confirmed }: Beginning): Header {
+function headerFor({ book, target, who, lease }: Alone, { runId, steps, confirmed }: Beginning): Header {
   return {
     event: 'header',
     format: journalFormat,
@@ -111,6 +121,7 @@ function headerFor({ book, target, who }: Session, { runId, steps, confirmed }: 
     steps: steps.map(({ id, title, effect }) => ({ id, title, effect })),
     certified: book.certified ? [...book.certified] : null,
     confirmed,
+    token: lease.token,
     ...who,
   };
 }

@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attempt, type Work } from './attempts.ts';
 import { closeAll } from './closing.ts';
 import { createContext, definite } from './context.ts';
 import { failureOf, Interrupted, MissingFact, messageOf } from './errors.ts';
 import { advance, emptyHistory } from './journal/history.ts';
 import { enabledSteps } from './plan.ts';
 import type { Session } from './session.ts';
-import { openEffects, placeOf, type Stage } from './stage.ts';
-import type { AnyStep } from './types.ts';
+import { placeOf, type Stage } from './stage.ts';
+import { openWorlds, type World, type Worlds } from './worlds.ts';
 
 /**
  * Goes through a book without changing anything: looks for real, and prints what every other step would do. Writes no
@@ -27,20 +28,20 @@ export async function rehearse(session: Session): Promise<void> {
     ready: async () => {},
   };
   try {
-    const effects = await openEffects(empty, session.signals.stop);
-    const stage = { ...empty, steps: enabledSteps(session.book, effects) };
-    await goThrough(stage, effects);
+    const worlds = openWorlds(empty, session.signals.stop);
+    const { effects } = await worlds.current();
+    await goThrough({ ...empty, steps: enabledSteps(session.book, effects) }, worlds);
     await session.show.event({ event: 'ended', outcome: 'rehearsed', lines: ['nothing was changed'] });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function goThrough(stage: Stage, effects: object) {
+async function goThrough(stage: Stage, worlds: Worlds) {
   const { secrets, signals } = stage.session;
   let failure: unknown;
   try {
-    for (const step of stage.steps) await rehearseStep(stage, step, effects);
+    for (const step of stage.steps) await rehearseStep({ stage, step, worlds });
   } catch (error) {
     failure = error;
   }
@@ -52,13 +53,14 @@ async function goThrough(stage: Stage, effects: object) {
   throw new (stopped ? Interrupted : failureOf(failure, { changed: false }))(text, { cause: failure });
 }
 
-async function rehearseStep(stage: Stage, step: AnyStep, effects: object) {
+async function rehearseStep(work: Work) {
+  const { stage, step } = work;
   const { show, signals } = stage.session;
   const place = placeOf(stage, step);
   await show.event({ event: 'begin', step: place, doing: 'run' });
   try {
     signals.stop.throwIfAborted();
-    const lines = await linesOf(stage, step, effects);
+    const lines = await attempt(work, (world) => linesOf(work, world));
     await show.event({ event: 'rehearsed', step: place, lines });
   } catch (error) {
     if (error instanceof MissingFact) {
@@ -71,8 +73,8 @@ async function rehearseStep(stage: Stage, step: AnyStep, effects: object) {
 }
 
 /** A step that looks is run, unless it has its own rehearsal: it may look at what only the real run will make. */
-async function linesOf(stage: Stage, step: AnyStep, effects: object): Promise<readonly string[]> {
-  const context = createContext(stage, step, { effects, signal: stage.session.signals.stop });
+async function linesOf({ stage, step }: Work, world: World): Promise<readonly string[]> {
+  const context = createContext(stage, step, world);
   if (step.rehearse) return step.rehearse(context);
   if (step.effect !== 'read') return ['would run; it has nothing to show beforehand'];
   stage.record({ event: 'begin', step: step.id });

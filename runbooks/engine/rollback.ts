@@ -1,13 +1,14 @@
 import { lookAsBefore } from './as-before.ts';
 import { closeAll } from './closing.ts';
-import { Refused, StepFailed } from './errors.ts';
-import { withLock } from './lease/lock.ts';
+import { Interrupted, Refused, StepFailed } from './errors.ts';
+import { withLease } from './lease/lease.ts';
 import { reopenRun, withJournal } from './open-run.ts';
 import { passed } from './plan.ts';
 import { isOver, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory } from './session.ts';
 import type { Stage } from './stage.ts';
 import { undo } from './undo.ts';
+import { openWorlds } from './worlds.ts';
 
 /** What a rollback did: one line a step, in the order it went back, then what it proved. */
 export type Report = readonly string[];
@@ -18,11 +19,9 @@ export type Report = readonly string[];
  * no return.
  */
 export function rollback(session: Session): Promise<Report> {
-  const directory = sessionDirectory(session);
-  const who = { operator: session.who.operator, purpose: `rollback of ${session.book.id}` };
-  return withLock(directory, who, async () => {
-    const past = verifyWayBack(lastRun(directory), session);
-    return withJournal(await reopenRun(session, past, 'going back'), goBack);
+  return withLease(session, `rollback of ${session.book.id}`, async (alone) => {
+    const past = verifyWayBack(lastRun(sessionDirectory(session)), session);
+    return withJournal(await reopenRun(alone, past, 'going back'), goBack);
   });
 }
 
@@ -44,13 +43,15 @@ function verifyWayBack(past: PastRun | undefined, { book, target }: Session): Pa
 async function goBack(stage: Stage): Promise<Report> {
   const changed = stage.steps.filter(({ id, effect }) => stage.history.begun.has(id) && effect !== 'read');
   const report = doneEarlier(stage);
-  for (const step of changed.reverse()) await undo(stage, step, report);
+  const worlds = openWorlds(stage, stage.session.signals.stop);
+  for (const step of changed.reverse()) await undo({ stage, step, worlds }, report);
   const problems = await closeAll(stage);
   if (problems.length > 0) {
     const again = `Put it right, then go on going back with\n  ${rollbackCommand(stage.session.target.workspace)}`;
-    throw new StepFailed([...report, ...problems, again].join('\n'));
+    const Failure = stage.session.signals.stop.aborted ? Interrupted : StepFailed;
+    throw new Failure([...report, ...problems, again].join('\n'));
   }
-  report.push(...(await lookAsBefore(stage, report)));
+  report.push(...(await lookAsBefore({ stage, worlds }, report)));
   stage.record({ event: 'rolled-back' });
   await stage.session.show.event({ event: 'ended', outcome: 'rolled-back', lines: report });
   return report;

@@ -1,29 +1,30 @@
 import { carryOut } from './carry-out.ts';
 import { issueCertificate } from './certificate/issue.ts';
-import { attempt, closeAll } from './closing.ts';
+import { closeAll, tryTo } from './closing.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
-import { withLock } from './lease/lock.ts';
+import { type Alone, withLease } from './lease/lease.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
 import { hasTouched, passed } from './plan.ts';
 import { blocksNewRun, lastRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory, startCommand } from './session.ts';
-import { openEffects, placeOf, type Stage } from './stage.ts';
+import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
+import { openWorlds } from './worlds.ts';
 
 /**
  * Runs a book from its first step to its certificate, whose path it returns. Throws `Refused` while another runner is
  * at work or a run is unfinished, `StepFailed` and `Interrupted` with what to type next.
  */
 export function run(session: Session): Promise<string> {
-  return alone(session, async (past) => {
+  return withPast(session, async (alone, past) => {
     if (past && blocksNewRun(past)) throw new Refused(unfinished(past));
-    return withJournal(await beginRun(session), goOn);
+    return withJournal(await beginRun(alone), goOn);
   });
 }
 
 /** Takes up the last unfinished run of the workspace where the world stands. */
 export function resume(session: Session): Promise<string> {
-  return alone(session, async (past) => {
+  return withPast(session, async (alone, past) => {
     const { workspace } = session.target;
     if (!past || !blocksNewRun(past)) {
       const start = startCommand(session.book.id, workspace);
@@ -31,14 +32,15 @@ export function resume(session: Session): Promise<string> {
         `Nothing to resume in ${workspace}: no run is unfinished. Start one with\n  ${start}`,
       );
     }
-    return withJournal(await reopenRun(session, past), goOn);
+    return withJournal(await reopenRun(alone, past), goOn);
   });
 }
 
-function alone<T>(session: Session, work: (past: PastRun | undefined) => Promise<T>): Promise<T> {
-  const directory = sessionDirectory(session);
-  const who = { operator: session.who.operator, purpose: session.book.id };
-  return withLock(directory, who, () => work(lastRun(directory)));
+function withPast<T>(
+  session: Session,
+  work: (alone: Alone, past: PastRun | undefined) => Promise<T>,
+): Promise<T> {
+  return withLease(session, session.book.id, (alone) => work(alone, lastRun(sessionDirectory(session))));
 }
 
 /** What an unfinished run is, and the two ways out of it. */
@@ -53,7 +55,10 @@ export function unfinished({ runId, journal: { header, entries }, history }: Pas
 
 async function goOn(stage: Stage): Promise<string> {
   const problems = await forward(stage);
-  if (problems.length > 0) throw new StepFailed([...problems, whatNext(stage)].join('\n'));
+  if (problems.length > 0) {
+    const Failure = stage.session.signals.stop.aborted ? Interrupted : StepFailed;
+    throw new Failure([...problems, whatNext(stage)].join('\n'));
+  }
   const { file, digest, lines } = issueCertificate(stage.directory);
   stage.record({ event: 'end', certificate: digest });
   await stage.session.show.event({ event: 'ended', outcome: 'done', lines });
@@ -63,11 +68,11 @@ async function goOn(stage: Stage): Promise<string> {
 /** Every step, then everything that must be closed. Throws what stopped it; returns what could not be closed. */
 async function forward(stage: Stage): Promise<readonly string[]> {
   const { stop } = stage.session.signals;
-  const effects = await openEffects(stage, stop);
+  const worlds = openWorlds(stage, stop);
   for (const step of stage.steps) {
     try {
       if (stop.aborted) throw new Error('stopped before it began');
-      await carryOut(stage, step, { effects, signal: stop });
+      await carryOut({ stage, step, worlds });
     } catch (error) {
       await giveUp(stage, step, error);
     }
@@ -79,7 +84,7 @@ async function giveUp(stage: Stage, step: AnyStep, error: unknown): Promise<neve
   const { signals, secrets, show } = stage.session;
   const message = secrets.redact(messageOf(error));
   const stopped = signals.stop.aborted;
-  attempt(() =>
+  tryTo(() =>
     stage.record(
       stopped ? { event: 'interrupted', step: step.id } : { event: 'failed', step: step.id, message },
     ),

@@ -9,7 +9,7 @@ import { hasTouched } from './plan.ts';
 /** Where journals and certificates live: `RUNBOOK_DIRECTORY`, or `.runbook` in the current folder. */
 export const runsDirectory = (env: NodeJS.ProcessEnv) => resolve(env.RUNBOOK_DIRECTORY || '.runbook');
 
-/** The folder of one workspace in the runs directory: its lock, its runs, its certificates. */
+/** The folder of one workspace in the runs directory: its runs, its certificates. */
 export const workspaceDirectory = (root: string, workspace: string) => join(root, workspace);
 
 /** The files of one run. */

@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { Clock } from './clock.ts';
 import type { Header } from './journal/format.ts';
+import type { Lease } from './lease/hold.ts';
 import { workspaceDirectory } from './runs.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { Show } from './show/events.ts';
@@ -15,6 +16,8 @@ export interface Opening {
   readonly signal: AbortSignal;
   secret(value: string): Secret;
   log(line: string): void;
+  /** What every command and call to the outside begins with: throws `LeaseLost` when somebody else may be at work. */
+  verifyHeld(): Promise<void>;
 }
 
 /** The world a run belongs to; it is never resumed into another. */
@@ -41,6 +44,8 @@ export interface Session {
   readonly root: string;
   /** What the runners of this workspace share, on whichever machine. */
   readonly store: Store;
+  /** Held while a run or a rollback is at work; a rehearsal needs none. */
+  readonly lease?: Lease;
   readonly clock: Clock;
   readonly show: Show;
   readonly secrets: Secrets;
@@ -52,7 +57,7 @@ export interface Session {
   confirm(steps: readonly AnyStep[]): Promise<Header['confirmed']>;
 }
 
-/** The folder of a session's workspace: its lock, its runs, its certificates. */
+/** The folder of a session's workspace: its runs, its certificates. */
 export const sessionDirectory = ({ root, target }: Session) => workspaceDirectory(root, target.workspace);
 
 /** `runbook db-migrate --workspace staging`. */
@@ -60,3 +65,5 @@ export const startCommand = (book: string, workspace: string) => `runbook ${book
 /** `runbook db-migrate --workspace staging --resume`: what the operator types next. */
 export const resumeCommand = (book: string, workspace: string) => `${startCommand(book, workspace)} --resume`;
 export const rollbackCommand = (workspace: string) => `runbook rollback --workspace ${workspace}`;
+export const lockStatusCommand = (workspace: string) => `runbook lock status --workspace ${workspace}`;
+export const lockReleaseCommand = (workspace: string) => `runbook lock release --workspace ${workspace}`;

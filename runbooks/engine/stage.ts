@@ -29,5 +29,6 @@ export function placeOf({ steps }: Stage, { id, title, effect }: AnyStep): Place
 export function openEffects({ session, directory, runId }: Stage, signal: AbortSignal): Promise<object> {
   const { show, secrets } = session;
   const log = (line: string) => void show.event({ event: 'log', line });
-  return session.open({ directory, runId, signal, log, secret: secrets.register });
+  const verifyHeld = async () => session.lease?.verifyHeld();
+  return session.open({ directory, runId, signal, log, verifyHeld, secret: secrets.register });
 }

@@ -77,7 +77,7 @@ export type Standing<F> =
 export interface Retry {
   /** How often it is tried again. */
   readonly times: number;
-  /** Seconds before the first repetition; twice as long before each further one. */
+  /** Seconds before the first repetition, at most; twice as long before each further one. */
   readonly pause: number;
   /** Is this an error that passes: throttling, a connection reset? */
   passes(error: unknown): boolean;
@@ -101,9 +101,15 @@ interface CommonStep<E, F> {
   run(context: Context<E, F>): Promise<Partial<F> | undefined>;
   /** Look at the world again; throws with what differs. */
   verify?(context: Context<E, F>): Promise<void>;
-  /** Seconds after which a try has failed. */
+  /**
+   * Seconds after which a try of its `run`, undo or `finally` is ended, and has failed with `TimedOut`. It gets half a minute
+   * to end in good order; what it still does or says after that does not count.
+   */
   readonly timeout?: number;
-  /** Looks and runs again, after a pause, when an error is one that is known to pass; any other is final at once. */
+  /**
+   * Tries again, after a pause, when an error is one that is known to pass; any other is final at once. Each try begins with
+   * the probe. Holds for `run`, undo and `finally` alike.
+   */
   readonly retry?: Retry;
   /**
    * The commands and calls of the step as its page shows them, before there is a world to ask: `<…>` stands for what only
@@ -152,6 +158,9 @@ export type Step<E, F> = ReadStep<E, F> | ChangeStep<E, F> | IrreversibleStep<E,
 export interface AsBefore<E, F> {
   /** In the operator's words; imperative. */
   readonly title: string;
+  /** As of a step. */
+  readonly timeout?: number;
+  readonly retry?: Retry;
   /** Looks at the world and proves that it is as before the run. Throws, or proves a difference, when it is not. Repeatable. */
   check(context: Context<E, F>): Promise<void>;
 }
@@ -197,6 +206,8 @@ export interface EffectsOptions {
   log(line: string): void;
   /** Aborted on Ctrl-C and SIGTERM; whoever waits or runs a child gives up on it. */
   readonly signal: AbortSignal;
+  /** What every command and call to the outside begins with: throws `LeaseLost` when somebody else may be at work. */
+  verifyHeld(): Promise<void>;
 }
 
 /**

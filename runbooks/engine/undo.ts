@@ -1,31 +1,35 @@
-import { attempt, closeAll } from './closing.ts';
+import { attempt, type Work } from './attempts.ts';
+import { closeAll, tryTo } from './closing.ts';
 import { createContext } from './context.ts';
 import { Interrupted, messageOf, StepFailed } from './errors.ts';
 import { rollbackCommand } from './session.ts';
-import { openEffects, placeOf, type Stage } from './stage.ts';
+import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
 
 /**
  * Goes back over one begun step and adds what it did to `report`. An undo relies on the later ones being through: when it
  * fails, the rollback ends here. Throws `StepFailed` or `Interrupted` with what is undone, what is not, and what to type.
  */
-export async function undo(stage: Stage, step: AnyStep, report: string[]): Promise<void> {
+export async function undo(work: Work, report: string[]): Promise<void> {
+  const { stage, step } = work;
   try {
     stage.session.signals.stop.throwIfAborted();
     stage.record({ event: 'undoing', step: step.id });
     await stage.session.show.event({ event: 'begin', step: placeOf(stage, step), doing: 'undo' });
-    report.push(typeof step.undo === 'function' ? await goBack(stage, step) : await leave(stage, step));
+    report.push(typeof step.undo === 'function' ? await goBack(work, step.undo) : await leave(stage, step));
   } catch (error) {
     await fail(stage, step, { error, report });
   }
 }
 
-async function goBack(stage: Stage, step: AnyStep): Promise<string> {
-  const { signals, show, clock } = stage.session;
+async function goBack(work: Work, back: (context: never) => Promise<void>): Promise<string> {
+  const { stage, step } = work;
+  const { show, clock } = stage.session;
   const started = clock.elapsed();
-  const world = { effects: await openEffects(stage, signals.stop), signal: signals.stop };
-  await stage.ready();
-  if (typeof step.undo === 'function') await step.undo(createContext(stage, step, world));
+  await attempt(work, async (world) => {
+    await stage.ready();
+    await back(createContext(stage, step, world) as never);
+  });
   stage.record({ event: 'undone', step: step.id, instruction: null });
   const seconds = (clock.elapsed() - started) / 1000;
   await show.event({ event: 'done', step: placeOf(stage, step), seconds });
@@ -51,7 +55,7 @@ async function fail(stage: Stage, step: AnyStep, { error, report }: Failure): Pr
   const { signals, secrets, show, target } = stage.session;
   const stopped = signals.stop.aborted;
   const message = stopped ? 'interrupted' : secrets.redact(messageOf(error));
-  attempt(() =>
+  tryTo(() =>
     stage.record(
       stopped ? { event: 'interrupted', step: step.id } : { event: 'undo-failed', step: step.id, message },
     ),

@@ -8,6 +8,8 @@ const chain = { at: z.iso.datetime(), previous: z.string().nullable() };
 const facts = z.record(z.string(), z.json());
 const step = z.string();
 const message = z.string();
+/** Of the lease: it rises with each runner of the workspace. */
+const token = z.int();
 const who = { operator: z.string(), host: z.string(), revision: z.string() };
 
 const proof = z.strictObject({
@@ -44,6 +46,7 @@ export const headerLine = z.strictObject({
   certified: z.array(z.string()).nullable(),
   /** Who agreed to pass the point of no return, and how; `null` where there is none. */
   confirmed: z.strictObject({ by: z.string(), how: z.string() }).nullable(),
+  token,
   ...who,
 });
 
@@ -62,10 +65,19 @@ export const entryLine = z.discriminatedUnion('event', [
     seconds: z.number(),
   }),
   z.strictObject({ ...chain, event: z.literal('failed'), step, message }),
+  /** A try has failed with an error that passes; the next one begins so many seconds later. */
+  z.strictObject({
+    ...chain,
+    event: z.literal('retrying'),
+    step,
+    attempt: z.number(),
+    message,
+    seconds: z.number(),
+  }),
   /** `step` was running, or was about to start. */
   z.strictObject({ ...chain, event: z.literal('interrupted'), step }),
   /** On to the end, or back to the beginning. */
-  z.strictObject({ ...chain, event: z.literal('resumed'), way: z.enum(['on', 'back']), ...who }),
+  z.strictObject({ ...chain, event: z.literal('resumed'), way: z.enum(['on', 'back']), token, ...who }),
   /** A `finally` part has run; `message` says why it could not close. */
   z.strictObject({ ...chain, event: z.literal('closed'), step, message: message.nullable() }),
   z.strictObject({ ...chain, event: z.literal('undoing'), step }),

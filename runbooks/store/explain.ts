@@ -1,0 +1,36 @@
+import { UsageError } from '../engine/errors.ts';
+
+interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+}
+
+const meanings: readonly [pattern: RegExp, says: (place: string, message: string) => string][] = [
+  [
+    /CredentialsProviderError|TokenProviderError/,
+    (place, message) =>
+      `There are no AWS credentials for ${place} (${message}). Log in, or set AWS_PROFILE, and try again.`,
+  ],
+  [
+    /ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidAccessKeyId|SignatureDoesNotMatch/,
+    (place) =>
+      `AWS does not accept the credentials, or they have expired (${place}). Log in again, then run the same command.`,
+  ],
+  [
+    /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH/,
+    (place, message) =>
+      `AWS could not be reached for ${place} (${message}). Check the network and AWS_ENDPOINT_URL.`,
+  ],
+];
+
+/** What a call to the bucket failed with, in one sentence for the operator. */
+export function explain(error: unknown, place: string, patience: number): Error {
+  const { name = '', message = '', code = '' } = (error ?? {}) as SdkError;
+  const meaning = meanings.find(([pattern]) => pattern.test(`${name} ${code}`));
+  if (meaning) return new UsageError(meaning[1](place, message), { cause: error });
+  if (/AbortError|TimeoutError/.test(name)) {
+    return new Error(`${place} has not answered for ${patience / 1000} s`, { cause: error });
+  }
+  return new Error(`${place}: ${name}: ${message}`, { cause: error });
+}
