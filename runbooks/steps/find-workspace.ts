@@ -2,7 +2,7 @@ import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import { done, notBegun } from '../engine/standing.ts';
-import type { Context, Step } from '../engine/types.ts';
+import type { ChangeStep, Context, Step } from '../engine/types.ts';
 import { attributesOf, hasResource, type State } from '../terraform/state.ts';
 import type { DestroyFacts, HeldFacts } from './facts.ts';
 import { verifyAccount, writersOf } from './preflight.ts';
@@ -74,8 +74,9 @@ export const findWorkspace: Step<Effects, DestroyFacts> = {
 };
 
 /** Passes over the step where there is no service: a first deploy that failed may have left none. */
-export const whereAServiceIs = (step: Step<Effects, DestroyFacts>): Step<Effects, DestroyFacts> => ({
+export const whereAServiceIs = (step: ChangeStep<Effects, DestroyFacts>): Step<Effects, DestroyFacts> => ({
   ...step,
-  probe: async (c) => (c.facts.service ? ((await step.probe?.(c)) ?? notBegun) : done()),
+  probe: async (c) => (c.facts.service ? step.probe(c) : done()),
+  verify: async (c) => (c.facts.service ? step.verify?.(c) : undefined),
   rehearse: async (c) => (c.facts.service && (await step.rehearse?.(c))) || ['nothing: there is no service'],
 });

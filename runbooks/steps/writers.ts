@@ -1,8 +1,9 @@
 import { showCall } from '../aws/call.ts';
 import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
-import type { Step } from '../engine/types.ts';
+import type { ChangeStep, Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { whileStopped } from './while-stopped.ts';
 import { pipeline } from './writers/pipeline.ts';
 import { scaling } from './writers/scaling.ts';
@@ -45,12 +46,13 @@ const now = () => new Date().toISOString();
 const stoppedAt = (c: C) => ({ writersStoppedAt: c.facts.writersStoppedAt ?? now() });
 
 /** Nothing writes any more, and nothing starts what would. */
-export function stopWriters<F extends MigrationFacts>(): Step<Effects, F> {
+export function stopWriters<F extends MigrationFacts>(): ChangeStep<Effects, F> {
   return {
     id: 'stop-writers',
     title: 'Stop the writers and wait until no task runs',
     meanwhile: whileStopped('no data was touched'),
     effect: 'change',
+    retry: patiently,
     async probe(c) {
       const running = await notStopped(c);
       if (!running) return done(stoppedAt(c) as Partial<F>);
@@ -78,6 +80,7 @@ export function startWriters<F extends MigrationFacts>(): Step<Effects, F> {
       what: 'the API starts, or runs, on the new side: only that one counts from here on; deploy nothing',
     },
     effect: 'irreversible',
+    retry: patiently,
     async probe(c) {
       const missing = await notStarted(c);
       if (!missing) return done({ writersStartedAt: now() } as Partial<F>);
