@@ -30,3 +30,16 @@ export function connectionProblem(error: unknown): string {
   }
   return message || String(error);
 }
+
+/** Connection exceptions, an administrator's shutdown, a crash, a start-up, no connection left. Source: PostgreSQL, appendix A. */
+const lossState = /^(08...|57P0[123]|53300)$/;
+
+/** What node-postgres says, without any code, of a connection that broke or was never answered. */
+const lossMessage =
+  /^(Connection terminated( unexpectedly| due to connection timeout)?|timeout expired|Client has encountered a connection error and is not queryable)$/;
+
+/** Whether the connection is what failed, and not what was asked over it. */
+export function isConnectionLoss(error: object): boolean {
+  const { code, message } = error as { code?: unknown; message?: string };
+  return lossState.test(String(code)) || lossMessage.test(message ?? '');
+}

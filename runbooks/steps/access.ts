@@ -6,6 +6,7 @@ import type { Context, Standing, Step } from '../engine/types.ts';
 import { waitForConnection } from '../postgres/client.ts';
 import { endpoint, type Side } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { accessFact, closeWayIn, openWayIn, showClosing, showOpening } from './way-in.ts';
 import { lookAtWayIn } from './way-in-look.ts';
 
@@ -31,6 +32,7 @@ export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
     id: `open-${side}`,
     title: `Open a way into the ${side} database for this machine only`,
     effect: 'change',
+    retry: patiently,
     probe: (c) => lookAtAccess(c, side),
     async run(c) {
       const facts = await openWayIn(c, side);
@@ -68,6 +70,7 @@ export const closeAccess: Step<Effects, DatabaseFacts> = {
   title: 'Close the way in',
   closes: ['open-old', 'open-new'],
   effect: 'change',
+  retry: patiently,
   async probe(c) {
     const [old, next] = [await lookAtWayIn(c, 'old'), await lookAtWayIn(c, 'new')];
     const open = [...new Set([...old.open, ...next.open])];

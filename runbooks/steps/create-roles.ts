@@ -8,6 +8,7 @@ import { applicationRole, lookAtRole, setApplicationRole, verifyRole } from '../
 import { copyRoles, lookAtRoles } from '../postgres/roles.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
@@ -45,6 +46,8 @@ export const createRoles: ChangeStep<Effects, DatabaseFacts> = {
   id: 'create-roles',
   title: "Check the new server; create the application's role and the other roles on it",
   effect: 'change',
+  timeout: 900,
+  retry: patiently,
   probe: look,
   async run(c) {
     const application = await endpoint(c, 'new', 'application');

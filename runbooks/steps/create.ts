@@ -5,6 +5,7 @@ import type { Contract } from '../terraform/contract.ts';
 import { wholeAddresses } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { applyContracted, showPlan } from './terraform.ts';
 import type { Unit } from './unit.ts';
 import { whileStopped } from './while-stopped.ts';
@@ -63,6 +64,7 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
     title: `Create the new ${unit.title} by a targeted, contract-checked plan`,
     meanwhile: whileStopped(`the old ${unit.title} is whole, the new one is empty; deploy nothing`),
     effect: 'change',
+    retry: patiently,
     probe: (c) => standing(c, creation),
     async run(c) {
       await removeOrphan(c, creation);

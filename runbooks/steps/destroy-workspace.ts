@@ -8,6 +8,7 @@ import type { Plan } from '../terraform/plan.ts';
 import { addressOf } from '../terraform/state.ts';
 import { applyPlan, fingerprint, makePlan } from './apply.ts';
 import type { DestroyFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 
 type C = Context<Effects, DestroyFacts>;
 
@@ -35,6 +36,7 @@ export const applyDestruction: Step<Effects, DestroyFacts> = {
     what: 'the data is gone but for the final snapshots; what is left still costs money',
   },
   effect: 'irreversible',
+  retry: patiently,
   async probe(c) {
     const [left, before] = [(await heldNow(c)).length, c.fact('held').resources];
     if (left === 0) return done();
@@ -93,6 +95,7 @@ export const forgetWorkspace: Step<Effects, DestroyFacts> = {
   id: 'forget-workspace',
   title: 'Remove the empty Terraform state',
   effect: 'irreversible',
+  retry: patiently,
   probe: async (c) => ((await c.terraform.workspaceExists()) ? notBegun : done()),
   async run(c) {
     await c.terraform.deleteWorkspace();

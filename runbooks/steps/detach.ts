@@ -9,6 +9,7 @@ import { hasResource, identityOf, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import { applyPlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { releaseWhatIsApplied } from './release.ts';
 import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts';
 import { whileStopped } from './while-stopped.ts';
@@ -79,6 +80,8 @@ export function takeOutOfState<F extends MigrationFacts>(
       `the old ${unit.title} is whole, and not where Terraform looks for it; deploy nothing`,
     ),
     effect: 'change',
+    timeout: 900,
+    retry: patiently,
     async probe(c) {
       const [before, now] = [await readSnapshot(c.fact('stateSnapshot')), await c.terraform.pull()];
       const held = stillHeld(unit, before, now);

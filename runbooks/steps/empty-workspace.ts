@@ -5,6 +5,7 @@ import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { bucketIsEmpty, emptyBucket, showEmptyBucket } from '../s3/empty.ts';
 import type { DestroyFacts, HeldFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 
 type C = Context<Effects, DestroyFacts>;
 type Database = HeldFacts['databases'][number];
@@ -32,6 +33,7 @@ export const deleteDatabases: Step<Effects, DestroyFacts> = {
     what: 'the API is stopped; databases are gone, or going, each after a final snapshot',
   },
   effect: 'irreversible',
+  retry: patiently,
   async probe(c) {
     const { databases } = c.fact('held');
     const seen = await Promise.all(databases.map(({ identifier }) => describeInstance(c.aws, identifier)));
@@ -73,6 +75,7 @@ export const emptyBuckets: Step<Effects, DestroyFacts> = {
   id: 'empty-buckets',
   title: 'Empty the buckets, every version in them',
   effect: 'irreversible',
+  retry: patiently,
   probe: async (c) => ((await notEmpty(c)).length === 0 ? done() : notBegun),
   async run(c) {
     for (const bucket of await notEmpty(c)) await emptyBucket({ s3: c.s3, bucket, progress: c.progress });

@@ -6,6 +6,7 @@ import { planFence } from '../postgres/fence.ts';
 import { inspect } from '../postgres/preflight.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 
 async function examine(c: Context<Effects, DatabaseFacts>): Promise<Partial<DatabaseFacts>> {
   const source = await endpoint(c, 'old');
@@ -22,6 +23,8 @@ export const examineDatabase: Step<Effects, DatabaseFacts> = {
   id: 'examine-database',
   title: 'Look at the old database: size, objects, roles',
   effect: 'read',
+  timeout: 900,
+  retry: patiently,
   probe: async (c) => (c.facts.fencePlan ? done() : notBegun),
   run: examine,
 };

@@ -7,6 +7,7 @@ import { revokeOwners } from '../postgres/roles.ts';
 import { withAccess } from './access.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { whileStopped } from './while-stopped.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -22,6 +23,8 @@ export const fenceDatabase: Step<Effects, DatabaseFacts> = {
   title: 'Fence the old database so that no session can write',
   meanwhile: whileStopped('the old database is whole, and fenced against writes'),
   effect: 'change',
+  timeout: 300,
+  retry: patiently,
   async probe(c) {
     const { locks, open, sessions } = await lookAtFence(await endpoint(c, 'old'), c.fact('fencePlan'));
     if (open.length >= locks) return notBegun;

@@ -10,6 +10,7 @@ import { lookAtRole, setApplicationRole, verifyRole } from '../postgres/role.ts'
 import { endpoint } from './database-endpoint.ts';
 import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import { isReleased } from './release.ts';
 import { networkOf } from './way-in.ts';
@@ -46,6 +47,8 @@ export const createFirstRole: Step<Effects, DatabaseFacts> = {
   title: "Create the application's role with the password from Terraform",
   meanwhile: { safe: true, what: 'the API may not be able to log in yet' },
   effect: 'change',
+  timeout: 300,
+  retry: patiently,
   async probe(c) {
     const application = await endpoint(c, 'new', 'application');
     const found = await lookAtRole(await endpoint(c, 'new'), application);
@@ -78,6 +81,7 @@ export const startApiAnew: Step<Effects, DatabaseFacts> = {
   id: 'start-api-anew',
   title: 'Start the API anew and wait until it is healthy',
   effect: 'change',
+  retry: patiently,
   // Nothing tells which password a task has read at its start; starting it once more does no harm.
   probe: async () => notBegun,
   async run(c) {

@@ -1,6 +1,7 @@
 import type { Effects } from '../effects.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { applyContracted, lookAtApply, resumed, showPlan } from './terraform.ts';
 import type { Unit } from './unit.ts';
 
@@ -18,6 +19,7 @@ export function letFollow<F extends MigrationFacts>(unit: Unit): Step<Effects, F
       what: `the API runs on the new ${unit.title}; only ${unit.followersTitle} may not have followed yet`,
     },
     effect: 'change',
+    retry: patiently,
     probe: (c) => lookAtApply(c, { addresses }),
     async run(c) {
       const contract = resumed(unit.followers, c.facts.followPlan);

@@ -12,6 +12,7 @@ import { verifyContract } from '../terraform/contract.ts';
 import { addressOf } from '../terraform/state.ts';
 import { applyPlan, makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { previousAddress, type Unit } from './unit.ts';
 
 /** Where the certificates of a workspace lie. */
@@ -99,6 +100,7 @@ export function forgetPrevious<F extends MigrationFacts>(unit: Unit): Step<Effec
     title: `Take what was deleted out of the state (addresses that end in ${previousSuffix})`,
     meanwhile: { safe: true, what: 'what was deleted may still be in the Terraform state; deploy nothing' },
     effect: 'irreversible',
+    retry: patiently,
     probe: (c) => look(c, unit) as Promise<Standing<F>>,
     async run(c) {
       const left = await held(c, unit);

@@ -8,6 +8,7 @@ import { bucketFenced, fenceBucket, showFenceBucket, unfenceBucket } from '../s3
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
+import { patiently, twiceAtMost } from './passing.ts';
 import { whileStopped } from './while-stopped.ts';
 import { verifyStopped } from './writers.ts';
 
@@ -20,6 +21,8 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
   title: 'Fence the old bucket so that nothing can write to it',
   meanwhile: whileStopped('the old bucket is whole, and fenced against writes; deploy nothing'),
   effect: 'change',
+  timeout: 300,
+  retry: patiently,
   probe: async (c) => ((await bucketFenced(c.s3, c.fact('oldBucket'))) ? done() : notBegun),
   async run(c) {
     await fenceBucket(c.s3, c.fact('oldBucket'));
@@ -51,6 +54,7 @@ export const moveBucket: Step<Effects, BucketFacts> = {
   title: 'Copy every object with its metadata and tags',
   meanwhile: whileStopped('the old bucket is whole, the new one may hold part of a copy; deploy nothing'),
   effect: 'change',
+  retry: patiently,
   async probe(c) {
     if (await bucketIsEmpty(c.s3, c.fact('newBucket'))) return notBegun;
     return halfDone(
@@ -73,6 +77,7 @@ export const compareBucket: Step<Effects, BucketFacts> = {
   id: 'compare-bucket',
   title: 'Compare every key: size, checksum, metadata, tags',
   effect: 'read',
+  retry: twiceAtMost,
   async run(c) {
     await verifyStopped(c);
     const [from, to] = [c.fact('oldBucket'), c.fact('newBucket')];

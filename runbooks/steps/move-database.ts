@@ -10,6 +10,7 @@ import { grantOwners, ownersToGrant } from '../postgres/roles.ts';
 import { findTools } from '../postgres/tools.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { twiceAtMost } from './passing.ts';
 import { whileStopped } from './while-stopped.ts';
 import { verifyStopped } from './writers.ts';
 
@@ -56,6 +57,7 @@ export const moveDatabase: Step<Effects, DatabaseFacts> = {
   title: 'Dump the old database and restore it into the new one',
   meanwhile: whileStopped('the old database is whole, the new one may hold part of a copy; deploy nothing'),
   effect: 'change',
+  retry: twiceAtMost,
   async probe(c) {
     const moved = await lookAtCopy(c);
     if (moved) return done({ moved });
@@ -74,6 +76,7 @@ export const compareDatabase: Step<Effects, DatabaseFacts> = {
   id: 'compare-database',
   title: 'Compare schema, rows, sequences, large objects, roles and extensions',
   effect: 'read',
+  retry: twiceAtMost,
   async run(c) {
     await verifyStopped(c);
     const { proofs } = await compareDatabases({

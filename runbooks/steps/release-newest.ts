@@ -5,6 +5,7 @@ import { UsageError } from '../engine/errors.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import {
   isReleased,
@@ -35,6 +36,7 @@ export const releaseNewest: Step<Effects, MigrationFacts> = {
   title: 'Release the newest revision and wait until it has all the traffic',
   meanwhile: { safe: true, what: 'CodeDeploy goes on by itself, and goes back when the new tasks fail' },
   effect: 'change',
+  retry: patiently,
   async probe(c) {
     const [underWay] = await releasesUnderWay(c);
     if (underWay) return halfDone(`CodeDeploy's deployment ${underWay} is under way: it is waited for.`);

@@ -9,6 +9,7 @@ import { bucketFenced } from '../s3/fence.ts';
 import { deleteBucket, showDeleteBucket, writeManifest } from '../s3/retire.ts';
 import type { BucketFacts, MediaGeneration } from './facts.ts';
 import { leftBehindBy, verifyNotDescribed } from './left-behind.ts';
+import { patiently } from './passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import { media } from './unit.ts';
 
@@ -40,6 +41,7 @@ export const listOldBucket: Step<Effects, BucketFacts> = {
   id: 'list-old-bucket',
   title: 'Write down every version the old bucket holds',
   effect: 'read',
+  retry: patiently,
   probe: async (c) => (c.facts.manifest ? done() : notBegun),
   async run(c) {
     const { file, sha256, versions, bytes } = await writeManifest(
@@ -56,6 +58,7 @@ export const deleteOldBucket: Step<Effects, BucketFacts> = {
   title: 'Delete the old bucket with all its versions',
   meanwhile: { safe: true, what: 'the old bucket is gone, or going; the one in use is untouched' },
   effect: 'irreversible',
+  retry: patiently,
   async probe(c) {
     const bucket = c.fact('oldBucket');
     if (!(await bucketExists(c.s3, bucket))) return done();

@@ -9,6 +9,7 @@ import { deleteGeneration, showDeleteGeneration } from './create-database.ts';
 import { namesOf } from './database-instance.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 import { leftBehindBy, verifyNotDescribed } from './left-behind.ts';
+import { patiently } from './passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import { database } from './unit.ts';
 
@@ -65,6 +66,7 @@ export const deleteOldDatabase: Step<Effects, DatabaseFacts> = {
   title: 'Delete the old database after a final snapshot, with its parameter group and secrets',
   meanwhile: { safe: true, what: 'the old database is gone, or going; the one in use is untouched' },
   effect: 'irreversible',
+  retry: patiently,
   probe: look,
   async run(c) {
     const seen = await describeInstance(c.aws, c.fact('oldInstance').identifier);

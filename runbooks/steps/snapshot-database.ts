@@ -4,6 +4,7 @@ import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 
 /** RDS allows letters, digits and single hyphens. */
 const snapshotName = (c: Context<Effects, DatabaseFacts>) =>
@@ -14,6 +15,7 @@ export const snapshotDatabase: Step<Effects, DatabaseFacts> = {
   id: 'snapshot-database',
   title: 'Take an RDS snapshot of the old database',
   effect: 'change',
+  retry: patiently,
   async probe(c) {
     const databaseSnapshot = snapshotName(c);
     const seen = await describeSnapshot(c.aws, databaseSnapshot);

@@ -4,6 +4,7 @@ import { halfDone } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
+import { patiently } from './passing.ts';
 import { releaseCalls, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
 import { applyContracted, lookAtApply, resumed, showPlan } from './terraform.ts';
 import { switchContract, type Unit } from './unit.ts';
@@ -20,6 +21,7 @@ export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, 
       `both ${unit.title}s hold the same, and the application may point at either; deploy nothing`,
     ),
     effect: 'change',
+    retry: patiently,
     async probe(c) {
       const applied = await lookAtApply(c, { addresses: targets, ...options });
       if (applied.is !== 'done' || (await runsWhatIsApplied(c))) return applied;
@@ -48,6 +50,7 @@ export function settled<F extends MigrationFacts>(unit: Unit): Step<Effects, F> 
     id: `settled-${unit.noun}`,
     title: 'Prove that the plan is empty',
     effect: 'read',
+    retry: patiently,
     async run(c) {
       const plan = await makePlan(c, {});
       c.prove({

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { isConnectionLoss } from '../connection-problem.ts';
 import { differencesBetween, type Proof, proof } from '../proof.ts';
 import type { Report } from '../transfer/progress.ts';
 import { type Part, partsOf, type Relation } from './parts.ts';
@@ -34,6 +35,7 @@ async function readPart(client: Client, part: Part): Promise<Sum> {
     const [sum] = rows;
     return { rows: BigInt(sum?.rows ?? 0), low: BigInt(sum?.low ?? 0), high: BigInt(sum?.high ?? 0) };
   } catch (error) {
+    if (isConnectionLoss(error as Error)) throw error;
     return { rows: 0n, low: 0n, high: 0n, unreadable: (error as Error).message };
   } finally {
     await client.query('ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part');
