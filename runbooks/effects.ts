@@ -25,8 +25,11 @@ export const openEffects: OpenEffects = async ({
   directory,
   signal,
   secret,
+  verifyHeld,
 }): Promise<Effects> => {
-  const run = createRun({ signal });
+  const run = afterwards(verifyHeld, createRun({ signal }));
+  const aws = openAws({ region: workspace.region, signal, secret });
+  const s3 = openS3({ region: workspace.region, signal });
   const terraform = openTerraform({
     directory,
     secret,
@@ -38,8 +41,8 @@ export const openEffects: OpenEffects = async ({
   return {
     workspace,
     terraform,
-    aws: openAws({ region: workspace.region, signal, secret }),
-    s3: openS3({ region: workspace.region, signal }),
+    aws: { ...aws, send: afterwards(verifyHeld, aws.send) },
+    s3: { ...s3, call: afterwards(verifyHeld, s3.call) },
     run,
     rehearsal: async () => {
       copy ??= throwawayCopy(terraform);
@@ -47,6 +50,16 @@ export const openEffects: OpenEffects = async ({
     },
   };
 };
+
+/** The same, once it is certain that nobody else is at work: each command and each call of a run goes out like this. */
+const afterwards = <F extends (...args: never[]) => Promise<unknown>>(
+  verifyHeld: () => Promise<void>,
+  call: F,
+) =>
+  (async (...args: Parameters<F>) => {
+    await verifyHeld();
+    return call(...args);
+  }) as F;
 
 /** The account that the credentials at hand belong to. */
 export const identify: Identify = async ({ workspace: { region }, signal, secret }) =>
