@@ -1,8 +1,9 @@
+import { newestRun } from '../engine/copies/newest-run.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
 import { resume, run } from '../engine/run.ts';
-import { blocksNewRun, lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
+import { blocksNewRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import type { Session } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
 import type { BookEntry } from '../engine/types.ts';
@@ -29,8 +30,10 @@ export async function bookCommand(parts: Parts, { entry, options }: Wish): Promi
 
 /** `runbook rollback …`: goes back from the unfinished run, whichever book it is of. */
 export async function rollbackCommand(parts: Parts, options: BookOptions): Promise<void> {
-  const { name } = await loadWorkspaceFor(options);
-  const past = lastRun(workspaceDirectory(runsDirectory(process.env), name));
+  const workspace = await loadWorkspaceFor(options);
+  const { name } = workspace;
+  const directory = workspaceDirectory(runsDirectory(process.env), name);
+  const past = await newestRun(directory, await parts.openStore(workspace));
   if (!past || !blocksNewRun(past))
     throw new Refused(`Nothing to roll back in ${name}: no run is unfinished.`);
   const entry = findBook(parts, past.journal.header.book);

@@ -1,7 +1,8 @@
 import { systemClock } from '../engine/clock.ts';
+import { newestRun } from '../engine/copies/newest-run.ts';
 import { lookAtLease } from '../engine/lease/look.ts';
 import { whoIs } from '../engine/lease/record.ts';
-import { lastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
+import { runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import { whereabouts } from '../engine/where.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { loadWorkspaceFor } from './session.ts';
@@ -10,9 +11,10 @@ import { loadWorkspaceFor } from './session.ts';
 export async function where({ books, openStore }: Parts, options: BookOptions): Promise<void> {
   const settings = await loadWorkspaceFor(options);
   const { name: workspace } = settings;
-  const past = lastRun(workspaceDirectory(runsDirectory(process.env), workspace));
+  const store = await openStore(settings);
+  const past = await newestRun(workspaceDirectory(runsDirectory(process.env), workspace), store);
   const book = await books.find(({ id }) => id === past?.journal.header.book)?.load();
-  const sight = await lookAtLease(await openStore(settings), systemClock);
+  const sight = await lookAtLease(store, systemClock);
   const atWork =
     sight?.state === 'at work'
       ? `${sight.holder.purpose} by ${whoIs({ ...sight.holder, runId: null })}`

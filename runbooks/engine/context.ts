@@ -1,3 +1,4 @@
+import { keepFile } from './copies/keep.ts';
 import { MissingFact } from './errors.ts';
 import { meter } from './meter.ts';
 import { placeOf, type Stage } from './stage.ts';
@@ -30,7 +31,7 @@ export function createContext(
       stage.record({ event: 'plan', step: step.id, plan });
       await stage.ready();
     },
-    keep: async () => {},
+    keep: (file) => keepFile(session, stage, file),
     secret: session.secrets.register,
     signal: world.signal,
     directory: stage.directory,

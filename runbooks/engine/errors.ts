@@ -42,6 +42,7 @@ export class MissingFact extends Error {
  */
 export function failureOf(error: unknown, { changed }: { readonly changed: boolean }) {
   if (error instanceof UsageError && !changed) return UsageError;
+  if (error instanceof LeaseLost) return LeaseLost;
   return error instanceof Refused ? Refused : StepFailed;
 }
 

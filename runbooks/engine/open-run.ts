@@ -1,4 +1,9 @@
 import { rmSync } from 'node:fs';
+import { fetchFiles } from './copies/fetch.ts';
+import { copyJournal, type JournalCopy } from './copies/journal-copy.ts';
+import { journalKey } from './copies/keys.ts';
+import type { SharedRun } from './copies/newest-run.ts';
+import { bringUpToDate, waitFor } from './copies/waiting.ts';
 import { fingerprint } from './fingerprint.ts';
 import { gate } from './gate.ts';
 import { type Header, journalFormat } from './journal/format.ts';
@@ -16,16 +21,18 @@ import type { AnyStep } from './types.ts';
 export interface OpenRun {
   readonly stage: Stage;
   readonly journal: Journal;
+  readonly copy: JournalCopy;
 }
 
-/** Works on a run and closes its journal. */
+/** Works on a run, brings the copy of its journal up to date, and closes both. */
 export async function withJournal<T>(
-  { stage, journal }: OpenRun,
+  { stage, journal, copy }: OpenRun,
   work: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   try {
     return await work(stage);
   } finally {
+    await bringUpToDate(stage.session, copy);
     journal.close();
   }
 }
@@ -38,9 +45,12 @@ export async function beginRun(session: Alone): Promise<OpenRun> {
     const confirmed = await session.confirm(steps);
     const header = headerFor(session, { runId, steps, confirmed });
     const journal = createJournal(runFiles(directory).journal, header, session.secrets);
-    const stage = stageOf(session, journal, { runId, directory, steps, history: emptyHistory() });
-    await announce(stage, 'new');
-    return { stage, journal };
+    const open = openRun(session, journal, {
+      ...{ runId, directory, steps, history: emptyHistory() },
+      copied: null,
+    });
+    await announce(open.stage, 'new');
+    return open;
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;
@@ -50,34 +60,41 @@ export async function beginRun(session: Alone): Promise<OpenRun> {
 /** An earlier run, in the same world, to go on or back. Throws `Refused` when the world is another. */
 export async function reopenRun(
   session: Alone,
-  past: PastRun,
+  past: SharedRun,
   way: 'resumed' | 'going back' = 'resumed',
 ): Promise<OpenRun> {
   const { runId, directory, history } = past;
   const steps = await stepsFor(session, past);
   verifySameWorld(past.journal.header, session, { steps, account: await session.identify() });
+  await fetchFiles({ runId, directory, store: session.store });
   const journal = continueJournal(runFiles(directory).journal, session.secrets);
-  const stage = stageOf(session, journal, { runId, directory, steps, history });
+  const open = openRun(session, journal, { runId, directory, steps, history, copied: past.copied });
   const { token } = session.lease;
-  stage.record({ event: 'resumed', way: way === 'resumed' ? 'on' : 'back', token, ...session.who });
-  await announce(stage, way);
-  return { stage, journal };
+  open.stage.record({ event: 'resumed', way: way === 'resumed' ? 'on' : 'back', token, ...session.who });
+  await announce(open.stage, way);
+  return open;
 }
 
-/** What is on disk has happened, and nothing else has. Whoever has lost the lease writes nothing: the journal is another's. */
-function stageOf(
-  session: Alone,
-  journal: Journal,
-  run: Pick<Stage, 'runId' | 'directory' | 'steps' | 'history'>,
-): Stage {
-  const { lease } = session;
+type Opening = Pick<Stage, 'runId' | 'directory' | 'steps' | 'history'> & Pick<SharedRun, 'copied'>;
+
+/**
+ * What is on disk has happened, and nothing else has; before the next effect it is in the store, too. Whoever has lost the
+ * lease writes nothing: the journal is another's.
+ */
+function openRun(session: Alone, journal: Journal, { copied: version, ...run }: Opening): OpenRun {
+  const { lease, store, clock } = session;
   lease.serves(run.runId);
+  const copy = copyJournal({ store, clock, key: journalKey(run.runId), file: journal.file, version });
   const record: Stage['record'] = (entry) => {
     lease.lost.throwIfAborted();
+    copy.verifyOurs();
     journal.append(entry);
     advance(run.history, entry);
+    copy.push();
   };
-  return { ...run, session, record, ready: gate(session) };
+  const copied = () =>
+    waitFor(session, { subject: 'The journal', problem: copy.problem }, () => copy.upToDate());
+  return { stage: { ...run, session, record, ready: gate([copied, () => lease.renew()]) }, journal, copy };
 }
 
 async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'directory'>) {

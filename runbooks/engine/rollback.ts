@@ -1,10 +1,11 @@
 import { lookAsBefore } from './as-before.ts';
 import { closeAll } from './closing.ts';
+import { newestRun, type SharedRun } from './copies/newest-run.ts';
 import { Interrupted, Refused, StepFailed } from './errors.ts';
 import { withLease } from './lease/lease.ts';
 import { reopenRun, withJournal } from './open-run.ts';
 import { passed } from './plan.ts';
-import { isOver, lastRun, type PastRun } from './runs.ts';
+import { isOver } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory } from './session.ts';
 import type { Stage } from './stage.ts';
 import { undo } from './undo.ts';
@@ -20,12 +21,12 @@ export type Report = readonly string[];
  */
 export function rollback(session: Session): Promise<Report> {
   return withLease(session, `rollback of ${session.book.id}`, async (alone) => {
-    const past = verifyWayBack(lastRun(sessionDirectory(session)), session);
+    const past = verifyWayBack(await newestRun(sessionDirectory(session), session.store), session);
     return withJournal(await reopenRun(alone, past, 'going back'), goBack);
   });
 }
 
-function verifyWayBack(past: PastRun | undefined, { book, target }: Session): PastRun {
+function verifyWayBack(past: SharedRun | undefined, { book, target }: Session): SharedRun {
   if (!past || isOver(past))
     throw new Refused(`Nothing to roll back in ${target.workspace}: no run is unfinished.`);
   const { header } = past.journal;

@@ -1,11 +1,12 @@
 import { carryOut } from './carry-out.ts';
 import { issueCertificate } from './certificate/issue.ts';
 import { closeAll, tryTo } from './closing.ts';
+import { newestRun, type SharedRun } from './copies/newest-run.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
 import { type Alone, withLease } from './lease/lease.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
 import { hasTouched, passed } from './plan.ts';
-import { blocksNewRun, lastRun, type PastRun } from './runs.ts';
+import { blocksNewRun, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory, startCommand } from './session.ts';
 import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
@@ -38,9 +39,12 @@ export function resume(session: Session): Promise<string> {
 
 function withPast<T>(
   session: Session,
-  work: (alone: Alone, past: PastRun | undefined) => Promise<T>,
+  work: (alone: Alone, past: SharedRun | undefined) => Promise<T>,
 ): Promise<T> {
-  return withLease(session, session.book.id, (alone) => work(alone, lastRun(sessionDirectory(session))));
+  const { book, store } = session;
+  return withLease(session, book.id, async (alone) =>
+    work(alone, await newestRun(sessionDirectory(session), store)),
+  );
 }
 
 /** What an unfinished run is, and the two ways out of it. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type History, replay } from './journal/history.ts';
 import { readJournal } from './journal/journal.ts';
 import type { JournalText } from './journal/read.ts';
@@ -36,14 +36,19 @@ export function createRunDirectory(workspaceDirectory: string, book: string) {
   return { runId, directory };
 }
 
-/** The newest run of a workspace that got as far as a journal. Throws `Refused` when that journal is damaged. */
+/** The newest run of a workspace on this machine that got as far as a journal. Throws `Refused` when that journal is damaged. */
 export function lastRun(workspaceDirectory: string): PastRun | undefined {
-  for (const runId of folders(workspaceDirectory).sort().reverse()) {
-    const directory = join(workspaceDirectory, runId);
-    const journal = readJournal(runFiles(directory).journal);
-    if (journal) return { runId, directory, journal, history: replay(journal.entries) };
+  for (const runId of runIds(workspaceDirectory).sort().reverse()) {
+    const run = readRun(join(workspaceDirectory, runId));
+    if (run) return run;
   }
   return undefined;
+}
+
+/** A run on this machine; `undefined` where there is no journal yet. Throws `Refused` when it is damaged. */
+export function readRun(directory: string): PastRun | undefined {
+  const journal = readJournal(runFiles(directory).journal);
+  return journal && { runId: basename(directory), directory, journal, history: replay(journal.entries) };
 }
 
 /** Is there something to resume or to roll back? */
@@ -59,7 +64,8 @@ export function blocksNewRun(run: PastRun): boolean {
   return run.history.outcome === 'stopped' || hasTouched(run.journal.header.steps, run.history);
 }
 
-function folders(directory: string): string[] {
+/** Folders of a workspace; not each of them needs to be a run's. */
+export function runIds(directory: string): string[] {
   try {
     const entries = readdirSync(directory, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

@@ -1,9 +1,8 @@
-import type { Store } from '../engine/store.ts';
-import { openS3, type S3 } from '../s3/client.ts';
-import { explain } from './explain.ts';
-
-/** Milliseconds one call may take, its repetitions by the SDK included. */
-const patience = 15_000;
+import type { Store, Stored } from '../engine/store.ts';
+import { type Input, openS3, type S3 } from '../s3/client.ts';
+import { s3Code, unless } from '../s3/problem.ts';
+import { explaining } from './explain.ts';
+import { inTime } from './in-time.ts';
 
 interface Place {
   readonly bucket: string;
@@ -13,61 +12,82 @@ interface Place {
 }
 
 /**
- * A store in a bucket. Writes are conditional. Throws `UsageError` when AWS cannot be used from here at all.
+ * A store in a bucket. Writes are conditional; the version of an object is its entity tag. Throws `UsageError` when AWS
+ * cannot be used from here at all.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function bucketStore({ bucket, prefix, region }: Place, s3: S3 = openS3({ region })): Store {
-  const object = (key: string) => ({ Bucket: bucket, Key: `${prefix}/${key}` });
   const place = `s3://${bucket}/${prefix}`;
-  const failed = (error: unknown, signal: AbortSignal | undefined) => {
-    signal?.throwIfAborted();
-    return explain(error, place, patience);
-  };
-  const store: Store = {
+  const object = (key: string) => ({ Bucket: bucket, Key: `${prefix}/${key}` });
+  return {
     place,
-    async read(key, signal) {
-      try {
-        const answer = await s3.call('GetObject', object(key), limited(signal));
-        return { text: (await answer.Body?.transformToString()) ?? '', version: String(answer.ETag) };
-      } catch (error) {
-        if (nameOf(error) === 'NoSuchKey') return undefined;
-        throw failed(error, signal);
-      }
-    },
-    async write(key, text, over, signal) {
-      const condition = over === null ? { IfNoneMatch: '*' } : { IfMatch: over };
-      try {
-        const input = { ...object(key), ...condition, Body: text, ContentType: 'application/json' };
-        return String((await s3.call('PutObject', input, limited(signal))).ETag);
-      } catch (error) {
-        if (!isConflict(error)) throw failed(error, signal);
-        // A write whose answer was lost and which the SDK repeated finds itself.
-        const now = await store.read(key, signal);
-        return now?.text === text ? now.version : undefined;
-      }
-    },
-    async list(prefixOfKeys, signal) {
-      const keys: string[] = [];
-      let token: string | undefined;
-      do {
-        const input = { Bucket: bucket, Prefix: `${prefix}/${prefixOfKeys}`, ContinuationToken: token };
-        const page = await s3.call('ListObjectsV2', input, limited(signal)).catch((error) => {
-          throw failed(error, signal);
-        });
-        keys.push(...(page.Contents ?? []).map(({ Key = '' }) => Key.slice(prefix.length + 1)));
-        token = page.NextContinuationToken;
-      } while (token);
-      return keys;
-    },
+    read: (key, signal) => explaining(place, signal, () => get(s3, object(key), signal)),
+    write: (key, text, over, signal) =>
+      explaining(place, signal, async () => {
+        const condition = over === null ? { IfNoneMatch: '*' } : { IfMatch: over };
+        try {
+          return await put(s3, { ...object(key), ...condition }, { text, signal });
+        } catch (error) {
+          if (!isConflict(error)) throw error;
+          const now = await get(s3, object(key), signal);
+          // A write whose answer was lost, and which the SDK repeated, finds itself.
+          if (now?.text === text) return now.version;
+          // Two requests met, and neither was carried out: S3 wants this one again.
+          if ((now?.version ?? null) === over) throw error;
+          return undefined;
+        }
+      }),
+    list: (start, signal) =>
+      explaining(place, signal, async () => {
+        const keys = await list(s3, { Bucket: bucket, Prefix: `${prefix}/${start}` }, signal);
+        return keys.map((key) => key.slice(prefix.length + 1));
+      }),
   };
-  return store;
 }
 
-const limited = (signal: AbortSignal | undefined) =>
-  AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]);
+const get = (
+  s3: S3,
+  input: Input<'GetObject'>,
+  signal: AbortSignal | undefined,
+): Promise<Stored | undefined> =>
+  unless(
+    ['NoSuchKey'],
+    inTime(signal, async (limit, carries) => {
+      const { Body, ContentLength = 0, ETag } = await s3.call('GetObject', input, limit);
+      carries(ContentLength);
+      return { text: (await Body?.transformToString()) ?? '', version: String(ETag) };
+    }),
+  );
 
-const nameOf = (error: unknown) => (error as { name?: string }).name;
+interface Text {
+  readonly text: string;
+  readonly signal: AbortSignal | undefined;
+}
 
-/** Somebody else's version is there, or is being written at this moment. */
+/** Returns the entity tag. */
+const put = (s3: S3, input: Input<'PutObject'>, { text, signal }: Text): Promise<string> =>
+  inTime(signal, async (limit, carries) => {
+    carries(text.length);
+    const written = { ...input, Body: text, ContentType: 'application/json' };
+    return String((await s3.call('PutObject', written, limit)).ETag);
+  });
+
+async function list(
+  s3: S3,
+  input: Input<'ListObjectsV2'>,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const keys: string[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const next = { ...input, ContinuationToken };
+    const page = await inTime(signal, (limit) => s3.call('ListObjectsV2', next, limit));
+    keys.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken);
+  return keys;
+}
+
+/** Somebody else's version is there, was taken away, or is being written at this moment. */
 const isConflict = (error: unknown) =>
-  ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(String(nameOf(error)));
+  ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(s3Code(error) ?? '');

@@ -1,4 +1,5 @@
 import { UsageError } from '../engine/errors.ts';
+import { TookTooLong } from './in-time.ts';
 
 interface SdkError {
   readonly name?: string;
@@ -25,12 +26,25 @@ const meanings: readonly [pattern: RegExp, says: (place: string, message: string
 ];
 
 /** What a call to the bucket failed with, in one sentence for the operator. */
-export function explain(error: unknown, place: string, patience: number): Error {
+function explain(error: unknown, place: string): Error {
   const { name = '', message = '', code = '' } = (error ?? {}) as SdkError;
   const meaning = meanings.find(([pattern]) => pattern.test(`${name} ${code}`));
   if (meaning) return new UsageError(meaning[1](place, message), { cause: error });
-  if (/AbortError|TimeoutError/.test(name)) {
-    return new Error(`${place} has not answered for ${patience / 1000} s`, { cause: error });
-  }
   return new Error(`${place}: ${name}: ${message}`, { cause: error });
+}
+
+/** Does the work; throws its error explained, or what the signal brings. */
+export async function explaining<T>(
+  place: string,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof TookTooLong
+      ? new Error(`${place}: ${error.message}`, { cause: error })
+      : explain(error, place);
+  }
 }

@@ -4,6 +4,9 @@ import type { Store } from '../engine/store.ts';
 
 const suffix = /\.v(\d+)$/;
 
+/** Versions of a key that stay, so that a writer who comes late finds that somebody came first. */
+const kept = 5;
+
 /** The versions of a key, oldest first. */
 function versionsOf(file: string): number[] {
   const prefix = `${basename(file)}.v`;
@@ -33,13 +36,11 @@ export function folderStore(folder: string): Store {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       const version = Number(over ?? 0) + 1;
       if (!create(`${file}.v${version}`, text)) return undefined;
-      const versions = versionsOf(file);
-      if (versions.at(-1) !== version) {
-        rmSync(`${file}.v${version}`, { force: true });
-        return undefined;
-      }
-      for (const old of versions.slice(0, -2)) rmSync(`${file}.v${old}`, { force: true });
-      return String(version);
+      const newest = versionsOf(file).at(-1) ?? version;
+      for (const old of versionsOf(file))
+        if (old <= newest - kept) rmSync(`${file}.v${old}`, { force: true });
+      // So far behind that the file had been pruned: it was not the first of its version.
+      return newest - version < kept ? String(version) : undefined;
     },
     async list(prefix) {
       const found = names(folder, true).map((name) => name.replaceAll('\\', '/'));

@@ -2,10 +2,12 @@
 
 import json
 import re
+import threading
 import urllib.parse
 
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket, S3Backend
+from moto.s3.responses import S3Response
 
 SUBRESOURCES = ("intelligent-tiering", "analytics", "metrics", "inventory")
 
@@ -88,6 +90,19 @@ def obey_only_what_holds():
     FakeBucket.get_permission = get_permission
 
 
+def write_one_by_one():
+    """moto looks at the condition of a write and then writes: of two requests at the same moment, both would find it met."""
+    put_object = S3Response.put_object
+    lock = threading.Lock()
+
+    def put_object_alone(self):
+        with lock:
+            return put_object(self)
+
+    S3Response.put_object = put_object_alone
+
+
 def close_gaps():
     go_on_after_a_deletion()
+    write_one_by_one()
     obey_only_what_holds()
