@@ -3,6 +3,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   PutBucketPolicyCommand,
@@ -46,6 +47,22 @@ describe('a bucket of the sandbox', () => {
     const authorization = 'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request';
     await fetch(`${sandbox.endpoint}/empty?metrics&id=all`, { method: 'DELETE', headers: { authorization } });
     await expect(s3.send(new HeadBucketCommand({ Bucket: 'empty' }))).resolves.toBeDefined();
+  });
+
+  it('lets one of many through who write the same version of an object at the same instant', async () => {
+    await put('lease', '0');
+    const tries = Array.from({ length: 16 }, (_, n) => n);
+    for (let round = 0; round < 5; round++) {
+      const { ETag } = await s3.send(new HeadObjectCommand({ Bucket, Key: 'lease' }));
+      const over = (n: number) =>
+        new PutObjectCommand({ Bucket, Key: 'lease', Body: `${round} ${n}`, IfMatch: ETag });
+      const fresh = (n: number) =>
+        new PutObjectCommand({ Bucket, Key: `lease ${round}`, Body: `${n}`, IfNoneMatch: '*' });
+      for (const write of [over, fresh]) {
+        const ends = await Promise.allSettled(tries.map((n) => s3.send(write(n))));
+        expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      }
+    }
   });
 
   it('goes on with a listing of versions after the page before was deleted', async () => {
