@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,8 @@ export interface ToyProcess {
   readonly folder: string;
   readonly runs: string;
   command(args: string, options?: ToyOptions): Promise<Ended>;
+  /** Starts it without waiting; `env` is laid over the environment. */
+  start(args: string, env?: Record<string, string | undefined>): ChildProcess;
 }
 
 const script = join(process.cwd(), '__tests__/helpers/toy-command.ts');
@@ -40,22 +42,22 @@ export async function withToyProcess<T>(work: (toy: ToyProcess) => Promise<T>): 
   const root = mkdtempSync(join(tmpdir(), 'toy-process-'));
   const [folder, runs] = [join(root, 'world'), join(root, 'runs')];
   mkdirSync(folder);
+  const start: ToyProcess['start'] = (args, toy) => {
+    const { TF_WORKSPACE: _, WORKSPACE_SET: __, ...env } = process.env;
+    return spawn(process.execPath, ['--import', 'tsx', script, ...args.split(' ')], {
+      env: { ...env, TOY_WORLD: folder, RUNBOOK_DIRECTORY: runs, ...toy },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  };
   const command: ToyProcess['command'] = (
     args,
     { kill, tear, interruptAt, signal = 'SIGTERM', twice, deaf } = {},
   ) => {
-    const { TF_WORKSPACE: _, WORKSPACE_SET: __, ...env } = process.env;
-    const toy = {
-      TOY_WORLD: folder,
-      RUNBOOK_DIRECTORY: runs,
+    const child = start(args, {
       TOY_KILL: kill,
       TOY_TEAR: tear?.toString(),
       TOY_WAIT: interruptAt,
       TOY_DEAF: deaf ? '1' : undefined,
-    };
-    const child = spawn(process.execPath, ['--import', 'tsx', script, ...args.split(' ')], {
-      env: { ...env, ...toy },
-      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const text = { stdout: '', stderr: '' };
     let signalled: number | undefined;
@@ -63,10 +65,10 @@ export async function withToyProcess<T>(work: (toy: ToyProcess) => Promise<T>): 
       signalled = performance.now();
       child.kill(signal);
     };
-    child.stderr.on('data', (chunk) => {
+    child.stderr?.on('data', (chunk) => {
       text.stderr += chunk;
     });
-    child.stdout.on('data', (chunk) => {
+    child.stdout?.on('data', (chunk) => {
       text.stdout += chunk;
       if (interruptAt && String(chunk).includes(`waiting at ${interruptAt}`)) {
         send();
@@ -83,7 +85,7 @@ export async function withToyProcess<T>(work: (toy: ToyProcess) => Promise<T>): 
     });
   };
   try {
-    return await work({ folder, runs, command });
+    return await work({ folder, runs, command, start });
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
