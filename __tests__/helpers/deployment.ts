@@ -34,12 +34,15 @@ export interface Ended {
 export class Deployment {
   readonly sandbox: Sandbox;
   readonly runs: string;
+  /** The folder of `cdktf.json`. */
+  readonly project: string;
   /** What the operator has written into the workspace file so far. */
   settings: object;
 
-  constructor(sandbox: Sandbox, settings: object) {
+  constructor(sandbox: Sandbox, settings: object, project = root) {
     this.sandbox = sandbox;
     this.settings = settings;
+    this.project = project;
     this.runs = join(sandbox.directory, 'runbook');
   }
 
@@ -65,10 +68,14 @@ export class Deployment {
     this.settings = merge(this.settings, change) as object;
   }
 
-  /** Starts `runbook …` as an operator would; `env` is laid over the sandbox's. */
-  start(args: readonly string[], env: Record<string, string | undefined> = {}): ChildProcess {
-    return spawn(process.execPath, [join(root, 'bin', 'runbook.mjs'), ...args], {
-      cwd: root,
+  /** Starts `runbook …` as an operator would; `env` is laid over the sandbox's, `node` are arguments for Node itself. */
+  start(
+    args: readonly string[],
+    env: Record<string, string | undefined> = {},
+    node: readonly string[] = [],
+  ): ChildProcess {
+    return spawn(process.execPath, [...node, join(root, 'bin', 'runbook.mjs'), ...args], {
+      cwd: this.project,
       env: { ...process.env, NODE_OPTIONS: '', TF_WORKSPACE: '', ...this.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -89,7 +96,7 @@ export class Deployment {
       workspace: 'staging',
       run,
       secret: (value) => new Secret(value),
-      projectDirectory: root,
+      projectDirectory: this.project,
       env,
     });
   }
@@ -158,6 +165,8 @@ export function ended(child: ChildProcess): Promise<Ended> {
 
 interface DeployOptions {
   readonly quick?: boolean;
+  readonly resident?: boolean;
+  readonly project?: string;
   readonly settings?: object;
   /** Objects beside those the API writes. */
   readonly objects?: number;
@@ -167,13 +176,15 @@ interface DeployOptions {
 /** Brings up a sandbox, deploys staging, creates the role, fills the database, and lets the API write. */
 export async function deploy({
   quick = true,
+  resident = false,
+  project,
   settings = {},
   objects = 20,
   rows = 2000,
 }: DeployOptions = {}): Promise<Deployment> {
   const { region, state } = loadWorkspace('staging', { WORKSPACE_SET: JSON.stringify(settings) });
-  const sandbox = await startSandbox({ quick, region });
-  const deployment = new Deployment(sandbox, settings);
+  const sandbox = await startSandbox({ quick, resident, region });
+  const deployment = new Deployment(sandbox, settings, project);
   try {
     if (state.type === 's3') await createStateBucket(sandbox, state.bucket);
     const terraform = deployment.terraform();

@@ -88,6 +88,8 @@ export interface LostWritesOptions {
   readonly endpoint: string;
   /** Default: us-east-1. */
   readonly region?: string;
+  /** ISO time: objects acknowledged before are not looked for. Default: all are. */
+  readonly since?: string;
 }
 
 interface Lost {
@@ -101,7 +103,8 @@ interface Lost {
 export async function lostWrites(options: LostWritesOptions): Promise<{ rows: Lost; objects: Lost }> {
   const writes = await readAcknowledged(options.directory);
   const rows = writes.filter((write) => write.kind === 'row');
-  const objects = writes.filter((write) => write.kind === 'object');
+  const { since = '' } = options;
+  const objects = writes.filter((write) => write.kind === 'object' && write.at >= since) as StoredObject[];
   const client = new pg.Client(options.database);
   await client.connect();
   try {

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Services } from './ecs/index.ts';
 import { awsEnvironment, shellEnvironment } from './environment.ts';
@@ -10,7 +11,7 @@ import { openPostgres } from './postgres/index.ts';
 import type { Instances } from './postgres/instances.ts';
 import { ended } from './process.ts';
 import { buildPrograms } from './programs.ts';
-import { installProviders } from './providers/index.ts';
+import { installProviders, startResidents } from './providers/index.ts';
 import { Front } from './proxy/index.ts';
 import { standing } from './standing.ts';
 import { type State, type Status, writeState } from './state.ts';
@@ -20,6 +21,8 @@ export interface WorldOptions {
   readonly directory: string;
   /** Stand-ins for both Terraform providers instead of the real ones. */
   readonly quick: boolean;
+  /** With `quick`: stand-ins that stay, instead of some that every Terraform command starts anew. */
+  readonly resident: boolean;
   readonly region: string;
   /** Nobody looks at the folder after a crash: the guard removes all of it. */
   readonly temporary: boolean;
@@ -64,13 +67,26 @@ async function openInstances({ directory, ...ground }: Ground): Promise<Instance
   return openPostgres({ ...ground, directory: clusters, logs });
 }
 
-async function describe(ground: Ground): Promise<State> {
+async function openResidents(ground: Ground) {
+  const { directory, guard, quick, resident } = ground;
+  if (!quick || !resident) return undefined;
+  const { AWS_REGION: _, AWS_DEFAULT_REGION: __, ...env } = awsEnvironment(ground);
+  // The path of a socket is short everywhere, that of a project not.
+  const sockets = await mkdtemp(join(tmpdir(), 'tfr-'));
+  guard.remove(sockets);
+  return startResidents({ directory: sockets, guard, env, logs: folders(directory).logs });
+}
+
+async function describe(ground: Ground, reattach: string | undefined): Promise<State> {
   const { directory, endpoint, name, quick } = ground;
   const { cliConfigFile, ...providers } = await installProviders({
     directory: folders(directory).terraform,
     quick,
   });
-  const env = shellEnvironment({ ...ground, cliConfigFile });
+  const env = {
+    ...shellEnvironment({ ...ground, cliConfigFile }),
+    ...(reattach && { TF_REATTACH_PROVIDERS: reattach }),
+  };
   return { name, directory, endpoint, providers, env, pid: process.pid };
 }
 
@@ -79,11 +95,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const ground = await prepare(options);
   const { guard, name, endpoint, directory } = ground;
   const logs = folders(directory).logs;
-  const [moto, instances, state] = await Promise.all([
+  const [moto, instances, residents] = await Promise.all([
     startMoto({ logs, guard, standing: standing() }),
     openInstances(ground),
-    describe(ground),
+    openResidents(ground),
   ]);
+  const state = await describe(ground, residents?.reattach);
   const services = openServices(ground, moto.endpoint);
   const pids = { pid: process.pid, moto: moto.process.pid, guard: guard.pid };
   const status = (): Status => ({ name, ...pids, instances: instances.list(), services: services.list() });
@@ -93,7 +110,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const stop = async () => {
     await services.stopAll();
     await front.close();
-    await Promise.all([instances.stopAll(), moto.stop()]);
+    await Promise.all([instances.stopAll(), moto.stop(), residents?.stop()]);
     guard.remove(directory);
     await guard.release();
   };

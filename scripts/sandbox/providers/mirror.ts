@@ -4,7 +4,7 @@ import { version as awsVersion } from './aws/types.ts';
 import { buildProvider } from './build.ts';
 import { type Found, findProvider, namespace, terraformPlatform } from './search.ts';
 
-const randomVersion = '3.7.2';
+export const randomVersion = '3.7.2';
 const discovery = 'https://registry.terraform.io/.well-known/terraform.json';
 
 /** Which providers Terraform will find, and where its configuration file lies. */

@@ -45,17 +45,25 @@ export const holdOpen: Route = (stream) => {
   stream.resume();
 };
 
+const service = protobuf.Root.fromJSON(descriptor).lookupService('tfplugin5.Provider');
+
+/** The schema is the same for every connection, and half a second of work. */
+const answered = new Map<string, Uint8Array>();
+
 /** Routes of the protocol's Provider service. */
 export const providerRoutes = (handlers: Record<string, Handler>): Record<string, Route> => {
-  const service = protobuf.Root.fromJSON(descriptor).lookupService('tfplugin5.Provider');
   const routes = service.methodsArray.map((method): [string, Route] => {
     const request = service.lookupType(method.requestType);
     const response = service.lookupType(method.responseType);
     const handle = handlers[method.name] as Handler;
     const answer = async (stream: ServerHttp2Stream) => {
+      const known = answered.get(method.name);
+      if (known) return reply(stream, known);
       const message = request.toObject(request.decode(await body(stream)), decoding);
       const result = await handle(message as Parameters<Handler>[0]);
-      reply(stream, response.encode(response.fromObject(result)).finish());
+      const bytes = response.encode(response.fromObject(result)).finish();
+      if (method.name === 'GetSchema') answered.set(method.name, bytes);
+      reply(stream, bytes);
     };
     const route: Route = (stream) =>
       void answer(stream).catch((error: Error) =>

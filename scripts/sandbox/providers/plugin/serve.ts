@@ -49,9 +49,32 @@ const abandon = (error: Error): never => {
 };
 
 /** Serves a provider to the Terraform that started this process. Nothing else may ever be written to stdout. */
-export const serve = (provider: Provider): void => {
-  if (process.env.TF_PLUGIN_MAGIC_COOKIE === magicCookie) void start(provider).catch(abandon);
+export const serve = (open: () => Provider): void => {
+  const { TF_PLUGIN_MAGIC_COOKIE, TF_PLUGIN_RESIDENT } = process.env;
+  if (TF_PLUGIN_RESIDENT) void stay(open, TF_PLUGIN_RESIDENT).catch(abandon);
+  else if (TF_PLUGIN_MAGIC_COOKIE === magicCookie) void start(open()).catch(abandon);
   else abandon(new Error('This is a Terraform provider. Terraform starts it; it is of no use on its own.'));
+};
+
+const common = { '/plugin.GRPCStdio/StreamStdio': holdOpen, '/plugin.GRPCBroker/StartStream': holdOpen };
+
+/**
+ * Serves every Terraform that is told by TF_REATTACH_PROVIDERS to come to this socket. Each of its connections is a provider
+ * of its own: two regions of one configuration, or two commands at once, know nothing of each other.
+ */
+const stay = async (open: () => Provider, socket: string): Promise<void> => {
+  const server = createServer();
+  server.on('session', (session) => {
+    const leave: Route = (stream) => reply(stream);
+    const routes = {
+      ...providerRoutes(handlers(open())),
+      ...common,
+      '/plugin.GRPCController/Shutdown': leave,
+    };
+    session.on('stream', router(routes));
+    session.on('error', () => session.destroy());
+  });
+  await listen(server, socket);
 };
 
 const start = async (provider: Provider): Promise<void> => {
@@ -67,9 +90,8 @@ const start = async (provider: Provider): Promise<void> => {
   };
   const routes = {
     ...providerRoutes(handlers(provider)),
+    ...common,
     '/plugin.GRPCController/Shutdown': shutdown,
-    '/plugin.GRPCStdio/StreamStdio': holdOpen,
-    '/plugin.GRPCBroker/StartStream': holdOpen,
   };
   server.on('stream', router(routes));
   exitWithTerraform(server, exit);

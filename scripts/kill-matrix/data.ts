@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import pg from 'pg';
+import type { Deployment } from '../../__tests__/helpers/deployment.ts';
+import { objectsOf } from '../../__tests__/helpers/objects.ts';
+import { mediaBucketName, secretName } from '../../workspaces/names.ts';
+import { applicationLogin, s3Of } from '../demo/world.ts';
+import { lostWrites, readAcknowledged } from '../sandbox/index.ts';
+import type { Lane } from './lane.ts';
+
+/** What nobody writes to while the matrix runs, row for row. */
+const rows = `
+  SELECT 'customers' AS name, count(*)::text || md5(string_agg(t::text, ',' ORDER BY id)) AS digest FROM shop.customers t
+  UNION ALL SELECT 'orders', count(*)::text || md5(string_agg(concat_ws('|', t.id, t.customer_id, t."Odd Name"), ',' ORDER BY id)) FROM shop.orders t
+  UNION ALL SELECT 'invoice number', last_value::text FROM shop.invoice_number`;
+
+/** Digests of all data that no writer changes, in the generations in force. */
+export async function digests({ staging, generation }: Lane): Promise<Record<string, string>> {
+  const found = await staging.query(generation.database, rows);
+  const s3 = s3Of(staging.sandbox, staging.workspace.region);
+  const objects = Object.entries(await objectsOf(s3, mediaBucketName(staging.workspace, generation.media)));
+  s3.destroy();
+  const still = objects.filter(([key]) => !key.startsWith('api-writes/')).sort();
+  const media = createHash('sha256').update(JSON.stringify(still)).digest('hex');
+  return { ...Object.fromEntries(found.map(({ name, digest }) => [name, String(digest)])), media };
+}
+
+/** Acknowledged writes that are missing in the generations in force. */
+export async function lost({ staging, generation, since }: Lane): Promise<string[]> {
+  const { ca, ...login } = await applicationLogin(staging.sandbox, staging.workspace, generation.database);
+  const found = await lostWrites({
+    directory: staging.sandbox.directory,
+    database: { ...login, ssl: { ca: readFileSync(ca, 'utf8') } },
+    bucket: mediaBucketName(staging.workspace, generation.media),
+    endpoint: staging.sandbox.endpoint,
+    region: staging.workspace.region,
+    since,
+  });
+  if (found.rows.acknowledged === 0) throw new Error('the API wrote nothing: nothing was tested');
+  return [...found.rows.lost, ...found.objects.lost];
+}
+
+/** Deletes the objects of the API that were found: one a second would make every later migration longer. */
+export async function tidy(lane: Lane): Promise<void> {
+  const { staging, generation, since } = lane;
+  const until = new Date(Date.now() - 1000).toISOString();
+  const writes = await readAcknowledged(staging.sandbox.directory);
+  const keys = writes.flatMap((one) =>
+    one.kind === 'object' && one.at >= since && one.at < until ? [{ Key: one.key }] : [],
+  );
+  const s3 = s3Of(staging.sandbox, staging.workspace.region);
+  const Bucket = mediaBucketName(staging.workspace, generation.media);
+  for (let start = 0; start < keys.length; start += 1000) {
+    const Delete = { Objects: keys.slice(start, start + 1000), Quiet: true };
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete }));
+  }
+  s3.destroy();
+  lane.since = until;
+}
+
+async function master({ sandbox, workspace }: Deployment, generation: number) {
+  const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
+  const client = new SecretsManagerClient({
+    endpoint: sandbox.endpoint,
+    region: workspace.region,
+    credentials,
+  });
+  const SecretId = secretName(workspace, generation, 'admin');
+  const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId }));
+  client.destroy();
+  const { host, port, dbname, username, password } = JSON.parse(SecretString);
+  const ssl = { ca: readFileSync(String(sandbox.env.PGSSLROOTCERT), 'utf8') };
+  return { host, port: Number(port), database: dbname, user: username, password, ssl };
+}
+
+/** Sessions that a runbook has left open in one generation of the database. */
+export async function sessions(staging: Deployment, generation: number): Promise<string[]> {
+  const client = new pg.Client(await master(staging, generation));
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      "SELECT pid, query FROM pg_stat_activity WHERE application_name = 'runbook'",
+    );
+    return rows.map(({ pid, query }) => `session ${pid} in generation ${generation}: ${query}`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,125 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Deployment, deploy, ended } from '../../__tests__/helpers/deployment.ts';
+import { minimal } from '../../__tests__/helpers/minimal.ts';
+import { blocksNewRun, lastRun, type PastRun, workspaceDirectory } from '../../runbooks/engine/runs.ts';
+import { mediaBucketName } from '../../workspaces/names.ts';
+import { seedLargeObject } from './large-object.ts';
+import { look, type Seen } from './look.ts';
+import { howKilled, type Point } from './points.ts';
+import { killer } from './project.ts';
+
+export const books = ['db-migrate', 's3-migrate'] as const;
+export const strategies = ['detach', 'side-by-side'] as const;
+
+/** One column of the matrix. */
+export interface Move {
+  readonly book: (typeof books)[number];
+  readonly strategy: (typeof strategies)[number];
+}
+
+/** How a command ended; `killed` says where the killer struck, if it did. */
+export interface Ending {
+  readonly code: number | null;
+  readonly output: string;
+  readonly killed?: string;
+  readonly log: string;
+}
+
+/** Longer than any command here takes, also on a busy machine. Milliseconds. */
+const patience = 300_000;
+
+/** A world in which one migration after the other is killed. */
+export class Lane {
+  readonly staging: Deployment;
+  /** What the world is like while nothing is under way. */
+  before: Seen = {};
+  /** Objects that were acknowledged before this time were found and deleted. */
+  since = '';
+  #logs = 0;
+
+  constructor(staging: Deployment) {
+    this.staging = staging;
+  }
+
+  /** The folder of the workspace's runs. */
+  get runs(): string {
+    return workspaceDirectory(this.staging.runs, 'staging');
+  }
+
+  /** The generations in force. */
+  get generation() {
+    const { database, media } = this.staging.workspace;
+    return { database: database.generation, media: media.generation };
+  }
+
+  lastRun(): PastRun | undefined {
+    return lastRun(this.runs);
+  }
+
+  /** The last run, if it is unfinished. */
+  unfinished(): PastRun | undefined {
+    const past = this.lastRun();
+    return past && blocksNewRun(past) ? past : undefined;
+  }
+
+  /** Runs `runbook …`, and kills it at that point. */
+  async runbook(args: readonly string[], point?: Point): Promise<Ending> {
+    const logs = join(this.staging.sandbox.directory, 'killer');
+    mkdirSync(logs, { recursive: true });
+    this.#logs += 1;
+    const log = join(logs, `${this.#logs}.jsonl`);
+    const order = JSON.stringify({ log, at: point?.at, how: point?.how, delay: point?.delay });
+    const child = this.staging.start([...args, '--workspace', 'staging'], { KILL_MATRIX: order }, killer);
+    const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+    const { code, output } = await ended(child);
+    clearTimeout(timer);
+    const killed = howKilled(log);
+    if (code === null && !killed) return { code, log, output: `${output}\nIt did not end by itself.` };
+    return { code, output, killed, log };
+  }
+
+  async lookAround(): Promise<void> {
+    this.before = await look(this.staging);
+  }
+
+  async close(): Promise<void> {
+    await this.staging.sandbox.stop();
+    rmSync(this.staging.sandbox.directory, { recursive: true, force: true });
+  }
+}
+
+/** The workspace file describes the next generation. */
+export function describeNext({ staging, generation: now }: Lane, { book, strategy }: Move): void {
+  const { database, media } = staging.workspace;
+  const beside = strategy === 'side-by-side';
+  if (book === 'db-migrate') {
+    const { generation, engineVersion, instanceClass, storage } = database;
+    const previous = beside ? { generation, engineVersion, instanceClass, storage } : null;
+    staging.edit({ database: { generation: now.database + 1, strategy, previous } });
+    return;
+  }
+  const previous = beside ? { generation: media.generation } : null;
+  staging.edit({ media: { generation: now.media + 1, strategy, previous } });
+}
+
+/** The operator has let go of the old one. */
+export function describeNoPrevious({ staging }: Lane, { book }: Move): void {
+  staging.edit(book === 'db-migrate' ? { database: { previous: null } } : { media: { previous: null } });
+}
+
+/** Deploys a world; `real` takes the real AWS provider. */
+export async function openLane(project: string, real: boolean): Promise<Lane> {
+  const staging = await deploy({
+    quick: !real,
+    resident: !real,
+    project,
+    settings: minimal,
+    objects: 40,
+    rows: 1000,
+  });
+  const lane = new Lane(staging);
+  await seedLargeObject(staging.sandbox, staging.workspace.region, mediaBucketName(staging.workspace, 1));
+  await lane.lookAround();
+  return lane;
+}

@@ -1,0 +1,73 @@
+import { type Column, type Job, jobsFor, type Result, resume } from './jobs.ts';
+import type { Lane, Move } from './lane.ts';
+import type { Options } from './options.ts';
+import type { Pool } from './pool.ts';
+import { type Found, goBack, goOn, record } from './scenario.ts';
+
+/** What a watcher is told. */
+export interface Watcher {
+  recorded(column: Column): void;
+  planned(jobs: readonly Job[]): void;
+  /** `more` was added because of what was found. */
+  done(result: Result, more: readonly Job[]): void;
+}
+
+/** Runs each move once, undisturbed, to learn its points and what it leads to. */
+async function recordAll(pool: Pool, moves: readonly Move[], watcher: Watcher): Promise<Column[]> {
+  const columns: Column[] = [];
+  const queue = [...moves];
+  await pool.each(
+    () => queue.shift(),
+    async (lane, move) => {
+      const column = { move, recording: await record(lane, move) };
+      watcher.recorded(column);
+      columns.push(column);
+      return { spoilt: false };
+    },
+  );
+  return columns;
+}
+
+async function carryOut(lane: Lane, { column, outcome, points }: Job): Promise<Found[]> {
+  const { move, recording } = column;
+  const [point] = points;
+  try {
+    return outcome === 'resume' || !point
+      ? await goOn(lane, move, recording, points)
+      : await goBack(lane, move, recording, point);
+  } catch (error) {
+    const divergences = [(error as Error).stack ?? String(error)];
+    return points.map(({ id }) => ({ point: id, outcome, killed: undefined, divergences }));
+  }
+}
+
+const isAsHoped = ({ divergences }: Found) => divergences.length === 0;
+
+/** Who of a chain is to blame is found out one by one; so is where a chain never came to. */
+function again({ column, outcome, points }: Job, found: readonly Found[]): Job[] {
+  if (outcome !== 'resume' || points.length === 1) return [];
+  const doubtful = found.every(isAsHoped) ? found.filter(({ killed }) => !killed) : found;
+  const alone = points.filter(({ id }) => doubtful.some(({ point }) => point === id));
+  return alone.map((point) => resume(column, [point]));
+}
+
+/** The whole matrix. */
+export async function runMatrix(pool: Pool, options: Options, watcher: Watcher): Promise<Result[]> {
+  const columns = await recordAll(pool, options.moves, watcher);
+  const jobs = columns.flatMap((column) => jobsFor(column, options)).sort((a, b) => b.weight - a.weight);
+  watcher.planned(jobs);
+  const results: Result[] = [];
+  await pool.each(
+    () => jobs.shift(),
+    async (lane, job) => {
+      const found = await carryOut(lane, job);
+      const more = again(job, found);
+      jobs.unshift(...more);
+      const result = { ...job, found };
+      results.push(result);
+      watcher.done(result, more);
+      return { spoilt: !found.every(isAsHoped) };
+    },
+  );
+  return results;
+}

@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { books, type Move, strategies } from './lane.ts';
+import type { Outcome } from './scenario.ts';
+
+export interface Options {
+  readonly moves: readonly Move[];
+  /** Only points whose names contain this. */
+  readonly point?: string;
+  readonly outcomes: readonly Outcome[];
+  /** Only every so manieth point. */
+  readonly every: number;
+  /** This part of so many, for several machines. */
+  readonly shard: readonly [part: number, of: number];
+  /** Worlds side by side. */
+  readonly lanes: number;
+  /** Kills that one resumed run goes through. */
+  readonly chain: number;
+  readonly real: boolean;
+}
+
+interface Given extends Omit<Options, 'moves' | 'outcomes'>, Partial<Move> {
+  readonly outcome?: Outcome;
+}
+
+const outcomes: readonly Outcome[] = ['resume', 'roll back'];
+
+function atLeastOne(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Give a whole number, 1 or more.');
+}
+
+function shard(text: string): [number, number] {
+  const [part = 0, of = 0] = text.split('/').map(Number);
+  if (part >= 1 && of >= part) return [part, of];
+  throw new InvalidArgumentError('Give two numbers, for example 1/3.');
+}
+
+/** Reads the command line. */
+export function readOptions(argv: readonly string[]): Options {
+  const given = new Command('kill-matrix')
+    .description(
+      'Kills db-migrate and s3-migrate everywhere, resumes and rolls back, and looks at what came of it.',
+    )
+    .addOption(new Option('--book <book>', 'only this runbook').choices(books))
+    .addOption(new Option('--strategy <strategy>', 'only this strategy').choices(strategies))
+    .option('--point <text>', 'only the points whose names contain this')
+    .addOption(new Option('--outcome <outcome>', 'only this one').choices(outcomes))
+    .option('--every <n>', 'only every nth point', atLeastOne, 1)
+    .option('--shard <part/of>', 'only one part of the points', shard, [1, 1])
+    .option('--lanes <n>', 'worlds side by side', atLeastOne, availableParallelism() + 2)
+    .option('--chain <n>', 'kills that one resumed run goes through', atLeastOne, 8)
+    .option('--real', 'on the real AWS provider; takes many times as long', false)
+    .parse([...argv])
+    .opts();
+  const { book, strategy, outcome, ...rest } = given as Given;
+  const moves = books
+    .flatMap((one) => strategies.map((other) => ({ book: one, strategy: other })))
+    .filter((move) => (!book || move.book === book) && (!strategy || move.strategy === strategy));
+  return { ...rest, moves, outcomes: outcome ? [outcome] : outcomes };
+}

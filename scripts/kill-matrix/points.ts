@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** One line of what `killer.mjs` writes down. */
+interface Told {
+  /** Milliseconds since the process began. */
+  readonly at: number;
+  readonly event: 'line' | 'command' | 'ended' | 'copy' | 'killed';
+  readonly point: string;
+  readonly how?: string;
+  readonly milliseconds?: number;
+}
+
+/** A moment at which the runner is killed. */
+export interface Point {
+  /** Stays the same from run to run: `line: begin move-database`, `command: begin move-database > pg_dump --format`. */
+  readonly id: string;
+  /** What `killer.mjs` calls it. */
+  readonly at: string;
+  /** Of a journal line: once it is on disk, or with half of it written. */
+  readonly how: 'after' | 'torn';
+  /** Milliseconds into a command. */
+  readonly delay: number;
+  /** Of the undisturbed run, in milliseconds: how long it takes to come here. */
+  readonly reached: number;
+}
+
+/** A command shorter than this is killed as soon as it runs. Milliseconds. */
+const short = 300;
+/** Where in a longer one, as a share of the time it took undisturbed. */
+const share = 0.4;
+
+/** What a run wrote down so far. */
+export function readTold(log: string): Told[] {
+  if (!existsSync(log)) return [];
+  const lines = readFileSync(log, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Told);
+}
+
+/** How the killed process says it was killed; `undefined` when it never came to its point. */
+export const howKilled = (log: string) => readTold(log).find(({ event }) => event === 'killed')?.how;
+
+const whole = (told: Told, delay = 0): Point => ({
+  id: told.point,
+  at: told.point,
+  how: 'after',
+  delay,
+  reached: told.at,
+});
+
+const torn = (told: Told): Point => ({ ...whole(told), id: `${told.point}, torn`, how: 'torn' });
+
+/** A line that says what has been done is also torn: then it has been done, and nothing says so. */
+const saysSo = /^line: (done|note|undone|closed|header|end)/;
+
+/** Of many copies the first and two later ones; how many there are differs, since the API writes on. */
+function someCopies(told: readonly Told[]): Point[] {
+  const kind = ({ point }: Told) => point.replace(/ #\d+$/, '');
+  const chosen = [...new Set(told.map(kind))].flatMap((name) => {
+    const copies = told.filter((one) => kind(one) === name);
+    const places = [0, Math.floor(copies.length / 4), Math.floor(copies.length / 2)];
+    return copies.filter((_, place) => places.includes(place));
+  });
+  return chosen.map((one) => whole(one));
+}
+
+/** Every point of a recorded run, in the order it came to them. */
+export function pointsOf(told: readonly Told[]): Point[] {
+  const took = new Map(told.filter(({ event }) => event === 'ended').map((one) => [one.point, one]));
+  const points = told.flatMap((one): Point[] => {
+    if (one.event === 'line') return saysSo.test(one.point) ? [torn(one), whole(one)] : [whole(one)];
+    if (one.event !== 'command') return [];
+    const { milliseconds = 0 } = took.get(one.point) ?? {};
+    return [whole(one, milliseconds > short ? Math.round(milliseconds * share) : 0)];
+  });
+  const copies = someCopies(told.filter(({ event }) => event === 'copy'));
+  return [...points, ...copies].sort((a, b) => a.reached - b.reached);
+}
+
+/** What a person sees of the kinds of points. */
+export const kindOf = ({ id }: Pick<Point, 'id'>) =>
+  id.endsWith(', torn') ? 'torn line' : (/^(\w+):/.exec(id)?.[1] ?? '');

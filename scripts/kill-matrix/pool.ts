@@ -1,0 +1,50 @@
+import { type Lane, openLane } from './lane.ts';
+
+/** Worlds that work side by side; each is opened when it is first needed. */
+export interface Pool {
+  /**
+   * Does every task in some world, until there is no next one. A task that leaves its world spoilt says so, and the world
+   * is replaced.
+   */
+  each<T>(
+    next: () => T | undefined,
+    work: (lane: Lane, task: T) => Promise<{ readonly spoilt: boolean }>,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface PoolOptions {
+  readonly project: string;
+  readonly lanes: number;
+  readonly real: boolean;
+}
+
+export function openPool({ project, lanes, real }: PoolOptions): Pool {
+  const open = new Set<Lane>();
+  const free: Lane[] = [];
+  const add = async () => {
+    const lane = await openLane(project, real);
+    open.add(lane);
+    return lane;
+  };
+  const remove = async (lane: Lane) => {
+    open.delete(lane);
+    await lane.close();
+  };
+  return {
+    async each(next, work) {
+      const one = async () => {
+        let lane: Lane | undefined;
+        for (let task = next(); task !== undefined; task = next()) {
+          lane ??= free.pop() ?? (await add());
+          if (!(await work(lane, task)).spoilt) continue;
+          await remove(lane);
+          lane = undefined;
+        }
+        if (lane) free.push(lane);
+      };
+      await Promise.all(Array.from({ length: lanes }, one));
+    },
+    close: async () => void (await Promise.all([...open].map(remove))),
+  };
+}

@@ -1,0 +1,25 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const shelf = file('../../.sandbox');
+
+/** `node` arguments before those of the `runbook` command. */
+export const killer = ['--import', file('killer.mjs')];
+
+/** A folder to run the command in whose `cdktf.json` names the app command of the matrix. */
+export interface Project {
+  readonly directory: string;
+  remove(): void;
+}
+
+export function makeProject(): Project {
+  mkdirSync(shelf, { recursive: true });
+  const directory = mkdtempSync(join(shelf, 'kill-matrix-'));
+  mkdirSync(join(directory, 'synthesised'));
+  // The app command is split at spaces, which may be in the path of the project.
+  writeFileSync(join(directory, 'app.mjs'), `import ${JSON.stringify(file('synth.mjs'))};\n`);
+  writeFileSync(join(directory, 'cdktf.json'), JSON.stringify({ app: 'node app.mjs' }));
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
