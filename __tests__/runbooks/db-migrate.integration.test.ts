@@ -3,6 +3,7 @@ import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
 import { instances } from '../helpers/kill.ts';
 import { untilProcess, watchingProcesses } from '../helpers/processes.ts';
+import { World } from '../helpers/world.ts';
 
 let staging: Deployment;
 let password: string;
@@ -38,7 +39,8 @@ describe('db-migrate, strategy detach', () => {
 
   it('rehearses without changing anything', async () => {
     staging.edit({ database: { generation: 2 } });
-    const before = { serial: await serial(), status: await status() };
+    const world = new World(staging);
+    const before = { serial: await serial(), status: await status(), world: await world.seen() };
     const { code, output } = await staging.runbook(['db-migrate', '--dry-run']);
     expect(output).toContain('terraform state rm');
     expect(output).toContain('aws ecs update-service');
@@ -48,7 +50,14 @@ describe('db-migrate, strategy detach', () => {
     expect(output).toMatch(/update\s+aws_cloudwatch_metric_alarm\.database_cpu/);
     expect(output).not.toContain(password);
     expect(code).toBe(0);
-    expect({ serial: await serial(), status: await status() }).toEqual(before);
+    expect(output).toMatch(/rehearsed: to move: [\d.]+ MiB\n/);
+    expect(output).toMatch(/rehearsed: plan: \d\d resources change\n/);
+    expect(output).toMatch(/rehearsed: time: not known before a first run of db-migrate/);
+    expect(output).toMatch(/── point of no return[^\n]*\n[^\n]*\[16\/18\] Start the writers/);
+    expect(output).toMatch(/rehearsed: no way back from step 16 of 18 on: Start the writers/);
+    // The state bucket holds the lease and the copies of runs, too.
+    expect({ serial: await serial(), status: await status(), world: await world.seen() }).toEqual(before);
+    world.close();
   });
 
   it('is killed in the middle of the restore, resumed, and finishes', async () => {

@@ -68,6 +68,7 @@ describe('s3-migrate, strategy detach', () => {
     expect(output).toContain('aws ecs update-service');
     expect(output).toContain(`aws s3api put-bucket-policy --bucket ${oldBucket}`);
     expect(output).toMatch(/create\s+aws_s3_bucket\.media/);
+    expect(output).toMatch(/rehearsed: to move: \d{3,} objects, [\d.]+ \wi?B\n/);
     expect(code).toBe(0);
     expect(await world()).toEqual(before);
     await staging.writes();

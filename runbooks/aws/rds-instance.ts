@@ -11,6 +11,8 @@ export interface Instance {
   readonly host?: string;
   readonly port?: number;
   readonly engineVersion: string;
+  /** GiB. What is in it is less. */
+  readonly allocatedStorage: number;
   readonly publiclyAccessible: boolean;
   readonly deletionProtection: boolean;
   readonly parameterGroup?: string;
@@ -24,6 +26,7 @@ export const toInstance = (from: DBInstance): Instance => ({
   host: from.Endpoint?.Address,
   port: from.Endpoint?.Port,
   engineVersion: from.EngineVersion ?? '',
+  allocatedStorage: from.AllocatedStorage ?? 0,
   publiclyAccessible: from.PubliclyAccessible ?? false,
   deletionProtection: from.DeletionProtection ?? false,
   parameterGroup: from.DBParameterGroups?.[0]?.DBParameterGroupName,

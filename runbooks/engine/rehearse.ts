@@ -5,10 +5,12 @@ import { attempt, type Work } from './attempts.ts';
 import { closeAll } from './closing.ts';
 import { createContext, definite } from './context.ts';
 import { failureOf, Interrupted, MissingFact, messageOf } from './errors.ts';
+import { estimate, estimateLines, type Rehearsal } from './estimate.ts';
 import { advance, emptyHistory } from './journal/history.ts';
 import { enabledSteps } from './plan.ts';
 import type { Session } from './session.ts';
 import { placeOf, type Stage } from './stage.ts';
+import type { AnyStep, Context, Facts, Planned } from './types.ts';
 import { openWorlds, type World, type Worlds } from './worlds.ts';
 
 /**
@@ -30,18 +32,22 @@ export async function rehearse(session: Session): Promise<void> {
   try {
     const worlds = openWorlds(empty, session.signals.stop);
     const { effects } = await worlds.current();
-    await goThrough({ ...empty, steps: enabledSteps(session.book, effects) }, worlds);
-    await session.show.event({ event: 'ended', outcome: 'rehearsed', lines: ['nothing was changed'] });
+    const stage = { ...empty, steps: enabledSteps(session.book, effects) };
+    const rehearsal = { changes: new Set<string>(), unknown: [] };
+    await goThrough(stage, worlds, rehearsal);
+    const found = estimate(stage, rehearsal);
+    const lines = estimateLines(stage, found);
+    await session.show.event({ event: 'ended', outcome: 'rehearsed', lines, estimate: found });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function goThrough(stage: Stage, worlds: Worlds) {
+async function goThrough(stage: Stage, worlds: Worlds, rehearsal: Rehearsal) {
   const { secrets, signals } = stage.session;
   let failure: unknown;
   try {
-    for (const step of stage.steps) await rehearseStep({ stage, step, worlds });
+    for (const step of stage.steps) await rehearseStep({ stage, step, worlds }, rehearsal);
   } catch (error) {
     failure = error;
   }
@@ -53,17 +59,19 @@ async function goThrough(stage: Stage, worlds: Worlds) {
   throw new (stopped ? Interrupted : failureOf(failure, { changed: false }))(text, { cause: failure });
 }
 
-async function rehearseStep(work: Work) {
+async function rehearseStep(work: Work, rehearsal: Rehearsal) {
   const { stage, step } = work;
   const { show, signals } = stage.session;
   const place = placeOf(stage, step);
   await show.event({ event: 'begin', step: place, doing: 'run' });
   try {
     signals.stop.throwIfAborted();
-    const lines = await attempt(work, (world) => linesOf(work, world));
+    const { lines, changes } = await attempt(work, (world) => rehearsed(work, world));
+    for (const address of changes) rehearsal.changes.add(address);
     await show.event({ event: 'rehearsed', step: place, lines });
   } catch (error) {
     if (error instanceof MissingFact) {
+      rehearsal.unknown.push(place.n);
       const reason = `known only once the steps before it have run (${error.message})`;
       return show.event({ event: 'skipped', step: place, reason });
     }
@@ -73,12 +81,16 @@ async function rehearseStep(work: Work) {
 }
 
 /** A step that looks is run, unless it has its own rehearsal: it may look at what only the real run will make. */
-async function linesOf({ stage, step }: Work, world: World): Promise<readonly string[]> {
+async function rehearsed({ stage, step }: Work, world: World): Promise<Planned> {
   const context = createContext(stage, step, world);
-  if (step.rehearse) return step.rehearse(context);
+  const lines = step.rehearse ? await step.rehearse(context) : await looked(stage, step, context);
+  return 'changes' in lines ? lines : { lines, changes: [] };
+}
+
+async function looked(stage: Stage, step: AnyStep, context: Context<object, Facts>): Promise<string[]> {
   if (step.effect !== 'read') return ['would run; it has nothing to show beforehand'];
   stage.record({ event: 'begin', step: step.id });
-  Object.assign(stage.history.facts, definite(await step.run(context)));
+  await context.note(definite(await step.run(context)));
   await step.verify?.(context);
   return [];
 }

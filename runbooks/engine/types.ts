@@ -1,5 +1,8 @@
 import type { Workspace } from '../../workspaces/schema.ts';
 import type { Secret } from '../secret.ts';
+import type { Fingerprint, Meanwhile, Planned, Progress, Proof, Standing } from './reports.ts';
+
+export type { Fingerprint, Meanwhile, Planned, Progress, Proof, Standing };
 
 /** What a runbook is. The engine carries it out, prints it, resumes it and goes back; it knows no cloud and no database. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -10,35 +13,6 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
  * whose probe would disagree; what later steps need open, they have to open themselves.
  */
 export type Effect = 'read' | 'change' | 'irreversible';
-
-/** How far a long step has come. `done` and `total` count `unit`s. */
-export interface Progress {
-  readonly done: number;
-  readonly total?: number;
-  readonly unit: 'bytes' | 'rows' | 'objects' | 'tables' | 'tasks' | 'seconds';
-  readonly note?: string;
-}
-
-/** A comparison with its figures, kept in the journal and in the certificate. */
-export interface Proof {
-  readonly id: string;
-  readonly title: string;
-  readonly equal: boolean;
-  readonly figures: Readonly<Record<string, Json>>;
-  /** What differs, one operator-readable line each; empty when equal. */
-  readonly differences: readonly string[];
-}
-
-/** A Terraform plan as the journal and the certificate keep it. */
-export type Fingerprint = {
-  /** Of the plan file. */
-  sha256: string;
-  /** The version of Terraform that made it. */
-  terraform: string;
-  changes: { address: string; actions: string[] }[];
-  /** Names of the outputs that change. */
-  outputs: string[];
-};
 
 /** What the engine gives every step, beside the effects of the rooms. */
 export interface Runtime<F> {
@@ -67,13 +41,6 @@ export interface Runtime<F> {
 /** Context of a step: the rooms' effects `E` and the engine's runtime. */
 export type Context<E, F> = E & Runtime<F>;
 
-/** How far the world already is where a step would bring it. Made by `done`, `halfDone` and `notBegun`. */
-export type Standing<F> =
-  | { readonly is: 'done'; readonly facts: Partial<F> }
-  /** `found`: what is there, for the operator. `run` cleans it up or continues from it. */
-  | { readonly is: 'half done'; readonly found: string }
-  | { readonly is: 'not begun' };
-
 export interface Retry {
   /** How often it is tried again. */
   readonly times: number;
@@ -81,14 +48,6 @@ export interface Retry {
   readonly pause: number;
   /** Is this an error that passes: throttling, a connection reset? */
   passes(error: unknown): boolean;
-}
-
-/** How a workspace is when nobody goes on, for `runbook where`. */
-export interface Meanwhile {
-  /** Nobody waits for it, and nothing gets worse with time. */
-  readonly safe: boolean;
-  /** In the operator's words, no capital, no full stop: what is stopped, and which data is where. */
-  readonly what: string;
 }
 
 interface CommonStep<E, F> {
@@ -116,8 +75,13 @@ interface CommonStep<E, F> {
    * the world knows.
    */
   readonly commands?: readonly string[];
-  /** What a rehearsal prints, one line a command, and may really plan; changes nothing. Not needed for `read`. */
-  rehearse?(context: Context<E, F>): Promise<readonly string[]>;
+  /**
+   * What a rehearsal prints, one line a command, and may really plan; changes nothing. May `note` what it has seen. Not
+   * needed for `read`.
+   */
+  rehearse?(context: Context<E, F>): Promise<readonly string[] | Planned>;
+  /** It takes the longer the more there is to move. */
+  readonly grows?: true;
   /** Closes what must be closed whatever happens; runs only if the step was begun. Repeatable. */
   finally?(context: Context<E, F>): Promise<void>;
   /** Ids of steps whose `finally` part this step anticipates. */
@@ -185,7 +149,10 @@ export type AnyBook = Book<any, any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyStep = Step<any, any>;
 
-/** Facts as the journal keeps them. */
+/**
+ * Facts as the journal keeps them. The engine itself knows four: `writersStoppedAt` and `writersStartedAt`, ISO times, and
+ * `bytesToMove` and `objectsToMove`, what a rehearsal says and scales its times by.
+ */
 export type Facts = Record<string, Json>;
 
 /** A book as the command lists it; its code is loaded only when it is used. */

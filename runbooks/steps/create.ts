@@ -6,7 +6,7 @@ import { wholeAddresses } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
 import { patiently } from './passing.ts';
-import { applyContracted, showPlan } from './terraform.ts';
+import { applyContracted, rehearsedPlan } from './terraform.ts';
 import type { Unit } from './unit.ts';
 import { whileStopped } from './while-stopped.ts';
 
@@ -85,7 +85,7 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
     async rehearse(c) {
       const copy = await c.rehearsal();
       const plan = await copy.plan({ targets: unit.addresses });
-      return [copy.showPlan({ targets: unit.addresses }), ...showPlan(plan)];
+      return rehearsedPlan(plan, copy.showPlan({ targets: unit.addresses }));
     },
     async undo(c) {
       // A creation that outlived a killed run has to end first, or it goes on creating what is deleted here.

@@ -55,7 +55,9 @@ export const applyDestruction: Step<Effects, DestroyFacts> = {
   },
   async rehearse(c) {
     const copy = await c.rehearsal();
-    return [copy.showPlan({ destroy: true }), ...counts(await copy.plan({ destroy: true }))];
+    const plan = await copy.plan({ destroy: true });
+    const changes = plan.changes.map(({ address }) => address);
+    return { lines: [copy.showPlan({ destroy: true }), ...counts(plan)], changes };
   },
 };
 

@@ -1,21 +1,39 @@
+import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
+import { bytes } from '../engine/show/units.ts';
 import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { planFence } from '../postgres/fence.ts';
-import { inspect } from '../postgres/preflight.ts';
+import { inspect, isReachable } from '../postgres/preflight.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { patiently } from './passing.ts';
 
-async function examine(c: Context<Effects, DatabaseFacts>): Promise<Partial<DatabaseFacts>> {
+type C = Context<Effects, DatabaseFacts>;
+
+async function examine(c: C): Promise<Partial<DatabaseFacts>> {
   const source = await endpoint(c, 'old');
   const found = await inspect(source);
   if (found.refusals.length > 0) {
     throw new Refused(`The old database cannot be moved as it is:\n${found.refusals.join('\n')}`);
   }
   for (const warning of found.warnings) c.log(warning);
-  return { databaseBytes: found.bytes, warnings: found.warnings, fencePlan: await planFence(source) };
+  return { bytesToMove: found.bytes, warnings: found.warnings, fencePlan: await planFence(source) };
+}
+
+/** Looks where it can without opening anything; RDS itself knows only how much room a database has. */
+async function rehearse(c: C): Promise<string[]> {
+  if (await isReachable(await endpoint(c, 'old'))) {
+    await c.note(await examine(c));
+    return [`${bytes(c.fact('bytesToMove'))} on disk`];
+  }
+  const { identifier } = c.fact('oldInstance');
+  const seen = await describeInstance(c.aws, identifier);
+  return [
+    `${identifier} cannot be reached from here before a way in is opened, so nobody can say what it holds.`,
+    `RDS knows only an upper bound: ${seen?.allocatedStorage} GiB of storage allocated, Postgres ${seen?.engineVersion}.`,
+  ];
 }
 
 /** What the old database holds, and who may log in to it: the fence and its undo are made from this. */
@@ -27,4 +45,5 @@ export const examineDatabase: Step<Effects, DatabaseFacts> = {
   retry: patiently,
   probe: async (c) => (c.facts.fencePlan ? done() : notBegun),
   run: examine,
+  rehearse,
 };

@@ -23,6 +23,9 @@ export type MigrationFacts = {
   createPlan: Fingerprint;
   switchPlan: Fingerprint;
   followPlan: Fingerprint;
+  /** What is moved, as it was before. */
+  bytesToMove: number;
+  objectsToMove: number;
   /** ISO times between which nothing could write. */
   writersStoppedAt: string;
   writersStartedAt: string;
@@ -44,8 +47,6 @@ export type DatabaseFacts = MigrationFacts & {
   network: NetworkFacts;
   oldAccess: AccessFacts;
   newAccess: AccessFacts;
-  /** Of the old database, bytes. */
-  databaseBytes: number;
   tools: string;
   warnings: string[];
   fencePlan: FencePlan;

@@ -2,7 +2,7 @@ import type { Effects } from '../effects.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
 import { patiently } from './passing.ts';
-import { applyContracted, lookAtApply, resumed, showPlan } from './terraform.ts';
+import { applyContracted, lookAtApply, rehearsedPlan, resumed } from './terraform.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -29,7 +29,7 @@ export function letFollow<F extends MigrationFacts>(unit: Unit): Step<Effects, F
       const copy = await c.rehearsal();
       const plan = await copy.plan();
       const changes = plan.changes.filter(({ address }) => addresses.includes(address));
-      return [copy.showPlan(), ...showPlan({ ...plan, changes, outputChanges: [] })];
+      return rehearsedPlan({ ...plan, changes, outputChanges: [] }, copy.showPlan());
     },
     undo: { manual: 'Never needed: before this step there is no way back any more.' },
   };

@@ -1,11 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import type { Certificate } from '../engine/certificate/certificate.ts';
+import { type Finished, finishedRuns, shelfOf } from '../engine/certificate/shelf.ts';
 import { verifyCertificate } from '../engine/certificate/verify.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
-import { runsDirectory } from '../engine/runs.ts';
+import { runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Standing, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
@@ -15,26 +14,7 @@ import type { MigrationFacts } from './facts.ts';
 import { patiently } from './passing.ts';
 import { previousAddress, type Unit } from './unit.ts';
 
-/** Where the certificates of a workspace lie. */
-const shelf = (workspace: string) => join(runsDirectory(process.env), workspace, 'certificates');
-
-interface Finished {
-  readonly file: string;
-  readonly certificate: Certificate;
-}
-
-const filesOf = (folder: string) =>
-  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
-
-/** Newest first. */
-function finished(book: string, workspace: string): Finished[] {
-  const folder = shelf(workspace);
-  return filesOf(folder)
-    .map((name) => join(folder, name))
-    .map((file) => ({ file, certificate: JSON.parse(readFileSync(file, 'utf8')) as Certificate }))
-    .filter(({ certificate }) => certificate.book === book)
-    .sort((a, b) => b.certificate.finished.localeCompare(a.certificate.finished));
-}
+const directoryOf = (workspace: string) => workspaceDirectory(runsDirectory(process.env), workspace);
 
 /** Held against its journal, and every proof equal, or it throws. */
 function verified({ file, certificate }: Finished): Certificate {
@@ -53,10 +33,11 @@ export async function leftBehindBy(
   workspace: string,
   isThere: (facts: Certificate['facts']) => Promise<boolean>,
 ): Promise<Certificate> {
-  const found = finished(book, workspace);
+  const directory = directoryOf(workspace);
+  const found = finishedRuns(directory, book);
   if (found.length === 0) {
     throw new Refused(
-      `No certificate of a finished ${book} of ${workspace} lies in ${shelf(workspace)}. Only what a proven migration left behind is deleted; set RUNBOOK_DIRECTORY if its runs are kept elsewhere.`,
+      `No certificate of a finished ${book} of ${workspace} lies in ${shelfOf(directory)}. Only what a proven migration left behind is deleted; set RUNBOOK_DIRECTORY if its runs are kept elsewhere.`,
     );
   }
   for (const one of found) if (await isThere(one.certificate.facts)) return verified(one);

@@ -52,6 +52,7 @@ const copy = (c: C) =>
 export const moveBucket: Step<Effects, BucketFacts> = {
   id: 'move-bucket',
   title: 'Copy every object with its metadata and tags',
+  grows: true,
   meanwhile: whileStopped('the old bucket is whole, the new one may hold part of a copy; deploy nothing'),
   effect: 'change',
   retry: patiently,
@@ -68,7 +69,10 @@ export const moveBucket: Step<Effects, BucketFacts> = {
       c.log(`Aborted ${left} multipart upload(s) that an earlier attempt left in the new bucket.`);
     return { moved: await copy(c) };
   },
-  rehearse: async (c) => showCopyBucket(c.fact('oldBucket'), c.fact('newBucket')),
+  async rehearse(c) {
+    const calls = `${c.fact('objectsToMove').toLocaleString('en-US')} objects: as many copies, more where one was uploaded in parts`;
+    return [...showCopyBucket(c.fact('oldBucket'), c.fact('newBucket')), calls];
+  },
   undo: async (c) => c.log('The copies disappear with the new bucket.'),
 };
 
@@ -76,6 +80,7 @@ export const moveBucket: Step<Effects, BucketFacts> = {
 export const compareBucket: Step<Effects, BucketFacts> = {
   id: 'compare-bucket',
   title: 'Compare every key: size, checksum, metadata, tags',
+  grows: true,
   effect: 'read',
   retry: twiceAtMost,
   async run(c) {

@@ -66,6 +66,7 @@ export const moveDatabase: Step<Effects, DatabaseFacts> = {
       'The new database holds part of an interrupted copy: it is emptied and the copy starts again.',
     );
   },
+  grows: true,
   run: async (c) => ({ moved: await move(c) }),
   rehearse: async (c) => showDumpAndRestore({ source: await endpoint(c, 'old'), jobs }),
   undo: async (c) => c.log('The copy disappears with the new database.'),
@@ -75,6 +76,7 @@ export const moveDatabase: Step<Effects, DatabaseFacts> = {
 export const compareDatabase: Step<Effects, DatabaseFacts> = {
   id: 'compare-database',
   title: 'Compare schema, rows, sequences, large objects, roles and extensions',
+  grows: true,
   effect: 'read',
   retry: twiceAtMost,
   async run(c) {

@@ -33,7 +33,13 @@ async function verifyBuckets(c: C, from: MediaGeneration, to: MediaGeneration) {
   const old = await inspectBucket(c.s3, oldBucket, c.progress);
   if (!old.exists) throw new Refused(`Bucket ${oldBucket}, which the stack was deployed with, is not there.`);
   if (old.problems.length > 0) throw new Refused(old.problems.join('\n'));
-  return { oldBucket, newBucket, warnings: old.warnings };
+  return {
+    oldBucket,
+    newBucket,
+    warnings: old.warnings,
+    bytesToMove: old.bytes,
+    objectsToMove: old.objects,
+  };
 }
 
 async function check(c: C): Promise<Partial<BucketFacts>> {

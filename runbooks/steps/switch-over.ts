@@ -6,7 +6,7 @@ import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { patiently } from './passing.ts';
 import { releaseCalls, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
-import { applyContracted, lookAtApply, resumed, showPlan } from './terraform.ts';
+import { applyContracted, lookAtApply, rehearsedPlan, resumed, showPlan } from './terraform.ts';
 import { switchContract, type Unit } from './unit.ts';
 import { whileStopped } from './while-stopped.ts';
 
@@ -35,8 +35,7 @@ export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, 
     },
     async rehearse(c) {
       const copy = await c.rehearsal();
-      const planned = showPlan(await copy.plan(options));
-      return [copy.showPlan(options), ...planned, ...releaseCalls(c).map(showCall)];
+      return rehearsedPlan(await copy.plan(options), copy.showPlan(options), releaseCalls(c).map(showCall));
     },
     async undo(c) {
       c.log(`The application is pointed back when the old ${unit.title} returns to the state.`);

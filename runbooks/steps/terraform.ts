@@ -1,6 +1,6 @@
 import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
-import type { Context, Fingerprint, Standing } from '../engine/types.ts';
+import type { Context, Fingerprint, Planned, Standing } from '../engine/types.ts';
 import { type Contract, verifyContract } from '../terraform/contract.ts';
 import type { Plan, PlanOptions } from '../terraform/plan.ts';
 import type { Change } from '../terraform/plan-json.ts';
@@ -61,7 +61,13 @@ const because = ({ actions, changedAttributes, replacePaths }: Change): string =
   return names.length > 0 ? ` (${names.join(', ')})` : '';
 };
 
-/** Lines a rehearsal prints for a plan it really made. */
+/** What a rehearsal says of a plan it really made; `before` and `after` are what else would run. */
+export const rehearsedPlan = (plan: Plan, before: string, after: readonly string[] = []): Planned => ({
+  lines: [before, ...showPlan(plan), ...after],
+  changes: plan.changes.map(({ address }) => address),
+});
+
+/** A plan, a line each change. */
 export const showPlan = (plan: Plan): string[] => [
   ...plan.changes.map((change) => line(change.actions, `${change.address}${because(change)}`)),
   ...plan.outputChanges.map(({ actions, name }) => line(actions, `output ${name}`)),

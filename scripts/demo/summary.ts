@@ -29,7 +29,7 @@ function moved(kept: readonly Kept[]): string[][] {
   const [database, bucket] = [of(kept, 'db-migrate'), of(kept, 's3-migrate')];
   const { rows, tables } = arrived(database, 'rows');
   const { objects, bytes } = object(bucket.facts.moved);
-  const size = megabytes(database.facts.databaseBytes);
+  const size = megabytes(database.facts.bytesToMove);
   return [
     ['Database moved', `${number(rows)} rows in ${tables} tables, ${size}`],
     ['Bucket moved', `${number(objects)} objects, ${megabytes(bytes)}`],

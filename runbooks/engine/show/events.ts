@@ -1,3 +1,4 @@
+import type { Estimate } from '../estimate.ts';
 import type { Effect, Progress, Proof } from '../types.ts';
 
 /** Where in the list a step stands. `n` counts from 1. */
@@ -37,6 +38,8 @@ export type Event =
       readonly event: 'ended';
       readonly outcome: 'done' | 'rolled-back' | 'rehearsed';
       readonly lines: readonly string[];
+      /** Of a rehearsal. */
+      readonly estimate?: Estimate;
     };
 
 /** Shows a run. The engine waits for what it returns, so that lines come in order. */

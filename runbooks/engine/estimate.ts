@@ -1,0 +1,91 @@
+import type { Certificate } from './certificate/certificate.ts';
+import { finishedRuns } from './certificate/shelf.ts';
+import { pointOfNoReturn } from './plan.ts';
+import { sessionDirectory } from './session.ts';
+import { bytes, duration } from './show/units.ts';
+import type { Stage } from './stage.ts';
+
+/** What a rehearsal knows of the run beforehand. `null`: not known. */
+export interface Estimate {
+  readonly bytes: number | null;
+  readonly objects: number | null;
+  /** Resources of Terraform that change. */
+  readonly changes: number;
+  /** Of the whole run. */
+  readonly seconds: number | null;
+  readonly secondsWithoutWriters: number | null;
+  /** The finished run in which the times were measured. */
+  readonly measured: { readonly runId: string; readonly at: string; readonly bytes: number | null } | null;
+  /** Number of the first step from which there is no way back, from 1. */
+  readonly irreversibleFrom: number | null;
+  /** Numbers of the steps of which nothing can be said before those before them have run. */
+  readonly unknown: readonly number[];
+}
+
+/** What the steps have said in a rehearsal. */
+export interface Rehearsal {
+  /** Addresses of the planned changes. */
+  readonly changes: Set<string>;
+  readonly unknown: number[];
+}
+
+const figure = (value: unknown) => (typeof value === 'number' ? value : null);
+
+/** Times are those of the last run that nothing stopped: those that grow with the data, by as much as there is more of it. */
+export function estimate(stage: Stage, { changes, unknown }: Rehearsal): Estimate {
+  const { session, steps, history } = stage;
+  const runs = finishedRuns(sessionDirectory(session), session.book.id);
+  const last = runs.map(({ certificate }) => certificate).find(({ operators }) => operators?.length === 1);
+  const now = figure(history.facts.bytesToMove);
+  const noReturn = pointOfNoReturn(steps);
+  return {
+    bytes: now,
+    objects: figure(history.facts.objectsToMove),
+    changes: changes.size,
+    ...(last ? times(stage, last, now) : { seconds: null, secondsWithoutWriters: null, measured: null }),
+    irreversibleFrom: noReturn ? steps.indexOf(noReturn) + 1 : null,
+    unknown,
+  };
+}
+
+function times({ steps }: Stage, last: Certificate, now: number | null) {
+  const then = figure(last.facts.bytesToMove);
+  const growth = now && then ? now / then - 1 : 0;
+  const growing = steps.filter(({ grows }) => grows).map(({ id }) => id);
+  const sum = (records: Certificate['steps']) => records.reduce((total, { seconds }) => total + seconds, 0);
+  const more = growth * sum(last.steps.filter(({ id }) => growing.includes(id)));
+  const stopped = last.secondsWithoutWriters;
+  return {
+    seconds: sum(last.steps) + more,
+    secondsWithoutWriters: stopped === null ? null : stopped + more,
+    measured: { runId: last.runId, at: last.finished, bytes: then },
+  };
+}
+
+/** The end of a rehearsal, in lines. */
+export function estimateLines({ session, steps }: Stage, found: Estimate): string[] {
+  const { irreversibleFrom: from, unknown } = found;
+  return [
+    ...(steps.some(({ grows }) => grows) ? [`to move: ${amount(found)}`] : []),
+    `plan: ${found.changes} ${found.changes === 1 ? 'resource changes' : 'resources change'}`,
+    timeLine(found, session.book.id),
+    ...(from ? [`no way back from step ${from} of ${steps.length} on: ${steps[from - 1]?.title}`] : []),
+    ...(unknown.length
+      ? [`not known before the run: what exactly happens in step ${unknown.join(', ')}`]
+      : []),
+    'nothing was changed',
+  ];
+}
+
+const amount = ({ bytes: size, objects }: Estimate) =>
+  [
+    ...(objects === null ? [] : [`${objects.toLocaleString('en-US')} objects`]),
+    size === null ? 'how much cannot be known from here' : bytes(size),
+  ].join(', ');
+
+function timeLine({ seconds, secondsWithoutWriters: stopped, measured, bytes: now }: Estimate, book: string) {
+  if (seconds === null || !measured) return `time: not known before a first run of ${book} in this workspace`;
+  const writers = stopped === null ? '' : `, writers stopped for about ${duration(stopped)} of it`;
+  const scaled = now !== null && measured.bytes !== null ? `, ${bytes(measured.bytes)} then` : '';
+  return `time: about ${duration(seconds)}${writers} (as measured ${measured.at.slice(0, 10)}${scaled})`;
+}
