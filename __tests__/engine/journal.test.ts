@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Refused } from '../../runbooks/engine/errors.ts';
+import { LeaseLost, Refused } from '../../runbooks/engine/errors.ts';
 import { type Header, journalFormat } from '../../runbooks/engine/journal/format.ts';
 import { continueJournal, createJournal, readJournal } from '../../runbooks/engine/journal/journal.ts';
 import { createSecrets } from '../../runbooks/engine/secrets/secrets.ts';
@@ -71,6 +71,17 @@ describe('a journal', () => {
       journal.close();
       expect(stepsRead()).toEqual(['one', 'three']);
     }
+  });
+
+  it('takes no line of a process with whose run another one has gone on, and none after the run', () => {
+    const suspended = createJournal(file, header, createSecrets());
+    suspended.append({ event: 'begin', step: 'one' });
+    const next = continueJournal(file, createSecrets());
+    next.append({ event: 'begin', step: 'two' });
+    expect(() => suspended.append({ event: 'begin', step: 'three' })).toThrow(LeaseLost);
+    next.close();
+    expect(() => next.append({ event: 'begin', step: 'three' })).toThrow('its journal is closed');
+    expect(stepsRead()).toEqual(['one', 'two']);
   });
 
   it('is refused when a line was changed, naming the line', () => {

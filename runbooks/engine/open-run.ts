@@ -4,11 +4,13 @@ import { copyJournal, type JournalCopy } from './copies/journal-copy.ts';
 import { journalKey } from './copies/keys.ts';
 import type { SharedRun } from './copies/newest-run.ts';
 import { bringUpToDate, waitFor } from './copies/waiting.ts';
+import { LeaseLost } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { gate } from './gate.ts';
 import { type Header, journalFormat } from './journal/format.ts';
 import { advance, emptyHistory } from './journal/history.ts';
 import { continueJournal, createJournal, type Journal } from './journal/journal.ts';
+import type { Lease } from './lease/hold.ts';
 import type { Alone } from './lease/lease.ts';
 import { enabledSteps } from './plan.ts';
 import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
@@ -32,7 +34,8 @@ export async function withJournal<T>(
   try {
     return await work(stage);
   } finally {
-    await bringUpToDate(stage.session, copy);
+    if (stage.session.lease?.lost.aborted) copy.stop();
+    else await bringUpToDate(stage.session, copy);
     journal.close();
   }
 }
@@ -84,18 +87,29 @@ type Opening = Pick<Stage, 'runId' | 'directory' | 'steps' | 'history'> & Pick<S
 function openRun(session: Alone, journal: Journal, { copied: version, ...run }: Opening): OpenRun {
   const { lease, store, clock } = session;
   lease.serves(run.runId);
-  const copy = copyJournal({ store, clock, key: journalKey(run.runId), file: journal.file, version });
+  const copy = copyJournal({ store, clock, key: journalKey(run.runId), file: journal.file, version, lease });
   const record: Stage['record'] = (entry) => {
     lease.lost.throwIfAborted();
-    copy.verifyOurs();
-    journal.append(entry);
+    try {
+      copy.verifyOurs();
+      journal.append(entry);
+    } catch (error) {
+      throw noticed(error, lease);
+    }
     advance(run.history, entry);
     copy.push();
   };
   const copied = () =>
-    waitFor(session, { subject: 'The journal', problem: copy.problem }, () => copy.upToDate());
+    waitFor(session, { subject: 'The journal', problem: copy.problem }, () => copy.upToDate()).catch(
+      (error) => {
+        throw noticed(error, lease);
+      },
+    );
   return { stage: { ...run, session, record, ready: gate([copied, () => lease.renew()]) }, journal, copy };
 }
+
+/** Whoever writes the journal holds the lease, too, though it may not be noticed there yet. */
+const noticed = (error: unknown, lease: Lease) => (error instanceof LeaseLost ? lease.lose(error) : error);
 
 async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'directory'>) {
   const nowhere = {

@@ -12,17 +12,26 @@ let folder: string;
 let file: string;
 let time: VirtualTime;
 let store: MemoryStore;
+let held: () => void;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'copy-'));
   file = join(folder, 'journal.jsonl');
   writeFileSync(file, 'header\n');
   time = new VirtualTime();
   store = new MemoryStore();
+  held = () => {};
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (version: string | null = null) =>
-  copyJournal({ store, clock: time.machine(), key, file, version });
+  copyJournal({
+    store,
+    clock: time.machine(),
+    key,
+    file,
+    version,
+    lease: { verifyHeld: async () => held() },
+  });
 const append = (copy: JournalCopy, line: string) => {
   appendFileSync(file, `${line}\n`);
   copy.push();
@@ -104,6 +113,17 @@ describe('the copy of a journal', () => {
     expect(() => copy.verifyOurs()).toThrow(/Another runner writes the journal of this run \(memory/);
     await expect(copy.upToDate()).rejects.toThrow(LeaseLost);
     expect(store.objects.get(key)?.text).toBe('header\nresumed elsewhere\n');
+  });
+
+  it('writes nothing once the lease is lost, though the next runner has written nothing yet', async () => {
+    const copy = open();
+    await time.until(copy.upToDate());
+    held = () => {
+      throw new LeaseLost('taken over');
+    };
+    append(copy, 'one');
+    await expect(time.until(copy.upToDate())).rejects.toThrow('taken over');
+    expect(store.objects.get(key)?.text).toBe('header\n');
   });
 
   it('makes no further try once it is stopped', async () => {

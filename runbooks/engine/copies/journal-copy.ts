@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import { LeaseLost } from '../errors.ts';
+import type { Lease } from '../lease/hold.ts';
 import type { Store } from '../store.ts';
 import { retrying } from './retrying.ts';
 
@@ -26,6 +27,8 @@ export interface CopyOptions {
   readonly file: string;
   /** The version of the copy that this one goes on from; `null` where there is none. */
   readonly version: string | null;
+  /** A runner that slept must not write over what the next one is about to go on from. */
+  readonly lease: Pick<Lease, 'verifyHeld'>;
 }
 
 /** Lines that come while a copy is under way go together with the next. */
@@ -82,7 +85,8 @@ interface Written {
  * The whole journal, over the copy this runner wrote last. A write whose answer was lost may have happened: a copy that
  * is a beginning of the journal is of our own hand, since another runner's first line says who took over.
  */
-async function writeWhole({ store, key, file }: CopyOptions, written: Written, signal: AbortSignal) {
+async function writeWhole({ store, key, file, lease }: CopyOptions, written: Written, signal: AbortSignal) {
+  await lease.verifyHeld();
   const text = readFileSync(file, 'utf8');
   const version = await store.write(key, text, written.version, signal);
   if (version !== undefined) return void Object.assign(written, { text, version });

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { Refused } from '../errors.ts';
+import { LeaseLost, Refused } from '../errors.ts';
 import { sha256 } from '../fingerprint.ts';
 import { redactJson, type Secrets } from '../secrets/secrets.ts';
 import type { Facts } from '../types.ts';
@@ -25,7 +25,8 @@ export interface Journal {
   lastHash(): string;
   /**
    * Masks every registered secret in what is for people, and throws when there is one in a fact, which a later step would
-   * rely on; throws when the disk refuses the line.
+   * rely on; throws when the disk refuses the line. Throws
+   * `LeaseLost` when another process has written to it.
    */
   append(entry: Entry): void;
   close(): void;
@@ -70,20 +71,33 @@ interface Place {
 }
 
 function journal(place: Place, written: { header: HeaderLine; entries: EntryLine[]; hash: string }): Journal {
+  let size: number | 'closed' = fstatSync(place.descriptor).size;
   return {
     file: place.file,
     header: written.header,
     entries: written.entries,
     lastHash: () => written.hash,
     append(entry) {
+      if (size === 'closed') throw new Error('The run is over: its journal is closed.');
+      verifyUntouched(place, size);
       const line = naming(place.file, () =>
         writeLine(place.descriptor, { ...entry, at: now(), previous: written.hash }, place.secrets),
       );
       written.entries.push(line.value as EntryLine);
       written.hash = line.hash;
+      size = fstatSync(place.descriptor).size;
     },
-    close: () => closeSync(place.descriptor),
+    close() {
+      size = 'closed';
+      closeSync(place.descriptor);
+    },
   };
+}
+
+/** A process that was suspended may find that another one has gone on with its run: its next line would break the chain. */
+function verifyUntouched({ file, descriptor }: Place, size: number) {
+  if (fstatSync(descriptor).size === size) return;
+  throw new LeaseLost(`Another process has gone on with this run (${file}): this one stops.`);
 }
 
 /** The system speaks of a write, and not of the file. */

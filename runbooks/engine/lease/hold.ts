@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type Moment, momentOf } from '../clock.ts';
-import { LeaseLost, messageOf } from '../errors.ts';
+import { LeaseLost, messageOf, UsageError } from '../errors.ts';
 import { lockStatusCommand, type Session } from '../session.ts';
 import type { Taken } from './acquire.ts';
 import { leaseKey, readLease, textOf, times, whoIs } from './record.ts';
@@ -8,11 +8,16 @@ import { leaseKey, readLease, textOf, times, whoIs } from './record.ts';
 /** What shows that a run is the only one in its workspace. */
 export interface Lease {
   readonly token: number;
-  /** Fires with `LeaseLost` once this runner knows that it is not the only one, or cannot find out for too long. */
+  /** Fires with `LeaseLost` once this runner knows that it is not the only one. */
   readonly lost: AbortSignal;
+  /** Somebody else was noticed at work in another place than the lease. Throws it. */
+  lose(lost: LeaseLost): never;
   /** Which run it is for; everybody sees it from the next renewal on. */
   serves(runId: string): void;
-  /** Renews it now. Waits a while for a store that does not answer; throws `LeaseLost`. */
+  /**
+   * Renews it now. Throws `LeaseLost`; `UsageError` where the store refuses this operator; and, after a while, when the
+   * store does not answer: then nothing is lost yet, but nobody knows.
+   */
   renew(): Promise<void>;
   /** The same, but at once while the last renewal is young: what each command and call to the outside begins with. */
   verifyHeld(): Promise<void>;
@@ -34,6 +39,8 @@ export class HeldLease implements Lease {
   #version: string;
   #confirmed: Moment;
   #renewal: Promise<void> | undefined;
+  /** The store has not answered for as long as anybody waits for it. */
+  #silent = false;
 
   constructor(session: Session, { token, holder, version, asked }: Taken) {
     this.#session = session;
@@ -41,6 +48,7 @@ export class HeldLease implements Lease {
     this.#holder = holder;
     this.#version = version;
     this.#confirmed = asked;
+    this.#silent = false;
     setMaxListeners(0, this.#lost.signal);
     void this.#beat();
   }
@@ -53,28 +61,39 @@ export class HeldLease implements Lease {
     this.#holder = { ...this.#holder, runId };
   }
 
+  lose(lost: LeaseLost): never {
+    this.#lost.abort(lost);
+    throw lost;
+  }
+
   async verifyHeld(): Promise<void> {
     this.lost.throwIfAborted();
+    this.#over.signal.throwIfAborted();
     if (this.#age() >= times.trust) await this.renew();
   }
 
   async renew(): Promise<void> {
-    const { clock } = this.#session;
+    const { clock, signals } = this.#session;
     const began = clock.elapsed();
+    const ends = AbortSignal.any([this.lost, signals.stop]);
     for (;;) {
       try {
         return await this.#renewOnce();
       } catch (error) {
         this.lost.throwIfAborted();
-        if (clock.elapsed() - began >= times.patience) this.#lose(unreachable(error, this.#session));
-        await clock.sleep(times.pause, this.lost).catch(() => this.lost.throwIfAborted());
+        if (error instanceof UsageError) throw error;
+        this.#silent ||= clock.elapsed() - began >= times.patience;
+        // Who is stopped has no time to wait, and who has waited once does not wait for each thing that is to be closed.
+        if (this.#silent || signals.stop.aborted) throw new Error(unreachable(error, this.#session));
       }
+      await clock.sleep(times.pause, ends).catch(() => {});
     }
   }
 
   /** Gives it back. Returns what went wrong, if anything did; the lease then ends by itself. */
   async release(): Promise<string | undefined> {
-    this.#over.abort();
+    // What was left to itself when the operator insisted must not go on without it.
+    this.#over.abort(new LeaseLost('The run is over, and its lease given back.'));
     await this.#renewal?.catch(() => {});
     if (this.lost.aborted) return undefined;
     try {
@@ -126,28 +145,22 @@ export class HeldLease implements Lease {
   async #settle(holder: Taken['holder'] | null, signal: AbortSignal): Promise<void> {
     const found = await readLease(this.#session.store, signal);
     const now = found?.record.holder;
-    if (!found || now?.nonce !== this.#holder.nonce) this.#lose(taken(now ?? undefined, this.#session));
+    if (!found || now?.nonce !== this.#holder.nonce) this.lose(taken(now ?? undefined, this.#session));
     this.#version = found.version;
     return this.#write(holder, signal);
-  }
-
-  #lose(why: string): never {
-    const lost = new LeaseLost(why);
-    this.#lost.abort(lost);
-    throw lost;
   }
 }
 
 const stopped = 'This run was stopped before its next effect, and has closed nothing.';
 
-const taken = (holder: Taken['holder'] | undefined, { target: { workspace } }: Session): string =>
-  holder
-    ? `The lease of ${workspace} was taken over: ${holder.purpose} is running, ${whoIs(holder)}. ${stopped} ` +
-      `What stands after that run:\n  runbook where --workspace ${workspace}`
-    : `The lease of ${workspace} was taken away by hand (runbook lock release). ${stopped} ` +
-      `Who is at work now:\n  ${lockStatusCommand(workspace)}\nWhere this run stands:\n  runbook where --workspace ${workspace}`;
+const taken = (holder: Taken['holder'] | undefined, { target: { workspace } }: Session): LeaseLost =>
+  new LeaseLost(
+    holder
+      ? `The lease of ${workspace} was taken over: ${holder.purpose} is running, ${whoIs(holder)}. ${stopped} ` +
+          `What stands after that run:\n  runbook where --workspace ${workspace}`
+      : `The lease of ${workspace} was taken away by hand (runbook lock release). ${stopped} ` +
+          `Who is at work now:\n  ${lockStatusCommand(workspace)}\nWhere this run stands:\n  runbook where --workspace ${workspace}`,
+  );
 
-const unreachable = (error: unknown, { store, target: { workspace } }: Session): string =>
-  `The lease of ${workspace} could not be renewed in ${store.place} for ${times.patience / 1000} s ` +
-  `(${messageOf(error)}): somebody else may be at work by now. ${stopped} When the store answers again:\n` +
-  `  runbook where --workspace ${workspace}`;
+const unreachable = (error: unknown, { target: { workspace } }: Session): string =>
+  `The lease of ${workspace} could not be renewed: ${messageOf(error)}. Somebody else may be at work by now.`;
