@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { faults } from '../fault-matrix/faults/index.ts';
 import { expectations } from '../fault-matrix/table.ts';
 import { diagram } from './diagram/index.ts';
@@ -10,10 +11,19 @@ export interface Generated {
   generate(): string;
 }
 
+/** A file as a page quotes it. */
+const quote = (file: string) => () => ['```ts', readFileSync(file, 'utf8').trimEnd(), '```'].join('\n');
+
 /** All there are; `npm run docs` writes them and a test finds the stale ones. */
 export const generated: readonly Generated[] = [
   { file: 'README.md', name: 'diagram', generate: diagram },
   { file: 'docs/operating.md', name: 'faults', generate: () => expectations(faults) },
+  { file: 'docs/writing-a-runbook.md', name: 'example', generate: quote('scripts/new-runbook/example.ts') },
+  {
+    file: 'docs/writing-a-runbook.md',
+    name: 'test',
+    generate: quote('__tests__/new-runbook/example.test.ts'),
+  },
   { file: 'docs/workspaces.md', name: 'settings', generate: settingsTable },
 ];
 
