@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../runbooks/engine/clock.ts';
 import { LeaseLost, Refused } from '../../runbooks/engine/errors.ts';
 import { type Header, journalFormat } from '../../runbooks/engine/journal/format.ts';
 import { continueJournal, createJournal, readJournal } from '../../runbooks/engine/journal/journal.ts';
@@ -35,7 +36,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function written(...steps: string[]) {
-  const journal = createJournal(file, header, createSecrets());
+  const journal = createJournal(file, header, { secrets: createSecrets(), clock: systemClock });
   for (const step of steps) journal.append({ event: 'begin', step });
   journal.close();
 }
@@ -66,7 +67,7 @@ describe('a journal', () => {
     const second = whole.lastIndexOf('\n', whole.length - 2) + 1;
     for (let bytes = second; bytes < whole.length; bytes++) {
       writeFileSync(file, whole.slice(0, bytes));
-      const journal = continueJournal(file, createSecrets());
+      const journal = continueJournal(file, { secrets: createSecrets(), clock: systemClock });
       journal.append({ event: 'begin', step: 'three' });
       journal.close();
       expect(stepsRead()).toEqual(['one', 'three']);
@@ -74,9 +75,9 @@ describe('a journal', () => {
   });
 
   it('takes no line of a process with whose run another one has gone on, and none after the run', () => {
-    const suspended = createJournal(file, header, createSecrets());
+    const suspended = createJournal(file, header, { secrets: createSecrets(), clock: systemClock });
     suspended.append({ event: 'begin', step: 'one' });
-    const next = continueJournal(file, createSecrets());
+    const next = continueJournal(file, { secrets: createSecrets(), clock: systemClock });
     next.append({ event: 'begin', step: 'two' });
     expect(() => suspended.append({ event: 'begin', step: 'three' })).toThrow(LeaseLost);
     next.close();
@@ -112,7 +113,7 @@ describe('a journal', () => {
   it('masks a secret in what is for people', () => {
     const secrets = createSecrets();
     secrets.register('hunter22');
-    const journal = createJournal(file, header, secrets);
+    const journal = createJournal(file, header, { secrets, clock: systemClock });
     journal.append({ event: 'failed', step: 's', message: 'wrong password: hunter22' });
     journal.close();
     expect(readFileSync(file, 'utf8')).toContain('"wrong password: [secret]"');
@@ -122,7 +123,7 @@ describe('a journal', () => {
   it('never holds a secret in a fact, however deep, and stays whole after refusing one', () => {
     const secrets = createSecrets();
     secrets.register('pa"ss');
-    const journal = createJournal(file, header, secrets);
+    const journal = createJournal(file, header, { secrets, clock: systemClock });
     expect(() => journal.append({ event: 'note', step: 's', facts: { a: [{ b: 'x pa"ss y' }] } })).toThrow(
       /secret/,
     );

@@ -33,11 +33,11 @@ async function bringAbout(stage: Stage, step: AnyStep, world: World) {
 }
 
 /**
- * Once the point of no return is passed, nothing before it is looked at or done again: the world has moved on, and to
- * copy or compare anew, or to stop what has just been started, would destroy what was written since.
+ * Once an irreversible step is begun, nothing before it is looked at or done again: the world has moved on, and to copy or
+ * compare anew, or to stop what has just been started, would destroy what was written since.
  */
 function isBehind({ steps, history }: Stage, step: AnyStep): boolean {
-  const last = passed(steps, history);
+  const last = passed([...steps].reverse(), history);
   return last !== undefined && steps.indexOf(step) < steps.indexOf(last) && history.done.has(step.id);
 }
 

@@ -15,7 +15,7 @@ import type { Alone } from './lease/lease.ts';
 import { enabledSteps } from './plan.ts';
 import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
 import { verifySameWorld } from './same-world.ts';
-import { type Session, sessionDirectory } from './session.ts';
+import type { Session } from './session.ts';
 import { openEffects, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
 
@@ -40,14 +40,14 @@ export async function withJournal<T>(
   }
 }
 
-/** A new run: its folder, its steps, the operator's word, and the first line of its journal. */
-export async function beginRun(session: Alone): Promise<OpenRun> {
-  const { runId, directory } = createRunDirectory(sessionDirectory(session), session.book.id);
+/** A new run after the past one: its folder, its steps, the operator's word, and the first line of its journal. */
+export async function beginRun(session: Alone, past: PastRun | undefined): Promise<OpenRun> {
+  const { runId, directory } = createRunDirectory(session, past?.runId);
   try {
     const steps = await stepsFor(session, { runId, directory });
     const confirmed = await session.confirm(steps);
     const header = headerFor(session, { runId, steps, confirmed });
-    const journal = createJournal(runFiles(directory).journal, header, session.secrets);
+    const journal = createJournal(runFiles(directory).journal, header, session);
     const open = openRun(session, journal, {
       ...{ runId, directory, steps, history: emptyHistory() },
       copied: null,
@@ -70,7 +70,7 @@ export async function reopenRun(
   const steps = await stepsFor(session, past);
   verifySameWorld(past.journal.header, session, { steps, account: await session.identify() });
   await fetchFiles({ runId, directory, store: session.store });
-  const journal = continueJournal(runFiles(directory).journal, session.secrets);
+  const journal = continueJournal(runFiles(directory).journal, session);
   const open = openRun(session, journal, { runId, directory, steps, history, copied: past.copied });
   const { token } = session.lease;
   open.stage.record({ event: 'resumed', way: way === 'resumed' ? 'on' : 'back', token, ...session.who });

@@ -31,8 +31,8 @@ export const pointOfNoReturn = <S extends Pick<AnyStep, 'effect'>>(steps: readon
   steps.find((step) => step.effect === 'irreversible');
 
 /**
- * The step that has passed the point of no return, if one has: it was begun, or somebody else has done it. Not only the
- * first may be it: inputs leave steps out.
+ * The first irreversible step of a list that was begun, or that somebody else has done: with it the point of no return is
+ * passed.
  */
 export const passed = <S extends Pick<AnyStep, 'id' | 'effect'>>(
   steps: readonly S[],

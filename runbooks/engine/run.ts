@@ -19,7 +19,7 @@ import { openWorlds } from './worlds.ts';
 export function run(session: Session): Promise<string> {
   return withPast(session, async (alone, past) => {
     if (past && blocksNewRun(past)) throw new Refused(unfinished(past));
-    return withJournal(await beginRun(alone), goOn);
+    return withJournal(await beginRun(alone, past), goOn);
   });
 }
 

@@ -5,6 +5,7 @@ import { type History, replay } from './journal/history.ts';
 import { readJournal } from './journal/journal.ts';
 import type { JournalText } from './journal/read.ts';
 import { hasTouched } from './plan.ts';
+import type { Session } from './session.ts';
 
 /** Where journals and certificates live: `RUNBOOK_DIRECTORY`, or `.runbook` in the current folder. */
 export const runsDirectory = (env: NodeJS.ProcessEnv) => resolve(env.RUNBOOK_DIRECTORY || '.runbook');
@@ -27,14 +28,25 @@ export interface PastRun {
   readonly history: History;
 }
 
-/** Makes the private folder of a new run; ids sort by time. */
-export function createRunDirectory(workspaceDirectory: string, book: string) {
-  const time = new Date().toISOString().replace(/[-:.]/g, '');
-  const runId = `${time}-${book}-${randomBytes(2).toString('hex')}`;
-  const directory = join(workspaceDirectory, runId);
+/**
+ * Makes the private folder of a new run. Ids sort by time: the newest run is the last one. So that this holds with a clock
+ * that was set back, or another machine's, a new id is later than the one before in any case.
+ */
+export function createRunDirectory(
+  { root, target, book, clock }: Pick<Session, 'root' | 'target' | 'book' | 'clock'>,
+  past?: string,
+) {
+  const [now, before] = [stampOf(clock.now()), past?.split('-')[0] ?? ''];
+  const time = now > before ? now : stampOf(new Date(timeOf(before) + 1));
+  const runId = `${time}-${book.id}-${randomBytes(2).toString('hex')}`;
+  const directory = join(workspaceDirectory(root, target.workspace), runId);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return { runId, directory };
 }
+
+const stampOf = (time: Date) => time.toISOString().replace(/[-:.]/g, '');
+const timeOf = (stamp: string) =>
+  Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/, '$1-$2-$3T$4:$5:$6.$7Z'));
 
 /** The newest run of a workspace on this machine that got as far as a journal. Throws `Refused` when that journal is damaged. */
 export function lastRun(workspaceDirectory: string): PastRun | undefined {

@@ -9,8 +9,8 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /**
  * `read` looks, `change` can be undone, `irreversible` cannot: the first irreversible step of a book is its
- * point of no return. Once it is begun, a resumed run does not repeat the finished steps before it, not even those
- * whose probe would disagree; what later steps need open, they have to open themselves.
+ * point of no return. Once an irreversible step is begun, a resumed run does not repeat the finished steps before it, not even
+ * those whose probe would disagree; what later steps need open, they have to open themselves.
  */
 export type Effect = 'read' | 'change' | 'irreversible';
 

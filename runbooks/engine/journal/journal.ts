@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Clock } from '../clock.ts';
 import { LeaseLost, Refused } from '../errors.ts';
 import { sha256 } from '../fingerprint.ts';
 import { redactJson, type Secrets } from '../secrets/secrets.ts';
@@ -32,6 +33,12 @@ export interface Journal {
   close(): void;
 }
 
+/** What every line needs of whoever writes it. */
+interface Hand {
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+}
+
 /** Reads a journal without changing it; `undefined` when there is none yet. Throws `Refused` on a damaged one. */
 export function readJournal(file: string): JournalText | undefined {
   try {
@@ -43,31 +50,30 @@ export function readJournal(file: string): JournalText | undefined {
 }
 
 /** Starts the journal of a new run; there must not be one yet. */
-export function createJournal(file: string, header: Header, secrets: Secrets): Journal {
+export function createJournal(file: string, header: Header, hand: Hand): Journal {
   const descriptor = openSync(file, 'ax', 0o600);
-  const line = writeLine(descriptor, { ...header, at: now(), previous: null }, secrets);
+  const line = writeLine({ file, descriptor, ...hand }, header, null);
   syncDirectory(dirname(file));
   syncDirectory(dirname(dirname(file)));
   return journal(
-    { file, descriptor, secrets },
+    { file, descriptor, ...hand },
     { header: line.value as HeaderLine, entries: [], hash: line.hash },
   );
 }
 
 /** Continues the journal of an earlier run, dropping a line that the machine did not finish. */
-export function continueJournal(file: string, secrets: Secrets): Journal {
+export function continueJournal(file: string, hand: Hand): Journal {
   const read = readJournal(file);
   if (!read) throw new Refused(`${file}: no journal to continue.`);
   const descriptor = openSync(file, 'a', 0o600);
   ftruncateSync(descriptor, read.bytes);
   const hash = read.hashes[read.hashes.length - 1] as string;
-  return journal({ file, descriptor, secrets }, { header: read.header, entries: [...read.entries], hash });
+  return journal({ file, descriptor, ...hand }, { header: read.header, entries: [...read.entries], hash });
 }
 
-interface Place {
+interface Place extends Hand {
   readonly file: string;
   readonly descriptor: number;
-  readonly secrets: Secrets;
 }
 
 function journal(place: Place, written: { header: HeaderLine; entries: EntryLine[]; hash: string }): Journal {
@@ -80,9 +86,7 @@ function journal(place: Place, written: { header: HeaderLine; entries: EntryLine
     append(entry) {
       if (size === 'closed') throw new Error('The run is over: its journal is closed.');
       verifyUntouched(place, size);
-      const line = naming(place.file, () =>
-        writeLine(place.descriptor, { ...entry, at: now(), previous: written.hash }, place.secrets),
-      );
+      const line = naming(place.file, () => writeLine(place, entry, written.hash));
       written.entries.push(line.value as EntryLine);
       written.hash = line.hash;
       size = fstatSync(place.descriptor).size;
@@ -113,9 +117,8 @@ function naming<T>(file: string, write: () => T): T {
   }
 }
 
-const now = () => new Date().toISOString();
-
-function writeLine(descriptor: number, value: object, secrets: Secrets) {
+function writeLine({ descriptor, secrets, clock }: Place, line: Header | Entry, previous: string | null) {
+  const value: object = { ...line, at: clock.now().toISOString(), previous };
   const clean = redactJson(value, secrets);
   verifyFacts(value, clean);
   const text = JSON.stringify(clean);
