@@ -26,8 +26,8 @@ export type MigrationFacts = {
   /** What is moved, as it was before. */
   bytesToMove: number;
   objectsToMove: number;
-  /** ISO times between which nothing could write. */
-  writersStoppedAt: string;
+  /** ISO times between which nothing could write; `null` once a rollback has started the writers again. */
+  writersStoppedAt: string | null;
   writersStartedAt: string;
 };
 

@@ -66,7 +66,11 @@ export function stopWriters<F extends MigrationFacts>(): ChangeStep<Effects, F> 
     },
     verify: verifyStopped,
     rehearse: async (c) => writers.flatMap((writer) => writer.calls(c).stop).map(showCall),
-    undo: start,
+    async undo(c) {
+      await start(c);
+      // Whoever goes forward after all stops them anew.
+      await c.note({ writersStoppedAt: null } as Partial<F>);
+    },
   };
 }
 
