@@ -48,7 +48,8 @@ export async function namesOf({ aws, workspace }: C, settings: DatabaseGeneratio
   ];
   const seen = await Promise.all(looks.map(async ([name, look]) => [name, Boolean(await look)] as const));
   const names = (there: boolean) => seen.filter(([, is]) => is === there).map(([name]) => name);
-  return { there: names(true), absent: names(false) };
+  // RDS makes the log group, once there is something to log: an instance without one is whole.
+  return { there: names(true), absent: names(false).filter((name) => name !== `log group ${log}`) };
 }
 
 /** Throws `Refused` when anything of the new generation exists before a run has made it: a rollback deletes by these names. */
