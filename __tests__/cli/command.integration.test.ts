@@ -55,6 +55,13 @@ describe('the command', () => {
       expect([folder, join(runs, '..')].map((path) => readdirSync(path))).toEqual([[], ['world']]);
     }));
 
+  it('says at once that it has heard Ctrl-C', () =>
+    withToyProcess(async ({ command }) => {
+      const ended = await command('toy --workspace staging', { interruptAt: 'copy:before' });
+      expect(ended).toMatchObject({ code: 130 });
+      expect(ended.stdout).toMatch(/Stopping: [\s\S]*Clean up after/);
+    }));
+
   it('speaks JSON, one event a line', () =>
     withToyProcess(async ({ command }) => {
       const { stdout } = await command('toy --workspace staging --json');

@@ -14,11 +14,12 @@ interface Seen {
   readonly past?: PastRun;
   readonly book?: AnyBook;
   readonly atWork?: string;
+  readonly doubt?: string;
 }
 
 /** The five lines by their labels. */
-function seen({ past, book = toyBook as AnyBook, atWork }: Seen) {
-  const lines = whereabouts({ workspace: 'staging', past, book, atWork });
+function seen({ past, book = toyBook as AnyBook, atWork, doubt }: Seen) {
+  const lines = whereabouts({ workspace: 'staging', past, book, atWork, doubt });
   expect(lines.map((line) => line.slice(0, 15).trimEnd())).toEqual([
     'What happened',
     'Running now',
@@ -166,10 +167,26 @@ describe('where a workspace stands', () => {
       expect(done.forward).toMatch(/^nothing left to do; certificate: .*certificate.json$/);
     }));
 
+  it('while nobody can say whether somebody is at work', () =>
+    withToy(async (toy) => {
+      const doubt = 'the bucket does not answer';
+      const past = await killedAt(toy, 'copy:after');
+      expect(seen({ past, doubt }).running).toMatch(
+        /^not certain: the bucket does not answer: ended without a word after .* in step 4 of 5, Make copy$/,
+      );
+      expect(seen({ doubt }).running).toBe('not certain: the bucket does not answer');
+    }));
+
   it('after a runbook that this version does not know', () =>
     withToy(async (toy) => {
       const past = await killedAt(toy, 'copy:after');
-      const lines = whereabouts({ workspace: 'staging', past, book: undefined, atWork: undefined });
+      const lines = whereabouts({
+        workspace: 'staging',
+        past,
+        book: undefined,
+        atWork: undefined,
+        doubt: undefined,
+      });
       expect(lines[2]).toMatch(/NO: this version of the toolkit does not know the runbook/);
     }));
 });

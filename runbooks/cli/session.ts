@@ -3,6 +3,7 @@ import type { Workspace } from '../../workspaces/schema.ts';
 import { systemClock } from '../engine/clock.ts';
 import { runsDirectory } from '../engine/runs.ts';
 import type { Session, Who } from '../engine/session.ts';
+import type { Show } from '../engine/show/events.ts';
 import { openShow } from '../engine/show/show.ts';
 import type { Signals } from '../engine/signals.ts';
 import type { AnyBook, Json } from '../engine/types.ts';
@@ -27,6 +28,8 @@ export async function loadWorkspaceFor(options: BookOptions): Promise<Workspace>
 export async function openSession(ingredients: Ingredients, signals: Signals): Promise<Session> {
   const { book, workspace, options, parts } = ingredients;
   const { name, ...settings } = workspace;
+  const show = openShow(process.stdout, { json: options.json === true, secrets });
+  sayThatItStops(show, signals);
   return {
     book,
     target: { workspace: name, account: workspace.account, inputs: settings as unknown as Json },
@@ -34,13 +37,19 @@ export async function openSession(ingredients: Ingredients, signals: Signals): P
     root: runsDirectory(process.env),
     store: await parts.openStore(workspace),
     clock: systemClock,
-    show: openShow(process.stdout, { json: options.json === true, secrets }),
+    show,
     secrets,
     signals,
     open: (opening) => parts.openEffects({ ...opening, workspace }),
     identify: () => parts.identify({ workspace, signal: signals.stop, secret: secrets.register }),
     confirm: confirmer({ workspace: name, given: options.confirm, signal: signals.stop }),
   };
+}
+
+/** Ending a step and closing what is open may take half a minute: whoever pressed Ctrl-C sees at once that it was heard. */
+function sayThatItStops(show: Show, { stop }: Signals) {
+  const line = 'Stopping: ends the step at work, then closes what is open. Ctrl-C once more leaves at once.';
+  stop.addEventListener('abort', () => void show.event({ event: 'log', line }), { once: true });
 }
 
 async function who(): Promise<Who> {

@@ -12,6 +12,8 @@ export interface View {
   readonly book: AnyBook | undefined;
   /** Who is at work, in words; `undefined` when nobody is. */
   readonly atWork: string | undefined;
+  /** Why nobody can say whether somebody is. */
+  readonly doubt: string | undefined;
 }
 
 /** What an operator reads in `runbook where`, a line each. */
@@ -39,19 +41,21 @@ export function whereabouts(view: View): readonly string[] {
   );
 }
 
-const withoutRun = ({ workspace, atWork }: View): Whereabouts => ({
+const withoutRun = ({ workspace, atWork, doubt }: View): Whereabouts => ({
   happened: `nothing in ${workspace} yet`,
-  running: atWork ? `yes: ${atWork}` : 'no',
+  running: atWork ? `yes: ${atWork}` : notRunning(doubt),
   safe: 'yes: nothing was stopped or moved',
   forward: 'runbook list',
   back: 'nothing to go back from',
 });
 
+const notRunning = (doubt: string | undefined) => (doubt ? `not certain: ${doubt}` : 'no');
+
 function afterRun(view: View, past: PastRun): Whereabouts {
   if (view.atWork) return whileAtWork(view, past, view.atWork);
   const { header } = past.journal;
   const start = startCommand(header.book, header.workspace);
-  const common = { happened: happened(past), running: `no: ${ending(past)}` };
+  const common = { happened: happened(past), running: `${notRunning(view.doubt)}: ${ending(past)}` };
   if (past.history.outcome === 'done') {
     const forward = `nothing left to do; certificate: ${runFiles(past.directory).certificate}`;
     return { ...common, safe: 'yes: it is finished', forward, back: wayBack(view, past, 'none') };
