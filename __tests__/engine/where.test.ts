@@ -177,6 +177,25 @@ describe('where a workspace stands', () => {
       expect(seen({ doubt }).running).toBe('not certain: the bucket does not answer');
     }));
 
+  it('in a narrow terminal, broken between words', () =>
+    withToy(async (toy) => {
+      const past = await killedAt(toy, 'copy:after');
+      const view = {
+        workspace: 'staging',
+        past,
+        book: toyBook as AnyBook,
+        atWork: undefined,
+        doubt: undefined,
+      };
+      const lines = whereabouts(view, 60);
+      expect(lines.every((line) => line.length <= 60)).toBe(true);
+      expect(lines.map((line) => line.slice(15)).join(' ')).toBe(
+        whereabouts(view)
+          .map((line) => line.slice(15))
+          .join(' '),
+      );
+    }));
+
   it('after a runbook that this version does not know', () =>
     withToy(async (toy) => {
       const past = await killedAt(toy, 'copy:after');

@@ -15,7 +15,12 @@ export async function where({ books, openStore }: Parts, options: BookOptions): 
   const workspace = await loadWorkspaceFor(options);
   const seen = await look(workspace, await openStore(workspace));
   const book = await books.find(({ id }) => id === seen.past?.journal.header.book)?.load();
-  process.stdout.write(`${whereabouts({ workspace: workspace.name, book, ...seen }).join('\n')}\n`);
+  const { isTTY, columns } = process.stdout;
+  const lines = whereabouts(
+    { workspace: workspace.name, book, ...seen },
+    isTTY && columns ? columns : undefined,
+  );
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 type Seen = Pick<View, 'past' | 'atWork' | 'doubt'>;

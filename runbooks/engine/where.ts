@@ -2,6 +2,7 @@ import { leftOpen, meanwhileOf } from './meanwhile.ts';
 import { asBeforeId, passed } from './plan.ts';
 import { blocksNewRun, isOver, type PastRun, runFiles } from './runs.ts';
 import { resumeCommand, rollbackCommand, startCommand } from './session.ts';
+import { wrap } from './show/width.ts';
 import type { AnyBook } from './types.ts';
 
 /** What is known of a workspace without asking the cloud. */
@@ -33,12 +34,16 @@ const labels: Readonly<Record<keyof Whereabouts, string>> = {
   back: 'Back',
 };
 
-/** Where a workspace stands, in five lines. */
-export function whereabouts(view: View): readonly string[] {
+/** Columns in front of what is said. */
+const margin = 15;
+
+/** Where a workspace stands, in five lines; in a terminal of so many columns each of them is broken between words. */
+export function whereabouts(view: View, columns = Number.POSITIVE_INFINITY): readonly string[] {
   const found = view.past ? afterRun(view, view.past) : withoutRun(view);
-  return Object.entries(labels).map(
-    ([name, label]) => `${label.padEnd(13)}  ${found[name as keyof Whereabouts]}`,
-  );
+  return Object.entries(labels).flatMap(([name, label]) => {
+    const lines = wrap(`${' '.repeat(margin)}${found[name as keyof Whereabouts]}`, columns);
+    return lines.map((line, index) => (index === 0 ? label.padEnd(margin) + line.slice(margin) : line));
+  });
 }
 
 const withoutRun = ({ workspace, atWork, doubt }: View): Whereabouts => ({
@@ -58,7 +63,12 @@ function afterRun(view: View, past: PastRun): Whereabouts {
   const common = { happened: happened(past), running: `${notRunning(view.doubt)}: ${ending(past)}` };
   if (past.history.outcome === 'done') {
     const forward = `nothing left to do; certificate: ${runFiles(past.directory).certificate}`;
-    return { ...common, safe: 'yes: it is finished', forward, back: wayBack(view, past, 'none') };
+    return {
+      ...common,
+      safe: 'yes: it is finished',
+      forward,
+      back: wayBack(view, past, 'nothing to go back from: it is finished'),
+    };
   }
   if (isOver(past)) return { ...common, safe: 'yes: all is as before', forward: start, back: leftToDo(past) };
   if (!blocksNewRun(past)) {

@@ -48,7 +48,7 @@ export async function namesOf({ aws, workspace }: C, settings: DatabaseGeneratio
   ];
   const seen = await Promise.all(looks.map(async ([name, look]) => [name, Boolean(await look)] as const));
   const names = (there: boolean) => seen.filter(([, is]) => is === there).map(([name]) => name);
-  // RDS makes the log group, once there is something to log: an instance without one is whole.
+  // RDS makes a log group itself where none is: a database without one is whole.
   return { there: names(true), absent: names(false).filter((name) => name !== `log group ${log}`) };
 }
 

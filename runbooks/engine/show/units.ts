@@ -43,7 +43,10 @@ export function progressText(
   { done, total, unit, note }: Progress,
   { rate, secondsLeft }: { readonly rate?: number; readonly secondsLeft?: number },
 ): string {
-  if (unit === 'seconds') return [`waiting for ${duration(done)}`, note].filter(Boolean).join(': ');
+  if (unit === 'seconds') {
+    const waited = done > 0 ? `waiting for ${duration(done)}` : 'waiting';
+    return [waited, note].filter(Boolean).join(': ');
+  }
   const all = total
     ? `${count(done, unit)} of ${amount(total, unit)} (${Math.floor((100 * done) / total)} %)`
     : '';
