@@ -16,6 +16,11 @@ it('says what S3 said and what to do next', () => {
   expect(s3Problem('x')).toBe('S3: x');
 });
 
+it('guesses what a HEAD without a body means', () => {
+  const nameless = s3Error('UnknownError', 'UnknownError', { httpStatusCode: 400 });
+  expect(s3Problem(nameless)).toMatch(/^S3: BadRequest \(HTTP 400\); have the credentials expired\?/);
+});
+
 it('keeps an interruption an interruption', () => {
   const abort = s3Error('AbortError');
   expect(explained('Copying', abort)).toBe(abort);

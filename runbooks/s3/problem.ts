@@ -1,4 +1,5 @@
 const advice: Readonly<Record<string, string>> = {
+  BadRequest: 'have the credentials expired? sign in to AWS again',
   AccessDenied: 'check the permissions of the credentials in use and the bucket policy',
   NoSuchBucket: 'check the name of the bucket and the account',
   NoSuchKey: 'the object was deleted meanwhile: is something still writing to the bucket?',
@@ -14,6 +15,7 @@ const advice: Readonly<Record<string, string>> = {
 
 /** Answers to HEAD have no body that could hold an error code. */
 const codeOfStatus: Readonly<Record<number, string>> = {
+  400: 'BadRequest',
   403: 'AccessDenied',
   404: 'NotFound',
   412: 'PreconditionFailed',
