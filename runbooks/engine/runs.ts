@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { messageOf, UsageError } from './errors.ts';
 import { type History, replay } from './journal/history.ts';
 import { readJournal } from './journal/journal.ts';
 import type { JournalText } from './journal/read.ts';
@@ -30,7 +31,8 @@ export interface PastRun {
 
 /**
  * Makes the private folder of a new run. Ids sort by time: the newest run is the last one. So that this holds with a clock
- * that was set back, or another machine's, a new id is later than the one before in any case.
+ * that was set back, or another machine's, a new id is later than the one before in any case. Throws
+ * `UsageError` where none can be made.
  */
 export function createRunDirectory(
   { root, target, book, clock }: Pick<Session, 'root' | 'target' | 'book' | 'clock'>,
@@ -40,13 +42,25 @@ export function createRunDirectory(
   const time = now > before ? now : stampOf(new Date(timeOf(before) + 1));
   const runId = `${time}-${book.id}-${randomBytes(2).toString('hex')}`;
   const directory = join(workspaceDirectory(root, target.workspace), runId);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   return { runId, directory };
 }
 
 const stampOf = (time: Date) => time.toISOString().replace(/[-:.]/g, '');
 const timeOf = (stamp: string) =>
   Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/, '$1-$2-$3T$4:$5:$6.$7Z'));
+
+function makeFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new UsageError(
+      `A run keeps its journal in ${directory}, and that cannot be made: ${messageOf(error)}. ` +
+        'Make room there, or set RUNBOOK_DIRECTORY to a folder that you may write to. Nothing was done.',
+      { cause: error },
+    );
+  }
+}
 
 /** The newest run of a workspace on this machine that got as far as a journal. Throws `Refused` when that journal is damaged. */
 export function lastRun(workspaceDirectory: string): PastRun | undefined {
