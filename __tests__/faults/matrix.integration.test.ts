@@ -5,6 +5,7 @@ import { clockJumps } from '../../scripts/fault-matrix/faults/clock.ts';
 import { sessionEnded } from '../../scripts/fault-matrix/faults/database-cut.ts';
 import { diskFull } from '../../scripts/fault-matrix/faults/disk.ts';
 import { interrupt } from '../../scripts/fault-matrix/faults/interrupt.ts';
+import { leaseStolen } from '../../scripts/fault-matrix/faults/lease.ts';
 import { sail } from '../../scripts/fault-matrix/voyage.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { minimal } from '../helpers/minimal.ts';
@@ -18,7 +19,8 @@ function at({ voyages: [voyage] }: Fault, step: string): Case {
 
 const cases = [
   at(interrupt, 'preflight'),
-  at(throttling, 'snapshot-database'),
+  at(throttling, 'open-old'),
+  at(leaseStolen, 'stop-writers'),
   at(sessionEnded, 'fence-database'),
   at(interrupt, 'create-database'),
   at(diskFull, 'move-database'),

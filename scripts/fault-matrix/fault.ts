@@ -22,6 +22,8 @@ export interface Case {
   readonly expected: string;
   /** The step gets through by itself, or the run ends. */
   readonly ends: 'passes' | Ending;
+  /** When the fault is taken away. A step that is through before it is noticed may be followed by others. Default: with the step. */
+  readonly isOver?: 'with the run';
   /** What goes wrong in AWS or in a database; taken away when the case is over. */
   faults?(trial: Trial): readonly (CallFault | Cut)[];
   /** What else goes wrong. */

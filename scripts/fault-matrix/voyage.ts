@@ -14,7 +14,7 @@ export async function sail(staging: Deployment, voyage: Voyage): Promise<readonl
   const outcomes: Outcome[] = [];
   for (const one of voyage.cases) outcomes.push(await trial.try(one));
   const problems = voyage.goes === 'on' ? await trial.finish() : await goBack(staging, before);
-  const left = [...problems, ...(await lookAround(staging))];
+  const left = [...problems, ...(await lookAround(staging).catch(({ message }: Error) => [message]))];
   return outcomes.map((outcome) => ({ ...outcome, problems: [...outcome.problems, ...left] }));
 }
 

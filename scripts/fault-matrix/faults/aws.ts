@@ -19,11 +19,24 @@ const short = ({ during, step, calls }: Trouble): Case => ({
   faults: () => [{ ...calls, caller, times: 2 }],
 });
 
+/** Longer than the SDK's patience, shorter than that of the step. */
+const longer = ({ during, step, calls }: Trouble): Case => ({
+  during: `${during}, nine times`,
+  step,
+  expected: 'the step is tried again after a pause, and passes',
+  ends: 'passes',
+  faults: () => [{ ...calls, caller, times: 9 }],
+});
+
+/** The operator has to see what AWS said, and what to type next. */
+const says = ({ does }: CallFault) =>
+  new RegExp(`${'answers' in does ? does.answers : 'ECONNRESET|socket hang up'}[\\s\\S]*--resume`);
+
 const long = ({ during, step, calls }: Trouble): Case => ({
   during: `${during}, again and again`,
   step,
-  expected: 'exit code 1, naming the call; `--resume` goes on',
-  ends: { code: 1, says: /--resume/ },
+  expected: 'exit code 1 after a minute or two, naming the call; `--resume` goes on, `rollback` goes back',
+  ends: { code: 1, says: says(calls) },
   faults: () => [{ ...calls, caller }],
 });
 
@@ -55,8 +68,8 @@ export const throttling: Fault = {
           calls: throttled('rds', 'Throttling'),
         }),
         short({ during: 'ECS is asked to stop the API', step: 'stop-writers', calls: throttled('ecs') }),
-        short({ during: 'secrets are read', step: 'create-roles', calls: throttled('secretsmanager') }),
-        long({ during: 'ECS is asked to start the API', step: 'start-writers', calls: throttled('ecs') }),
+        longer({ during: 'secrets are read', step: 'create-roles', calls: throttled('secretsmanager') }),
+        longer({ during: 'ECS is asked to start the API', step: 'start-writers', calls: throttled('ecs') }),
       ],
     },
     {
@@ -73,7 +86,7 @@ export const throttling: Fault = {
           step: 'move-bucket',
           calls: { ...throttled('s3', 'SlowDown', 503), operation: 'COPY' },
         }),
-        long({
+        short({
           during: 'both buckets are compared',
           step: 'compare-bucket',
           calls: throttled('s3', 'SlowDown', 503),
@@ -92,7 +105,7 @@ export const failures: Fault = {
       goes: 'back',
       cases: [
         short({ during: 'RDS is asked for a snapshot', step: 'snapshot-database', calls: failing('rds') }),
-        long({ during: 'ECS is asked to stop the API', step: 'stop-writers', calls: failing('ecs') }),
+        longer({ during: 'ECS is asked to stop the API', step: 'stop-writers', calls: failing('ecs') }),
         {
           during: 'Terraform creates the new database',
           step: 'create-database',

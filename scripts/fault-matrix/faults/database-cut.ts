@@ -27,30 +27,52 @@ const phases = {
   compare: { during: 'both sides are compared', step: 'compare-database', side: 'new' },
 } satisfies Record<string, Phase>;
 
-const cutting =
+const once =
   (ends: Cut['ends']) =>
   ({ during, step, side, query }: Phase): Case => ({
     during,
     step,
-    expected: 'exit code 1, naming the step; `--resume` goes on',
-    ends: { code: 1, says: /--resume/ },
+    expected: 'the step is tried again after a pause, and passes; a copy that was cut is thrown away first',
+    ends: 'passes',
     faults: ({ databases }) => [{ database: databases[side], application: 'runbook', query, ends }],
   });
 
-const { examine, fence, roles, dump, restore, compare } = phases;
-
-/** A voyage in each direction: what is cut in the first goes on, in the second it goes back. */
-const cut = (id: string, title: string, ends: Cut['ends']): Fault => ({
-  id,
-  title,
-  voyages: [
-    { book: 'db-migrate', cases: [examine, fence, roles, dump, compare].map(cutting(ends)), goes: 'on' },
-    { book: 'db-migrate', cases: [restore].map(cutting(ends)), goes: 'back' },
+const always = (ends: Cut['ends'], { during, step, side, query }: Phase): Case => ({
+  during: `${during}, each time it is tried`,
+  step,
+  expected: 'exit code 1, naming the step; `--resume` goes on, `rollback` goes back',
+  ends: { code: 1, says: /Dump the old database[\s\S]*failed[\s\S]*--resume[\s\S]*rollback/ },
+  faults: ({ databases }) => [
+    { database: databases[side], application: 'runbook', query, ends, times: 1000 },
   ],
 });
 
-/** `pg_terminate_backend`: what a patched or impatient colleague does. */
-export const sessionEnded = cut('session-ended', 'a database session is ended', 'session');
+const { examine, fence, roles, dump, restore, compare } = phases;
 
-/** What a failover looks like: every session gone at once, the server away for a moment. */
-export const serverCrashed = cut('server-crashed', 'a database server crashes', 'server');
+/** `pg_terminate_backend`: what an impatient colleague does, or maintenance. */
+export const sessionEnded: Fault = {
+  id: 'session-ended',
+  title: 'a database session is ended',
+  voyages: [
+    {
+      book: 'db-migrate',
+      cases: [examine, fence, roles, dump, compare].map(once('session')),
+      goes: 'on',
+    },
+    { book: 'db-migrate', cases: [always('session', restore)], goes: 'back' },
+  ],
+};
+
+/** What a failover looks like: every session gone at once and without a word, the server away for a moment. */
+export const serverCrashed: Fault = {
+  id: 'server-crashed',
+  title: 'a database server crashes',
+  voyages: [
+    {
+      book: 'db-migrate',
+      cases: [examine, fence, roles, restore, compare].map(once('server')),
+      goes: 'on',
+    },
+    { book: 'db-migrate', cases: [always('server', dump)], goes: 'back' },
+  ],
+};

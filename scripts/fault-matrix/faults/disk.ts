@@ -54,8 +54,8 @@ export const diskFull: Fault = {
   ],
 };
 
-const readOnlyLater = (goes: string, after: string, step: string): Case => ({
-  during: `${goes}`,
+const readOnlyLater = (during: string, after: string, step: string): Case => ({
+  during,
   step,
   expected: 'exit code 1 before the next effect, naming the journal; `--resume` goes on',
   ends: { code: 1, says: /journal\.jsonl[\s\S]*EROFS[\s\S]*--resume/ },
@@ -69,7 +69,15 @@ export const readOnly: Fault = {
     {
       book: 's3-migrate',
       goes: 'back',
-      cases: [readOnlyLater('the old bucket is fenced', '"done","step":"detach-media"', 'fence-bucket')],
+      cases: [
+        {
+          during: 'the run is started',
+          expected: 'exit code 2, naming the folder; nothing was done',
+          ends: { code: 2, says: /EROFS[\s\S]*RUNBOOK_DIRECTORY/ },
+          env: ({ staging }) => injected({ folder: staging.runs }),
+        },
+        readOnlyLater('the old bucket is fenced', '"done","step":"detach-media"', 'fence-bucket'),
+      ],
     },
   ],
 };
