@@ -1,9 +1,9 @@
 import type { Effects } from './effects.ts';
 import type { Book } from './engine/types.ts';
 import { closeAccess, closeBoth, openAccess } from './steps/access.ts';
-import { asBefore } from './steps/as-before.ts';
 import { createDatabase } from './steps/create-database.ts';
 import { createRoles } from './steps/create-roles.ts';
+import { databaseAsBefore } from './steps/database-as-before.ts';
 import { takeOutOfState } from './steps/detach.ts';
 import { examineDatabase } from './steps/examine-database.ts';
 import type { DatabaseFacts } from './steps/facts.ts';
@@ -44,7 +44,7 @@ behind a fence, until \`runbook db-retire\`. Until the writers start on the new 
     letFollow(database),
     settled(database),
   ],
-  asBefore: asBefore(database),
+  asBefore: databaseAsBefore,
   noWayBack: `The new database has writes that the old one lacks. Instead: go on until the plan is empty. What the old one held
 when the writers were stopped is whole: in its instance, behind the fence, until \`runbook db-retire\`, and in the RDS snapshot
 this run has taken. If the new instance is not what you want, finish, then migrate to a further generation.`,

@@ -1,6 +1,6 @@
 import type { Effects } from './effects.ts';
 import type { Book } from './engine/types.ts';
-import { asBefore } from './steps/as-before.ts';
+import { bucketAsBefore } from './steps/bucket-as-before.ts';
 import { createBucket } from './steps/create-bucket.ts';
 import { takeOutOfState } from './steps/detach.ts';
 import type { BucketFacts } from './steps/facts.ts';
@@ -33,7 +33,7 @@ its versions, until \`runbook s3-retire\`. Until the writers start on the new bu
     letFollow(media),
     settled(media),
   ],
-  asBefore: asBefore(media),
+  asBefore: bucketAsBefore,
   noWayBack: `The new bucket has objects that the old one lacks. Instead: go on until the plan is empty. The old bucket is whole,
 with all its versions, behind the fence, until \`runbook s3-retire\`: single objects can be read from it and copied back. If the
 new bucket is not what you want, finish, then migrate to a further generation.`,

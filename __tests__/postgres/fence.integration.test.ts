@@ -6,11 +6,13 @@ import {
   type FencePlan,
   fence,
   fenced,
+  lookAtFence,
   planFence,
   proveSilence,
   showFence,
   unfence,
 } from '../../runbooks/postgres/fence.ts';
+import { proveWritable } from '../../runbooks/postgres/writable.ts';
 import { Secret } from '../../runbooks/secret.ts';
 import { execute, startServer, type TestServer, value } from '../helpers/postgres.ts';
 
@@ -95,9 +97,33 @@ describe('the fence', () => {
     expect(await fenced(server.master, plan)).toBe(true);
   });
 
-  it('is broken by one role that may log in again', async () => {
+  it('is broken by one role that may log in again, and told so', async () => {
     await execute(server.master, ['ALTER ROLE reporting LOGIN']);
     expect(await fenced(server.master, plan)).toBe(false);
+    expect(await lookAtFence(server.master, plan)).toMatchObject({ open: ['reporting may log in'] });
+    await fence(server.master, plan);
+  });
+
+  it('has a gap while the default of the database lets transactions write', async () => {
+    await execute(server.master, ['ALTER DATABASE knowme RESET default_transaction_read_only']);
+    expect(await lookAtFence(server.master, plan)).toMatchObject({
+      open: ['transactions may write by default'],
+    });
+    await fence(server.master, plan);
+  });
+
+  it('is seen by who asks whether the application can write', async () => {
+    const proof = await proveWritable(application);
+    expect(proof).toMatchObject({
+      equal: false,
+      differences: [expect.stringMatching(/knowme_app: .*fenced/)],
+    });
+    await execute(server.master, [
+      'ALTER ROLE knowme_app LOGIN',
+      'GRANT CONNECT ON DATABASE knowme TO PUBLIC',
+    ]);
+    const readOnly = await proveWritable(application);
+    expect(readOnly.differences).toEqual([expect.stringContaining('read-only transaction')]);
     await fence(server.master, plan);
   });
 
@@ -143,6 +169,9 @@ describe('the fence', () => {
 
   it('is lifted without a trace', async () => {
     await unfence(server.master, plan);
+    const { open, locks, sessions } = await lookAtFence(server.master, plan);
+    expect({ open: open.length, sessions }).toEqual({ open: locks, sessions: [] });
+    expect(await proveWritable(application)).toMatchObject({ equal: true, figures: { tables: 1 } });
     await write(application);
     const settings = 'SELECT count(*)::int FROM pg_db_role_setting';
     expect(await acl()).toEqual(privileges);

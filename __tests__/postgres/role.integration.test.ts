@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { applicationRole, setApplicationRole, verifyRole } from '../../runbooks/postgres/role.ts';
+import { applicationRole, lookAtRole, setApplicationRole, verifyRole } from '../../runbooks/postgres/role.ts';
 import { Secret } from '../../runbooks/secret.ts';
 import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
 
@@ -46,5 +46,26 @@ describe('the role of the application', () => {
     expect(applicationRole({ name: 'knowme_app', database: 'knowme' })).toContain(
       `ALTER ROLE "knowme_app" LOGIN PASSWORD '…'`,
     );
+  });
+});
+
+describe('how far the role of the application is', () => {
+  const login = () => ({ ...application('its own'), user: 'half_app' });
+
+  it('is told from the server alone: absent, without a password or rights, complete', async () => {
+    expect(await lookAtRole(server.master, login())).toBe('absent');
+    await execute(server.master, ['CREATE ROLE half_app']);
+    expect(await lookAtRole(server.master, login())).toBe('incomplete');
+    await setApplicationRole(server.master, { name: 'half_app', password: new Secret('another') });
+    expect(await lookAtRole(server.master, login())).toBe('incomplete');
+    await setApplicationRole(server.master, { name: 'half_app', password: login().password });
+    expect(await lookAtRole(server.master, login())).toBe('complete');
+    await execute(server.master, ['REVOKE CREATE ON DATABASE knowme FROM half_app']);
+    expect(await lookAtRole(server.master, login())).toBe('incomplete');
+  });
+
+  it('is no matter of a server that does not answer', async () => {
+    await setApplicationRole(server.master, { name: 'half_app', password: login().password });
+    await expect(lookAtRole(server.master, { ...login(), port: 1 })).rejects.toThrow(/nothing listens/);
   });
 });

@@ -82,7 +82,7 @@ describe('stopping the writers', () => {
     await startJob();
     const { code, output } = await ended(staging.start([...migrate, '--workspace', 'staging', '--json']));
     expect(output).toMatch(/"stop-writers".*knowme-staging-report:1 \(\w+, started by at 3:00\)/);
-    expect(output).toMatch(/the API is stopped until they end: knowme-staging-report:1/);
+    expect(output).toMatch(/the API is stopped once they have ended: knowme-staging-report:1/);
     expect(output).toContain('certificate');
     expect(code).toBe(0);
     expect(await transition()).toEqual({ enabled: true });

@@ -9,9 +9,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openS3, type S3 } from '../../runbooks/s3/client.ts';
 import { compareBuckets } from '../../runbooks/s3/compare.ts';
 import { copyBucket } from '../../runbooks/s3/copy.ts';
-import { bucketFenced, fenceBucket } from '../../runbooks/s3/fence.ts';
+import { bucketFenced, fenceBucket, unfenceBucket } from '../../runbooks/s3/fence.ts';
 import { inspectBucket } from '../../runbooks/s3/inspect.ts';
 import { deleteBucket, writeManifest } from '../../runbooks/s3/retire.ts';
+import { proveBucketWritable } from '../../runbooks/s3/writable.ts';
 
 let moto: ChildProcess;
 let directory: string;
@@ -184,4 +185,18 @@ it('warns of what cannot be moved', async () => {
   for (const word of ['aws:kms', 'website', 'tidy', '1 object(s)', '1 multipart upload'])
     expect(said).toContain(word);
   expect(said).not.toContain('access lists');
+});
+
+it('sees whether a bucket takes writes, and writes nothing', async () => {
+  const Bucket = 'asked';
+  await s3.call('CreateBucket', { Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } });
+  expect(await proveBucketWritable(s3, Bucket)).toMatchObject({ equal: true });
+  await s3.call('PutObject', { Bucket, Key: 'runbook-may-write', Body: 'there already' });
+  expect(await proveBucketWritable(s3, Bucket)).toMatchObject({ equal: true });
+  await fenceBucket(s3, Bucket);
+  const denied = await proveBucketWritable(s3, Bucket, 0);
+  expect(denied).toMatchObject({ equal: false, differences: [expect.stringContaining('denies writes')] });
+  await unfenceBucket(s3, Bucket);
+  const { Versions } = await s3.call('ListObjectVersions', { Bucket });
+  expect(Versions?.map(({ Size }) => Size)).toEqual(['there already'.length]);
 });

@@ -10,6 +10,7 @@ export interface TaskFilter {
 
 /** What matters of a task. */
 export interface Task {
+  readonly arn: string;
   /** Task definition with revision, for example `knowme-staging-api:7`. */
   readonly definition: string;
   /** `service:` and its name for what a service runs, `family:` and that of the task definition for anything else. */
@@ -60,7 +61,14 @@ const describeTasks = async (aws: Aws, cluster: string, arns: readonly string[])
   return found;
 };
 
-const toTask = ({ taskDefinitionArn = '', group = '', startedBy = '', lastStatus = '' }: EcsTask): Task => ({
+const toTask = ({
+  taskArn = '',
+  taskDefinitionArn = '',
+  group = '',
+  startedBy = '',
+  lastStatus = '',
+}: EcsTask): Task => ({
+  arn: taskArn,
   definition: taskDefinitionArn.split('/').at(-1) ?? '',
   group,
   startedBy,
@@ -87,6 +95,28 @@ export const nameTasks = (tasks: readonly Task[]): string =>
       return `${definition} (${status}${by})`;
     })
     .join(', ');
+
+/** What lives in a cluster beside the tasks of one service. */
+export const otherTasks = async (aws: Aws, { cluster, service }: Required<TaskFilter>): Promise<Task[]> =>
+  (await livingTasks(aws, { cluster })).filter(({ group }) => group !== `service:${service}`);
+
+/** Waits until those tasks have ended that live beside the service now; ends none, and waits for none that starts later. */
+export const waitForOtherTasks = async (
+  aws: Aws,
+  id: Required<TaskFilter>,
+  options: WaitOptions,
+): Promise<void> => {
+  const now = new Set((await otherTasks(aws, id)).map(({ arn }) => arn));
+  await waitFor<Task[]>(
+    {
+      what: `the end of the tasks that run beside ${id.service}`,
+      look: async () => (await otherTasks(aws, id)).filter(({ arn }) => now.has(arn)),
+      isMet: (tasks) => tasks.length === 0,
+      describe: nameTasks,
+    },
+    options,
+  );
+};
 
 /** Waits until no task of the cluster is left, whoever has started it; ends none. */
 export const waitForNoTask = async (aws: Aws, cluster: string, options: WaitOptions): Promise<void> => {

@@ -1,6 +1,6 @@
 import { attempt, type Work } from './attempts.ts';
 import { verifyProofs } from './carry-out.ts';
-import { tryTo } from './closing.ts';
+import { closeAll, tryTo } from './closing.ts';
 import { createContext } from './context.ts';
 import { Interrupted, messageOf, StepFailed } from './errors.ts';
 import { asBeforeId, hasTouched } from './plan.ts';
@@ -76,9 +76,12 @@ async function fail({ stage, step }: Work, { error, report }: Failure): Promise<
     ),
   );
   await show.event({ event: 'failed', step: placeOf(stage, step), message });
+  // A look that was cut short may have opened something for itself.
+  const open = stopped ? await closeAll(stage) : [];
   const text = [
     `Everything is undone, but it is not certain that all is as before: ${message}`,
     ...report,
+    ...open,
     `${stopped ? 'Look again' : 'Put it right, then look again'} with\n  ${rollbackCommand(target.workspace)}`,
   ].join('\n');
   throw new (stopped ? Interrupted : StepFailed)(text, { cause: error });

@@ -8,8 +8,8 @@ export { connectionProblem } from './connection-problem.ts';
 export { type Endpoint, showEndpoint } from './endpoint.ts';
 
 export interface ClientOptions {
-  /** Run-time settings of the session, for example `{ role: 'app' }`. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Run-time settings of the session, for example `{ role: 'app' }`; undefined leaves what the server has for it. */
+  readonly settings?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Settings that decide how a value is written as text: equal on both sides of a comparison. */
@@ -32,8 +32,9 @@ const ownSettings = {
   default_transaction_read_only: 'off',
 };
 
-const startupOptions = (settings: Readonly<Record<string, string>>) =>
+const startupOptions = (settings: Readonly<Record<string, string | undefined>>) =>
   Object.entries(settings)
+    .filter((setting): setting is [string, string] => setting[1] !== undefined)
     .map(([name, value]) => `-c ${name}=${value.replace(/([\\ ])/g, '\\$1')}`)
     .join(' ');
 

@@ -8,7 +8,7 @@ import { whileStopped } from './while-stopped.ts';
 import { pipeline } from './writers/pipeline.ts';
 import { scaling } from './writers/scaling.ts';
 import { service } from './writers/service.ts';
-import { tasks } from './writers/tasks.ts';
+import { awaitOtherTasks, tasks } from './writers/tasks.ts';
 import type { C, Writer } from './writers/writer.ts';
 
 /** What would start something comes before what it starts: stopped in this order, started in the other. */
@@ -60,6 +60,8 @@ export function stopWriters<F extends MigrationFacts>(): ChangeStep<Effects, F> 
       return begun ? halfDone(`Not all writers are stopped. ${begun} ${running}`) : notBegun;
     },
     async run(c) {
+      await pipeline.stop(c);
+      await awaitOtherTasks(c);
       await c.note(stoppedAt(c) as Partial<F>);
       for (const writer of writers) await writer.stop(c);
       return {};

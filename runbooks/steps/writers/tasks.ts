@@ -1,10 +1,10 @@
 import type { ServiceId } from '../../aws/ecs.ts';
-import { livingTasks, nameTasks, waitForNoTask } from '../../aws/ecs-tasks.ts';
-import type { C, Writer } from './writer.ts';
+import { livingTasks, nameTasks, otherTasks, waitForNoTask, waitForOtherTasks } from '../../aws/ecs-tasks.ts';
+import { type C, serviceOf, type Writer } from './writer.ts';
 
 /**
  * Everything else that runs in the cluster: jobs, migrations of the application, what somebody started by hand. It is let
- * finish. Jobs and migrations that fall due later see that the service has no tasks, and do not begin.
+ * finish: what runs before the API is stopped, and what began meanwhile. Jobs and migrations that fall due later see that the service has no tasks, and do not begin.
  */
 export const tasks: Writer = {
   stop: (c) => waitForNoTask(c.aws, c.fact('cluster'), { signal: c.signal, progress: c.progress }),
@@ -17,10 +17,17 @@ export const tasks: Writer = {
   calls: () => ({ stop: [], start: [] }),
 };
 
-/** Says which tasks the writers would be stopped for, beside those of the service itself. */
-export async function sayOtherTasks(c: C, { cluster, service }: ServiceId): Promise<void> {
-  const living = await livingTasks(c.aws, { cluster });
-  const others = living.filter(({ group }) => group !== `service:${service}`);
+/** Lets the tasks end that run now, while the API still works; says which. */
+export async function awaitOtherTasks(c: C): Promise<void> {
+  const others = await otherTasks(c.aws, serviceOf(c));
+  if (others.length === 0) return;
+  c.log(`Waiting, before the API is stopped, until these tasks end: ${nameTasks(others)}`);
+  await waitForOtherTasks(c.aws, serviceOf(c), { signal: c.signal, progress: c.progress });
+}
+
+/** Says which tasks would be waited for, beside those of the service itself. */
+export async function sayOtherTasks(c: C, id: ServiceId): Promise<void> {
+  const others = await otherTasks(c.aws, id);
   if (others.length > 0)
-    c.log(`Other tasks run in ${cluster}; the API is stopped until they end: ${nameTasks(others)}`);
+    c.log(`Other tasks run in ${id.cluster}; the API is stopped once they have ended: ${nameTasks(others)}`);
 }
