@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { parseState, type State } from './state.ts';
 
 /** Where a state was kept, and what identifies it. Holds no secret itself; the file does. */
@@ -32,14 +32,17 @@ export const readSnapshot = async ({ file, sha256: expected }: Snapshot): Promis
   return parseState(raw);
 };
 
+/** All of it or nothing: half a file, left by a crash, could never be told from another state. */
 const write = async (file: string, text: string): Promise<void> => {
-  const handle = await open(file, 'wx', 0o600);
+  const unfinished = `${file}.unfinished`;
+  const handle = await open(unfinished, 'w', 0o600);
   try {
     await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
   }
+  await rename(unfinished, file);
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
