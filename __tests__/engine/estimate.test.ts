@@ -56,7 +56,7 @@ describe('the end of a rehearsal', () => {
       expect(lines).toEqual([
         'to move: 7 objects, 3.0 GiB',
         'plan: 2 resources change',
-        'time: not known before a first run of toy in this workspace',
+        'time: not known before a first uninterrupted run of toy in this workspace',
         'nothing was changed',
       ]);
       expect(estimate).toMatchObject({

@@ -84,7 +84,8 @@ const amount = ({ bytes: size, objects }: Estimate) =>
   ].join(', ');
 
 function timeLine({ seconds, secondsWithoutWriters: stopped, measured, bytes: now }: Estimate, book: string) {
-  if (seconds === null || !measured) return `time: not known before a first run of ${book} in this workspace`;
+  if (seconds === null || !measured)
+    return `time: not known before a first uninterrupted run of ${book} in this workspace`;
   const writers = stopped === null ? '' : `, writers stopped for about ${duration(stopped)} of it`;
   const scaled = now !== null && measured.bytes !== null ? `, ${bytes(measured.bytes)} then` : '';
   return `time: about ${duration(seconds)}${writers} (as measured ${measured.at.slice(0, 10)}${scaled})`;
