@@ -6,8 +6,10 @@ import { describeIngress } from '../../runbooks/aws/ec2.ts';
 import { describeRoutes } from '../../runbooks/aws/ec2-route.ts';
 import { describeInstance } from '../../runbooks/aws/rds.ts';
 import { Secret } from '../../runbooks/secret.ts';
+import { closeAccess, openAccess } from '../../runbooks/steps/access.ts';
 import type { DatabaseFacts, NetworkFacts } from '../../runbooks/steps/facts.ts';
 import { closeWayIn, openWayIn, showClosing, showOpening } from '../../runbooks/steps/way-in.ts';
+import { lookAtWayIn } from '../../runbooks/steps/way-in-look.ts';
 import { type Moto, startMoto } from '../aws/moto.ts';
 
 const region = 'eu-west-1';
@@ -111,6 +113,28 @@ describe('a way in', () => {
     await closeWayIn(context, 'old');
     expect(await ways()).toEqual(shut);
     expect(told).toEqual([]);
+  });
+
+  it('is told part by part, whatever the run remembers', async () => {
+    const { context } = run();
+    expect(await lookAtWayIn(context, 'old')).toEqual({ open: [], shut: [] });
+    await openWayIn(context, 'old');
+    const [rule, route, address] = [
+      `the rule for ${here}`,
+      `the route to ${here}`,
+      'the public address of old',
+    ];
+    expect(await lookAtWayIn(context, 'old')).toEqual({ open: [rule, route, address], shut: [] });
+    await new EC2({ region }).deleteRoute({ RouteTableId: network.routeTableId, DestinationCidrBlock: here });
+    expect(await lookAtWayIn(context, 'old')).toEqual({ open: [rule, address], shut: [route] });
+    expect(await openAccess('old').probe?.(context)).toMatchObject({
+      is: 'half done',
+      found: `Open is ${rule}, ${address}, not yet ${route}.`,
+    });
+    expect(await closeAccess.probe?.(context)).toMatchObject({ is: 'half done' });
+    await closeWayIn(context, 'old');
+    expect(await closeAccess.probe?.(context)).toMatchObject({ is: 'done' });
+    expect(await openAccess('old').probe?.(context)).toMatchObject({ is: 'not begun' });
   });
 
   it('is noted before anything is opened', async () => {
