@@ -1,12 +1,7 @@
-import { createProgram, endWith, letGo } from './cli/program.ts';
-
-// A mistake of ours, thrown where nobody waits for it. Node would print it with whatever it holds.
-process.on('uncaughtException', (error) => {
-  endWith(error);
-  process.exit();
-});
+import { createProgram, endAtOnce, endWith, letGo } from './cli/program.ts';
 
 /** The `runbook` command: argv in, exit code out. */
+process.on('uncaughtException', endAtOnce);
 const { books } = await import('./books.ts');
 const program = createProgram({
   books,

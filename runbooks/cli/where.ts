@@ -7,6 +7,7 @@ import { whoIs } from '../engine/lease/record.ts';
 import { lastRun, type PastRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import type { Store } from '../engine/store.ts';
 import { type View, whereabouts } from '../engine/where.ts';
+import { print } from './print.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { loadWorkspaceFor } from './session.ts';
 
@@ -20,7 +21,7 @@ export async function where({ books, openStore }: Parts, options: BookOptions): 
     { workspace: workspace.name, book, ...seen },
     isTTY && columns ? columns : undefined,
   );
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(lines);
 }
 
 type Seen = Pick<View, 'past' | 'atWork' | 'doubt'>;
