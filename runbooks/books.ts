@@ -23,6 +23,18 @@ export const books: readonly BookEntry[] = [
     load: async () => (await import('./s3-retire.ts')).book,
   },
   {
+    id: 'db-verify',
+    title: 'Compare the databases of a finished migration again',
+    verifies: 'db-migrate',
+    load: async () => (await import('./db-verify.ts')).book,
+  },
+  {
+    id: 's3-verify',
+    title: 'Compare the buckets of a finished migration again',
+    verifies: 's3-migrate',
+    load: async () => (await import('./s3-verify.ts')).book,
+  },
+  {
     id: 'db-role',
     title: "Create the application's role in a newly deployed database",
     load: async () => (await import('./db-role.ts')).book,

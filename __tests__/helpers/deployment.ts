@@ -81,6 +81,11 @@ export class Deployment {
     });
   }
 
+  /** Runs `runbook …` without naming the workspace. */
+  command(args: readonly string[], env: Record<string, string | undefined> = {}): Promise<Ended> {
+    return ended(this.start(args, env));
+  }
+
   async runbook(args: readonly string[], env: Record<string, string | undefined> = {}): Promise<Ended> {
     return ended(this.start([...args, '--workspace', 'staging'], env));
   }

@@ -7,7 +7,7 @@ import { enabledSteps } from '../engine/plan.ts';
 import type { AnyBook } from '../engine/types.ts';
 import { print } from './print.ts';
 import type { BookOptions, Parts } from './program.ts';
-import { findBook } from './runs.ts';
+import { findBook, verifyLive } from './runs.ts';
 import { secrets } from './secrets.ts';
 import { loadWorkspaceFor } from './session.ts';
 
@@ -41,7 +41,16 @@ async function stepsIn({ openEffects }: Parts, book: AnyBook, options: BookOptio
 }
 
 /** `runbook verify FILE …`; ends at the first that is wrong. */
-export async function verify({ openStore }: Parts, files: readonly string[]): Promise<void> {
-  const storeOf = async (workspace: string) => openStore(await loadWorkspaceFor({ workspace }));
-  for (const file of files) print(await verifyAnywhere(readCertificate(file), storeOf));
+export async function verify(
+  parts: Parts,
+  files: readonly string[],
+  options: BookOptions & { readonly live?: boolean },
+): Promise<void> {
+  const storeOf = async (workspace: string) => parts.openStore(await loadWorkspaceFor({ workspace }));
+  for (const file of files) {
+    const claim = readCertificate(file);
+    const found = await verifyAnywhere(claim, storeOf);
+    if (!options.json) print(found);
+    if (options.live) await verifyLive(parts, claim, options);
+  }
 }

@@ -120,7 +120,11 @@ function addInspection(program: Command, parts: Parts) {
   program
     .command('verify <certificates...>')
     .description('check certificates against the journals of their runs')
-    .action(async (files: string[]) => (await import('./inspect.ts')).verify(parts, files));
+    .option('--live', 'then compare both sides again as they are today')
+    .option('--json', 'with --live: one event a line on standard output')
+    .action(async (files: string[], options: BookOptions) =>
+      (await import('./inspect.ts')).verify(parts, files, options),
+    );
 }
 
 const bookHelp = (id: string) => `
@@ -160,6 +164,12 @@ const lastWords = 1000;
 
 /** What was left to itself (a try that took too long, a part that ignores a second Ctrl-C) does not keep the process alive. */
 export const letGo = (): unknown => setTimeout(() => process.exit(), lastWords).unref();
+
+/** For a mistake of ours, thrown where nobody waits for it: Node would print it with whatever it holds. */
+export function endAtOnce(error: unknown): void {
+  endWith(error);
+  process.exit();
+}
 
 /** Says what went wrong on standard error and sets the exit code. Stack traces and causes only with `DEBUG=runbook`. */
 export function endWith(error: unknown): void {

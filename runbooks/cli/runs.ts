@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import type { Claim } from '../engine/certificate/verify.ts';
 import { newestRun } from '../engine/copies/newest-run.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import { rehearse } from '../engine/rehearse.ts';
@@ -26,6 +28,20 @@ export async function bookCommand(parts: Parts, { entry, options }: Wish): Promi
     else if (options.resume) await resume(session);
     else await run(session);
   });
+}
+
+/** `runbook verify FILE --live`: the book that holds such a certificate against the world. */
+export async function verifyLive(
+  parts: Parts,
+  { file, claimed }: Claim,
+  { json }: BookOptions,
+): Promise<void> {
+  const entry = parts.books.find(({ verifies }) => verifies === claimed.book);
+  if (!entry)
+    throw new UsageError(`What ${claimed.book} has done cannot be compared again: leave out --live.`);
+  const given = { certificate: resolve(file) };
+  const options = { workspace: claimed.workspace, json };
+  await withSession(parts, { entry, options }, (session) => run({ ...session, given }));
 }
 
 /** `runbook rollback …`: goes back from the unfinished run, whichever book it is of. */

@@ -52,6 +52,8 @@ export async function beginRun(session: Alone, past: PastRun | undefined): Promi
       ...{ runId, directory, steps, history: emptyHistory() },
       copied: null,
     });
+    const [first] = steps;
+    if (first && session.given) open.stage.record({ event: 'note', step: first.id, facts: session.given });
     await announce(open.stage, 'new');
     return open;
   } catch (error) {

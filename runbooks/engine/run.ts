@@ -66,6 +66,8 @@ async function goOn(stage: Stage): Promise<string> {
   const { file, digest, lines } = issueCertificate(stage.directory);
   stage.record({ event: 'end', certificate: digest });
   await stage.session.show.event({ event: 'ended', outcome: 'done', lines });
+  const objections = stage.session.book.objections?.(stage.history.facts) ?? [];
+  if (objections.length > 0) throw new Refused(objections.join('\n'));
   return file;
 }
 

@@ -7,7 +7,7 @@ import type { Secrets } from './secrets/secrets.ts';
 import type { Show } from './show/events.ts';
 import type { Signals } from './signals.ts';
 import type { Store } from './store.ts';
-import type { AnyBook, AnyStep, Json } from './types.ts';
+import type { AnyBook, AnyStep, Facts, Json } from './types.ts';
 
 /** What the effects are opened with by the engine; the command adds the workspace. */
 export interface Opening {
@@ -50,6 +50,8 @@ export interface Session {
   readonly show: Show;
   readonly secrets: Secrets;
   readonly signals: Signals;
+  /** Facts that a new run begins with. */
+  readonly given?: Facts;
   open(opening: Opening): Promise<object>;
   /** The account that the credentials at hand belong to, whatever the workspace says. */
   identify(): Promise<string>;

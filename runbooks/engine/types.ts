@@ -140,6 +140,11 @@ export interface Book<E, F> {
   readonly asBefore?: AsBefore<E, F>;
   /** What is possible instead once the point of no return is passed, for the operator; needed where there is one. */
   readonly noWayBack?: string;
+  /**
+   * What is wrong with the world that a run only looked at, one line each; none when all is well. The run is over all the
+   * same: nothing is left to resume. Exit code 3.
+   */
+  objections?(facts: Partial<F>): readonly string[];
   /** The facts the certificate shows: what was moved. Default: all. */
   readonly certified?: readonly (keyof F & string)[];
 }
@@ -160,6 +165,8 @@ export interface BookEntry {
   readonly id: string;
   readonly title: string;
   load(): Promise<AnyBook>;
+  /** The book whose certificates it holds against the world: `runbook verify FILE --live` runs it. */
+  readonly verifies?: string;
 }
 
 /** What the effects of the rooms are opened with. */

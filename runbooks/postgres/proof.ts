@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A figure of a proof; plain JSON. */
 export type Figure = string | number | boolean | null | Figure[] | { [key: string]: Figure };
 
@@ -18,6 +20,13 @@ export interface Progress {
   readonly unit: 'bytes' | 'tables';
   readonly note?: string;
 }
+
+/** How many there are, and what tells them from any others: a figure to hold one side against later. */
+export const digestOf = (entries: ReadonlyMap<string, string>): Figure => {
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  const hash = createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 32);
+  return { count: entries.size, hash };
+};
 
 /** A proof is equal exactly when nothing differs. */
 export const proof = (

@@ -3,6 +3,9 @@ import type { Suspended } from '../aws/scaling.ts';
 import type { Fingerprint, Json } from '../engine/types.ts';
 import type { FencePlan } from '../postgres/fence.ts';
 
+/** What a certificate says of the old side: the figures of one comparison. */
+export type Proven = { id: string; title: string; source: Json; tools: Json };
+
 /** A saved Terraform state: the way back of every state edit. */
 export type StateSnapshot = { file: string; serial: number; lineage: string; sha256: string };
 
@@ -26,6 +29,13 @@ export type MigrationFacts = {
   /** What is moved, as it was before. */
   bytesToMove: number;
   objectsToMove: number;
+  /** Path of the certificate that is held against the world again. */
+  certificate: string;
+  /** What it says of the old side. */
+  proven: Proven[];
+  /** Where the old side is not what the certificate says, and where the new one has moved on since. */
+  changed: string[];
+  movedOn: string[];
   /** ISO times between which nothing could write; `null` once a rollback has started the writers again. */
   writersStoppedAt: string | null;
   writersStartedAt: string;

@@ -112,11 +112,12 @@ const ways = { began: 'began it', on: 'went on', back: 'went back' } as const;
 function whoLines({ operators, rollbacks }: Certificate): string[] {
   return [
     ...table(
-      ['when', 'who', 'what', 'revision'],
-      operators.map(({ at, operator, host, way, revision }) => [
+      ['when', 'who', 'what', 'lease', 'revision'],
+      operators.map(({ at, operator, host, way, token, revision }) => [
         time(at),
         `${operator} on ${host}`,
         ways[way],
+        String(token),
         revision,
       ]),
     ),

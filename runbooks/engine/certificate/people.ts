@@ -4,6 +4,8 @@ import type { EntryLine, HeaderLine } from '../journal/format.ts';
 export interface Operator {
   readonly at: string;
   readonly way: 'began' | 'on' | 'back';
+  /** Of the lease: it rises with each runner of the workspace. */
+  readonly token: number;
   readonly operator: string;
   readonly host: string;
   readonly revision: string;
@@ -18,22 +20,14 @@ export interface Rollback {
 
 /** Who began a run, and who took it up again. */
 export function operatorsOf(header: HeaderLine, entries: readonly EntryLine[]): Operator[] {
-  const { at, operator, host, revision } = header;
-  const later = entries.flatMap((entry) =>
-    entry.event === 'resumed'
-      ? [
-          {
-            at: entry.at,
-            way: entry.way,
-            operator: entry.operator,
-            host: entry.host,
-            revision: entry.revision,
-          },
-        ]
-      : [],
-  );
-  return [{ at, way: 'began', operator, host, revision }, ...later];
+  const later = entries.flatMap((entry) => (entry.event === 'resumed' ? [operatorOf(entry, entry.way)] : []));
+  return [operatorOf(header, 'began'), ...later];
 }
+
+const operatorOf = (
+  { at, token, operator, host, revision }: Omit<Operator, 'way'>,
+  way: Operator['way'],
+): Operator => ({ at, way, token, operator, host, revision });
 
 /** The ways back of a run that was finished all the same. */
 export function rollbacksOf(entries: readonly EntryLine[]): Rollback[] {

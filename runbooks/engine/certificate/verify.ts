@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { journalKey } from '../copies/keys.ts';
 import { Refused, UsageError } from '../errors.ts';
 import { canonicalJson, differences, sha256 } from '../fingerprint.ts';
 import { readJournal } from '../journal/journal.ts';
@@ -117,7 +118,7 @@ function besides({ file, claimed }: Claim): Found | undefined {
 }
 
 async function inStore({ claimed }: Claim, store: Store): Promise<Found | undefined> {
-  const key = `runs/${basename(String(claimed.runId))}/journal.jsonl`;
+  const key = journalKey(basename(String(claimed.runId)));
   const stored = await store.read(key);
   const where = `${store.place}/${key}`;
   const journal = stored && parseJournal(stored.text, where);

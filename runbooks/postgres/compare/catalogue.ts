@@ -1,4 +1,4 @@
-import { differencesBetween, type Proof, proof } from '../proof.ts';
+import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import type { Side } from './snapshot.ts';
 
 /** States the text of a schema does not tell. */
@@ -23,7 +23,7 @@ export async function compareCatalogue(source: Side, target: Side): Promise<Proo
   const [from, to] = await Promise.all([readSide(source), readSide(target)]);
   return proof(
     { id: 'catalogue', title: 'Indexes, constraints and triggers in force' },
-    { source: [...from.keys()], target: [...to.keys()] },
+    { source: digestOf(from), target: digestOf(to) },
     differencesBetween(movable(from), to, (a, b) => (a === b ? undefined : `source ${a}; target ${b}`)),
   );
 }

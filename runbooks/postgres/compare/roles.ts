@@ -1,5 +1,5 @@
 import type { FencePlan } from '../fence/plan.ts';
-import { differencesBetween, type Figure, type Proof, proof } from '../proof.ts';
+import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import { listRoles, type Roles } from '../roles/list.ts';
 import type { Side } from './snapshot.ts';
 
@@ -40,10 +40,9 @@ export async function compareRoles(
   const to = await listRoles(target.client);
   const left = facts(from);
   const right = withoutNew(facts(to), left, application);
-  const figures: Record<string, Figure> = { source: from.roles.length, target: to.roles.length };
   return proof(
     { id: 'roles', title: 'Roles, memberships, settings and privileges on the database' },
-    figures,
+    { source: digestOf(left), target: digestOf(right) },
     differencesBetween(left, right, (a, b) => (a === b ? undefined : `source ${a}; target ${b}`)),
   );
 }

@@ -1,7 +1,7 @@
 import type { Run } from '../../shell/command.ts';
 import { pgDumpSchema } from '../dump.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { differencesBetween, type Proof, proof } from '../proof.ts';
+import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import type { Tools } from '../tools.ts';
 import { firstDifference, parseSchema } from './schema-text.ts';
 
@@ -54,7 +54,7 @@ export async function compareSchema(options: SchemaOptions): Promise<Proof> {
   alignPublic(source, target, options.application);
   return proof(
     { id: 'schema', title: 'Schema: every object, its owner and its privileges' },
-    { source: source.size, target: target.size, tools: options.tools.version },
+    { source: digestOf(source), target: digestOf(target), tools: options.tools.version },
     differencesBetween(source, target, firstDifference),
   );
 }

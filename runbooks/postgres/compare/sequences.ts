@@ -1,4 +1,4 @@
-import { differencesBetween, type Proof, proof } from '../proof.ts';
+import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import { literal, qualified } from '../quote.ts';
 import type { Side } from './snapshot.ts';
 
@@ -38,7 +38,7 @@ export async function compareSequences(source: Side, target: Side): Promise<Proo
     left === right ? undefined : `source ${left}; target ${right}`;
   return proof(
     { id: 'sequences', title: 'Sequences' },
-    { source: from.size, target: to.size },
+    { source: digestOf(from), target: digestOf(to) },
     differencesBetween(from, to, differ),
   );
 }

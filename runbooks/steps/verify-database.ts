@@ -1,0 +1,76 @@
+import { describeInstance } from '../aws/rds.ts';
+import type { Effects } from '../effects.ts';
+import { done, notBegun } from '../engine/standing.ts';
+import type { AsBefore, Context, Step } from '../engine/types.ts';
+import { compareDatabases } from '../postgres/compare/index.ts';
+import { endpoint } from './database-endpoint.ts';
+import type { DatabaseFacts, InstanceFacts } from './facts.ts';
+import { certified, holdAgainst, provenBy, report, verifyThere } from './proven.ts';
+import { lookAtWayIn } from './way-in-look.ts';
+
+type C = Context<Effects, DatabaseFacts>;
+
+const isThere = async (c: C, { identifier, resourceId }: InstanceFacts) =>
+  (await describeInstance(c.aws, identifier))?.resourceId === resourceId;
+
+/** The two databases of a migration, both still there. */
+export const findBothDatabases: Step<Effects, DatabaseFacts> = {
+  id: 'find-both-databases',
+  title: 'Find the two databases that the certificate is about',
+  effect: 'read',
+  probe: async (c) => (c.facts.proven ? done() : notBegun),
+  async run(c) {
+    const certificate = await certified(c, 'db-migrate');
+    const { account, from, to, oldInstance, newInstance, network, fencePlan } =
+      certificate.facts as unknown as DatabaseFacts;
+    verifyThere({
+      [`The old database ${oldInstance.identifier}`]: await isThere(c, oldInstance),
+      [`The new database ${newInstance.identifier}`]: await isThere(c, newInstance),
+    });
+    return {
+      account,
+      from,
+      to,
+      oldInstance,
+      newInstance,
+      network,
+      fencePlan,
+      proven: provenBy(certificate),
+    };
+  },
+};
+
+/** Writes after the switch are as it should be; a change of the old database is not. */
+export const compareDatabaseAgain: Step<Effects, DatabaseFacts> = {
+  id: 'compare-database-again',
+  title: 'Compare both databases again, and the old one with the certificate',
+  effect: 'read',
+  async run(c) {
+    const { proofs } = await compareDatabases({
+      source: await endpoint(c, 'old'),
+      target: await endpoint(c, 'new'),
+      jobs: 4,
+      run: c.run,
+      progress: c.progress,
+      fence: c.fact('fencePlan'),
+      application: (await endpoint(c, 'new', 'application')).user,
+    });
+    return report(c, holdAgainst(c.fact('proven'), proofs));
+  },
+};
+
+/** Of a run that opened nothing but a way in. */
+export const wayInClosed: AsBefore<Effects, DatabaseFacts> = {
+  title: 'Prove that the way in is closed',
+  async check(c) {
+    const [old, next] = [await lookAtWayIn(c, 'old'), await lookAtWayIn(c, 'new')];
+    const differences = [...new Set([...old.open, ...next.open])].map((what) => `still open: ${what}`);
+    c.prove({
+      id: 'way-in-closed',
+      title: 'The way in is closed',
+      equal: differences.length === 0,
+      figures: { open: differences.length },
+      differences,
+    });
+  },
+};
