@@ -24,23 +24,23 @@ export interface Result extends Job {
 }
 
 /** The points that were asked for. */
-export function chosen({ recording }: Column, { point, every, shard: [part, of] }: Options): Point[] {
-  return recording.points
-    .filter(({ id }) => !point || id.includes(point))
+function chosen(points: readonly Point[], { point, every, shard: [part, of] }: Options): Point[] {
+  return points
+    .filter(({ id }) => point.length === 0 || point.some((text) => id.includes(text)))
     .filter((_, index) => index % every === 0)
     .filter((_, index) => index % of === part - 1);
 }
 
-const rollBack = (column: Column, point: Point): Job => {
+export function job(column: Column, outcome: Outcome, points: readonly Point[]): Job {
   const { seconds } = column.recording;
-  return { column, outcome: 'roll back', points: [point], weight: point.reached / 1000 + seconds };
-};
-
-/** A run that is killed at each of the points and resumed. */
-export const resume = (column: Column, points: readonly Point[]): Job => {
-  const { seconds } = column.recording;
-  return { column, outcome: 'resume', points, weight: 2 * seconds + (points.length * seconds) / 3 };
-};
+  const reached = Math.max(...points.map((point) => point.reached)) / 1000;
+  const weight = {
+    'roll back': reached + seconds,
+    resume: 2 * seconds + (points.length * seconds) / 3,
+    'going back': seconds + (points.length * seconds) / 4,
+  };
+  return { column, outcome, points, weight: weight[outcome] };
+}
 
 /** Points that are far from each other, so that each kill hits work that the one before has not touched. */
 function chains(points: readonly Point[], length: number): Point[][] {
@@ -48,13 +48,12 @@ function chains(points: readonly Point[], length: number): Point[][] {
   return Array.from({ length: count }, (_, chain) => points.filter((__, index) => index % count === chain));
 }
 
-/** The work on a column, the longest first. */
+/** The work on a column. */
 export function jobsFor(column: Column, options: Options): Job[] {
-  const points = chosen(column, options);
-  const jobs = options.outcomes.flatMap((outcome) =>
-    outcome === 'resume'
-      ? chains(points, options.chain).map((chain) => resume(column, chain))
-      : points.map((point) => rollBack(column, point)),
-  );
-  return jobs.sort((a, b) => b.weight - a.weight);
+  const { points, wayBack } = column.recording;
+  return options.outcomes.flatMap((outcome) => {
+    const wanted = chosen(outcome === 'going back' ? wayBack.points : points, options);
+    const groups = chains(wanted, outcome === 'roll back' ? 1 : options.chain);
+    return groups.map((group) => job(column, outcome, group));
+  });
 }

@@ -1,8 +1,9 @@
-import { type Column, type Job, jobsFor, type Result, resume } from './jobs.ts';
+import { type Column, type Job, job, jobsFor, type Result } from './jobs.ts';
 import type { Lane, Move } from './lane.ts';
 import type { Options } from './options.ts';
+import type { Point } from './points.ts';
 import type { Pool } from './pool.ts';
-import { type Found, goBack, goOn, record } from './scenario.ts';
+import { type Found, goBack, goBackKilled, goOn, record } from './scenario.ts';
 
 /** What a watcher is told. */
 export interface Watcher {
@@ -28,16 +29,20 @@ async function recordAll(pool: Pool, moves: readonly Move[], watcher: Watcher): 
   return columns;
 }
 
-async function carryOut(lane: Lane, { column, outcome, points }: Job): Promise<Found[]> {
+function tryOut(lane: Lane, { column, outcome, points }: Job): Promise<Found[]> {
   const { move, recording } = column;
-  const [point] = points;
+  if (outcome === 'resume') return goOn(lane, move, recording, points);
+  if (outcome === 'going back') return goBackKilled(lane, move, recording, points);
+  return goBack(lane, move, recording, points[0] as Point);
+}
+
+async function carryOut(lane: Lane, task: Job): Promise<Found[]> {
   try {
-    return outcome === 'resume' || !point
-      ? await goOn(lane, move, recording, points)
-      : await goBack(lane, move, recording, point);
+    return await tryOut(lane, task);
   } catch (error) {
     const divergences = [(error as Error).stack ?? String(error)];
-    return points.map(({ id }) => ({ point: id, outcome, killed: undefined, divergences }));
+    const { outcome } = task;
+    return task.points.map(({ id }) => ({ point: id, outcome, killed: undefined, divergences }));
   }
 }
 
@@ -45,10 +50,10 @@ const isAsHoped = ({ divergences }: Found) => divergences.length === 0;
 
 /** Who of a chain is to blame is found out one by one; so is where a chain never came to. */
 function again({ column, outcome, points }: Job, found: readonly Found[]): Job[] {
-  if (outcome !== 'resume' || points.length === 1) return [];
+  if (points.length === 1) return [];
   const doubtful = found.every(isAsHoped) ? found.filter(({ killed }) => !killed) : found;
   const alone = points.filter(({ id }) => doubtful.some(({ point }) => point === id));
-  return alone.map((point) => resume(column, [point]));
+  return alone.map((point) => job(column, outcome, [point]));
 }
 
 /** The whole matrix. */
@@ -59,11 +64,11 @@ export async function runMatrix(pool: Pool, options: Options, watcher: Watcher):
   const results: Result[] = [];
   await pool.each(
     () => jobs.shift(),
-    async (lane, job) => {
-      const found = await carryOut(lane, job);
-      const more = again(job, found);
+    async (lane, task) => {
+      const found = await carryOut(lane, task);
+      const more = again(task, found);
       jobs.unshift(...more);
-      const result = { ...job, found };
+      const result = { ...task, found };
       results.push(result);
       watcher.done(result, more);
       return { spoilt: !found.every(isAsHoped) };

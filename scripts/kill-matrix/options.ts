@@ -5,8 +5,8 @@ import type { Outcome } from './scenario.ts';
 
 export interface Options {
   readonly moves: readonly Move[];
-  /** Only points whose names contain this. */
-  readonly point?: string;
+  /** Only points whose names contain one of these; all where there is none. */
+  readonly point: readonly string[];
   readonly outcomes: readonly Outcome[];
   /** Only every so manieth point. */
   readonly every: number;
@@ -23,7 +23,7 @@ interface Given extends Omit<Options, 'moves' | 'outcomes'>, Partial<Move> {
   readonly outcome?: Outcome;
 }
 
-const outcomes: readonly Outcome[] = ['resume', 'roll back'];
+const outcomes: readonly Outcome[] = ['resume', 'roll back', 'going back'];
 
 function atLeastOne(text: string): number {
   const value = Number(text);
@@ -45,7 +45,7 @@ export function readOptions(argv: readonly string[]): Options {
     )
     .addOption(new Option('--book <book>', 'only this runbook').choices(books))
     .addOption(new Option('--strategy <strategy>', 'only this strategy').choices(strategies))
-    .option('--point <text>', 'only the points whose names contain this')
+    .option('--point <text...>', 'only the points whose names contain one of these', [])
     .addOption(new Option('--outcome <outcome>', 'only this one').choices(outcomes))
     .option('--every <n>', 'only every nth point', atLeastOne, 1)
     .option('--shard <part/of>', 'only one part of the points', shard, [1, 1])

@@ -48,10 +48,10 @@ const divergence = (verdict: Verdict, options: Options): string[] => [
   `  Again: ${repeat(verdict, options)}`,
 ];
 
-function table(all: readonly Verdict[]): string[] {
-  const columns = [...new Set(all.map(({ move }) => `${move.book}, ${move.strategy}`))];
+function table(all: readonly Verdict[], outcomes: readonly string[]): string[] {
+  const columns = [...new Set(all.map(({ move }) => `${move.book}, ${move.strategy}`))].sort();
   const kinds = [...new Set(all.map((one) => kindOf({ id: one.point })))];
-  const head = ['', ...kinds, 'all', 'resume', 'roll back'];
+  const head = ['', ...kinds, 'all', ...outcomes];
   const rows = columns.map((column) => {
     const own = all.filter(({ move }) => `${move.book}, ${move.strategy}` === column);
     const points = [...new Set(own.map(({ point }) => point))];
@@ -60,7 +60,7 @@ function table(all: readonly Verdict[]): string[] {
       return tried.length === 0 ? '-' : `${tried.filter((one) => !diverges(one)).length} of ${tried.length}`;
     };
     const counts = kinds.map((kind) => String(points.filter((id) => kindOf({ id }) === kind).length));
-    return [column, ...counts, String(points.length), good('resume'), good('roll back')];
+    return [column, ...counts, String(points.length), ...outcomes.map(good)];
   });
   const widths = head.map((_, index) => Math.max(...[head, ...rows].map((row) => (row[index] ?? '').length)));
   return [head, ...rows].map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  '));
@@ -73,23 +73,38 @@ function deaths(all: readonly Verdict[]): string {
   return [...counts].map(([how, count]) => `${count} ${how}`).join(', ');
 }
 
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const pointsIn = (all: readonly Verdict[]) =>
+  new Set(all.map(({ move, point }) => `${move.book} ${move.strategy} ${point}`)).size;
+
+/** `412 points × 2 outcomes, and 96 points of rollbacks, 0 divergences`. */
+function figure(reached: readonly Verdict[]): string {
+  const back = reached.filter(({ outcome }) => outcome === 'going back');
+  const run = reached.filter(({ outcome }) => outcome !== 'going back');
+  const outcomes = new Set(run.map(({ outcome }) => outcome)).size;
+  return [
+    ...(outcomes > 0 ? [`${plural(pointsIn(run), 'point')} × ${plural(outcomes, 'outcome')}`] : []),
+    ...(back.length > 0 ? [`${plural(pointsIn(back), 'point')} of rollbacks`] : []),
+    plural(reached.filter(diverges).length, 'divergence'),
+  ].join(', ');
+}
+
 /** The whole finding, its figure last. */
 export function report(results: readonly Result[], options: Options, seconds: number): string[] {
   const all = verdicts(results);
   const reached = all.filter(isReached);
-  const points = new Set(reached.map(({ move, point }) => `${move.book} ${move.strategy} ${point}`)).size;
-  const diverged = reached.filter(diverges);
   const missed = all.filter((one) => !isReached(one));
-  const outcomes = options.outcomes.length;
+  const time = `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
   return [
-    ...diverged.flatMap((one) => divergence(one, options)),
+    ...reached.filter(diverges).flatMap((one) => divergence(one, options)),
     '',
-    ...table(reached),
+    ...table(reached, options.outcomes),
     '',
     `Killed ${deaths(reached)}.`,
     ...missed.map(
       ({ move, point, outcome }) => `Never came to: ${move.book}, ${move.strategy}, ${point} (${outcome})`,
     ),
-    `${points} points × ${outcomes} outcome${outcomes === 1 ? '' : 's'}, ${diverged.length} divergence${diverged.length === 1 ? '' : 's'}, in ${Math.round(seconds / 60)} min ${Math.round(seconds % 60)} s on ${options.lanes} worlds side by side`,
+    `${figure(reached)} (${time}, ${plural(options.lanes, 'world')} side by side)`,
   ];
 }

@@ -1,3 +1,4 @@
+import { pointOfNoReturn } from '../../runbooks/engine/plan.ts';
 import { changed, type Expected, notAsBefore, notAsMigrated } from './checks.ts';
 import { digests, tidy } from './data.ts';
 import { describeNext, describeNoPrevious, type Ending, type Lane, type Move } from './lane.ts';
@@ -14,7 +15,8 @@ export interface Found {
   readonly divergences: readonly string[];
 }
 
-export type Outcome = 'resume' | 'roll back';
+/** `going back`: the rollback is killed, too, and started again. */
+export type Outcome = 'resume' | 'roll back' | 'going back';
 
 const confirmed = ['--confirm', 'staging'];
 const short = (output: string) => output.trim().split('\n').slice(-12).join('\n    ');
@@ -42,8 +44,37 @@ async function settle(lane: Lane, move: Move): Promise<string[]> {
 /** What a column of the matrix consists of: found by a run that nobody disturbs. */
 export interface Recording {
   readonly points: readonly Point[];
+  /** Of the rollback from the last point before that of no return. */
+  readonly wayBack: WayBack;
   readonly expected: Expected;
   readonly seconds: number;
+}
+
+/** The longest rollback there is, and its own points. */
+interface WayBack {
+  readonly from: Point;
+  readonly points: readonly Point[];
+}
+
+/** The last point from which there is a way back. */
+function deepest(lane: Lane, points: readonly Point[]): Point {
+  const last = pointOfNoReturn(lane.lastRun()?.journal.header.steps ?? []);
+  const index = points.findIndex(({ id }) => id === `line: begin ${last?.id}`);
+  const before = points[index - 1];
+  if (!before) throw new Error('There is no point before the point of no return.');
+  return before;
+}
+
+async function recordWayBack(lane: Lane, move: Move, from: Point): Promise<WayBack> {
+  const { staging } = lane;
+  const described = staging.settings;
+  describeNext(lane, move);
+  await lane.runbook([move.book, ...confirmed], from);
+  const ending = await lane.runbook(['rollback']);
+  staging.settings = described;
+  const problems = must(ending, 0, 'rollback');
+  if (problems.length > 0) throw new Error(`${move.book}, ${problems.join('\n')}`);
+  return { from, points: pointsOf(readTold(ending.log)) };
 }
 
 /** Throws when even the undisturbed run does not end well. */
@@ -56,9 +87,11 @@ export async function record(lane: Lane, move: Move): Promise<Recording> {
   const expected = { digests: before, changes: await changed(lane, generations(lane, move)) };
   const problems = must(ending, 0, move.book);
   if (problems.length === 0) problems.push(...(await notAsMigrated(lane, expected, generations(lane, move))));
+  const points = pointsOf(readTold(ending.log));
+  const from = deepest(lane, points);
   if (problems.length === 0) problems.push(...(await settle(lane, move)));
   if (problems.length > 0) throw new Error(`${move.book}, undisturbed: ${problems.join('\n')}`);
-  return { points: pointsOf(readTold(ending.log)), expected, seconds };
+  return { points, wayBack: await recordWayBack(lane, move, from), expected, seconds };
 }
 
 /** Goes on from wherever the last kill left the world: resumes, or starts where nothing is unfinished. */
@@ -133,6 +166,36 @@ export async function goOn(
   return points.map(({ id }) => ({
     point: id,
     outcome: 'resume',
+    killed: killed.get(id),
+    divergences: problems,
+  }));
+}
+
+/** One rollback, from as far as there is one, that is killed at each of these points and started again each time. */
+export async function goBackKilled(
+  lane: Lane,
+  move: Move,
+  { expected, wayBack }: Recording,
+  points: readonly Point[],
+): Promise<Found[]> {
+  const { staging } = lane;
+  const described = staging.settings;
+  describeNext(lane, move);
+  const { killed: begun } = await lane.runbook([move.book, ...confirmed], wayBack.from);
+  const problems = begun ? [] : [`the run never came to ${wayBack.from.id}`];
+  const killed = new Map<string, string>();
+  for (const point of points) {
+    if (!lane.unfinished()) break;
+    const ending = await lane.runbook(['rollback'], point);
+    if (ending.killed) killed.set(point.id, ending.killed);
+    else problems.push(...must(ending, 0, `the rollback to ${point.id}`));
+  }
+  if (lane.unfinished()) problems.push(...must(await lane.runbook(['rollback']), 0, 'the last rollback'));
+  staging.settings = described;
+  problems.push(...(await notAsBefore(lane, expected)));
+  return points.map(({ id }) => ({
+    point: id,
+    outcome: 'going back',
     killed: killed.get(id),
     divergences: problems,
   }));
