@@ -17,9 +17,9 @@ describe('snapshot', () => {
   it('is read back as it was, and only its owner may read it', async () => {
     const file = join(directory, 'before.tfstate');
     const snapshot = await saveSnapshot(state(7), file);
-    expect(snapshot).toMatchObject({ file, serial: 7, lineage: 'L' });
+    expect(snapshot).toMatchObject({ file: 'before.tfstate', serial: 7, lineage: 'L' });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(await readSnapshot(snapshot)).toEqual(state(7));
+    expect(await readSnapshot(snapshot, directory)).toEqual(state(7));
   });
 
   it('is never overwritten by a later state', async () => {
@@ -27,12 +27,12 @@ describe('snapshot', () => {
     const snapshot = await saveSnapshot(state(7), file);
     expect(await saveSnapshot(state(7), file)).toEqual(snapshot);
     await expect(saveSnapshot(state(8), file)).rejects.toThrow('already holds another Terraform state');
-    expect((await readSnapshot(snapshot)).serial).toBe(7);
+    expect((await readSnapshot(snapshot, directory)).serial).toBe(7);
   });
 
   it('is refused when it was changed', async () => {
     const snapshot = await saveSnapshot(state(7), join(directory, 'before.tfstate'));
-    await writeFile(snapshot.file, state(9).raw);
-    await expect(readSnapshot(snapshot)).rejects.toThrow('was changed since it was saved');
+    await writeFile(join(directory, snapshot.file), state(9).raw);
+    await expect(readSnapshot(snapshot, directory)).rejects.toThrow('was changed since it was saved');
   });
 });

@@ -1,6 +1,8 @@
-import { keepFile } from './copies/keep.ts';
+import { finishedRuns } from './certificate/shelf.ts';
+import { fetchCertificates } from './copies/fetch-certificates.ts';
 import { MissingFact } from './errors.ts';
 import { meter } from './meter.ts';
+import { sessionDirectory } from './session.ts';
 import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep, Context, Facts, Proof, Runtime } from './types.ts';
 import type { World } from './worlds.ts';
@@ -31,7 +33,12 @@ export function createContext(
       stage.record({ event: 'plan', step: step.id, plan });
       await stage.ready();
     },
-    keep: (file) => keepFile(session, stage, file),
+    keep: stage.keep,
+    finished: async (book) => {
+      const directory = sessionDirectory(session);
+      await fetchCertificates(directory, session.store, book);
+      return finishedRuns(directory, book);
+    },
     secret: session.secrets.register,
     signal: world.signal,
     directory: stage.directory,

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { fetchFiles } from './copies/fetch.ts';
 import { copyJournal, type JournalCopy } from './copies/journal-copy.ts';
+import { keepFile } from './copies/keep.ts';
 import { journalKey } from './copies/keys.ts';
 import type { SharedRun } from './copies/newest-run.ts';
 import { bringUpToDate, waitFor } from './copies/waiting.ts';
@@ -16,7 +17,7 @@ import { enabledSteps } from './plan.ts';
 import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
 import { verifySameWorld } from './same-world.ts';
 import type { Session } from './session.ts';
-import { openEffects, type Stage } from './stage.ts';
+import { nowhere, openEffects, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
 
 /** A run with its journal open. */
@@ -107,22 +108,20 @@ function openRun(session: Alone, journal: Journal, { copied: version, ...run }: 
         throw noticed(error, lease);
       },
     );
-  return { stage: { ...run, session, record, ready: gate([copied, () => lease.renew()]) }, journal, copy };
+  const keep = (file: string) => keepFile(session, run, file);
+  return {
+    stage: { ...run, session, record, ready: gate([copied, () => lease.renew()]), keep },
+    journal,
+    copy,
+  };
 }
 
 /** Whoever writes the journal holds the lease, too, though it may not be noticed there yet. */
 const noticed = (error: unknown, lease: Lease) => (error instanceof LeaseLost ? lease.lose(error) : error);
 
 async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'directory'>) {
-  const nowhere = {
-    ...run,
-    session,
-    steps: [],
-    history: emptyHistory(),
-    record: () => {},
-    ready: async () => {},
-  };
-  return enabledSteps(session.book, await openEffects(nowhere, session.signals.stop));
+  const stage = { ...nowhere, ...run, session, steps: [], history: emptyHistory() };
+  return enabledSteps(session.book, await openEffects(stage, session.signals.stop));
 }
 
 const announce = ({ session, runId }: Stage, way: 'new' | 'resumed' | 'going back') =>

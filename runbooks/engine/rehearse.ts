@@ -9,7 +9,7 @@ import { estimate, estimateLines, type Rehearsal } from './estimate.ts';
 import { advance, emptyHistory } from './journal/history.ts';
 import { enabledSteps } from './plan.ts';
 import type { Session } from './session.ts';
-import { placeOf, type Stage } from './stage.ts';
+import { nowhere, placeOf, type Stage } from './stage.ts';
 import type { AnyStep, Context, Facts, Planned } from './types.ts';
 import { openWorlds, type World, type Worlds } from './worlds.ts';
 
@@ -26,8 +26,8 @@ export async function rehearse(session: Session): Promise<void> {
     runId: 'rehearsal',
     steps: [],
     history,
+    ...nowhere,
     record: (entry) => advance(history, entry),
-    ready: async () => {},
   };
   try {
     const worlds = openWorlds(empty, session.signals.stop);

@@ -64,11 +64,21 @@ async function goOn(stage: Stage): Promise<string> {
     throw new Failure([...problems, whatNext(stage)].join('\n'));
   }
   const { file, digest, lines } = issueCertificate(stage.directory);
+  await keepCertificate(stage);
   stage.record({ event: 'end', certificate: digest });
   await stage.session.show.event({ event: 'ended', outcome: 'done', lines });
   const objections = stage.session.book.objections?.(stage.history.facts) ?? [];
   if (objections.length > 0) throw new Refused(objections.join('\n'));
   return file;
+}
+
+async function keepCertificate(stage: Stage) {
+  try {
+    for (const name of ['certificate.json', 'certificate.md']) await stage.keep(name);
+  } catch (error) {
+    const Failure = stage.session.signals.stop.aborted ? Interrupted : StepFailed;
+    throw new Failure(`${messageOf(error)}\n${whatNext(stage)}`, { cause: error });
+  }
 }
 
 /** Every step, then everything that must be closed. Throws what stopped it; returns what could not be closed. */

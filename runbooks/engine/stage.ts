@@ -18,7 +18,16 @@ export interface Stage {
    * certain to be the only one. Throws `LeaseLost` when it is not, and when the store cannot be reached for too long.
    */
   ready(): Promise<void>;
+  /** Copies a file of the run's folder to where a colleague finds it. */
+  keep(file: string): Promise<void>;
 }
+
+/** For a stage whose run writes nothing anywhere. */
+export const nowhere: Pick<Stage, 'record' | 'ready' | 'keep'> = {
+  record: () => {},
+  ready: async () => {},
+  keep: async () => {},
+};
 
 /** Where a step stands in the list. */
 export function placeOf({ steps }: Stage, { id, title, effect }: AnyStep): Place {

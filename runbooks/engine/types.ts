@@ -1,8 +1,9 @@
 import type { Workspace } from '../../workspaces/schema.ts';
 import type { Secret } from '../secret.ts';
+import type { Finished } from './certificate/shelf.ts';
 import type { Fingerprint, Meanwhile, Planned, Progress, Proof, Standing } from './reports.ts';
 
-export type { Fingerprint, Meanwhile, Planned, Progress, Proof, Standing };
+export type { Fingerprint, Finished, Meanwhile, Planned, Progress, Proof, Standing };
 
 /** What a runbook is. The engine carries it out, prints it, resumes it and goes back; it knows no cloud and no database. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -36,6 +37,8 @@ export interface Runtime<F> {
   applying(plan: Fingerprint): Promise<void>;
   /** Copies a file of the run's folder to where a run on another machine finds it, before something relies on it. */
   keep(file: string): Promise<void>;
+  /** The finished runs of a book in this workspace, newest first, whichever machine they ran on. Nothing is checked. */
+  finished(book: string): Promise<readonly Finished[]>;
 }
 
 /** Context of a step: the rooms' effects `E` and the engine's runtime. */

@@ -4,13 +4,13 @@ import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { restoreUnit } from '../terraform/restore-unit.ts';
-import { readSnapshot } from '../terraform/snapshot.ts';
 import { hasResource, identityOf, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import { applyPlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { patiently } from './passing.ts';
 import { releaseWhatIsApplied } from './release.ts';
+import { savedState } from './snapshot-state.ts';
 import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts';
 import { whileStopped } from './while-stopped.ts';
 
@@ -46,7 +46,7 @@ interface TakeOut {
 
 /** Puts the old unit back into the state exactly as the snapshot holds it. */
 async function putBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
-  const snapshot = await readSnapshot(c.fact('stateSnapshot'));
+  const snapshot = await savedState(c);
   const current = await c.terraform.pull();
   await c.terraform.push(
     restoreUnit({ current, snapshot, addresses: unit.addresses, renamed: previousSuffix }),
@@ -83,7 +83,7 @@ export function takeOutOfState<F extends MigrationFacts>(
     timeout: 900,
     retry: patiently,
     async probe(c) {
-      const [before, now] = [await readSnapshot(c.fact('stateSnapshot')), await c.terraform.pull()];
+      const [before, now] = [await savedState(c), await c.terraform.pull()];
       const held = stillHeld(unit, before, now);
       const missing = isSideBySide(unit, c.workspace) ? notAside(unit, now) : [];
       if (held.length === 0 && missing.length === 0) return done();
@@ -94,13 +94,13 @@ export function takeOutOfState<F extends MigrationFacts>(
       );
     },
     async run(c) {
-      const before = await readSnapshot(c.fact('stateSnapshot'));
+      const before = await savedState(c);
       await takeOut(c.terraform, unit, { before, sideBySide: isSideBySide(unit, c.workspace) });
       return {};
     },
     async rehearse(c) {
       const copy = await c.rehearsal();
-      const before = await readSnapshot(c.fact('stateSnapshot'));
+      const before = await savedState(c);
       await takeOut(copy, unit, { before, sideBySide: isSideBySide(unit, c.workspace) });
       return isSideBySide(unit, c.workspace)
         ? pairs(unit).map(([from, to]) => `terraform state mv ${from} ${to}`)

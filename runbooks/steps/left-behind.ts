@@ -1,20 +1,16 @@
 import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import type { Certificate } from '../engine/certificate/certificate.ts';
-import { type Finished, finishedRuns, shelfOf } from '../engine/certificate/shelf.ts';
 import { verifyCertificate } from '../engine/certificate/verify.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
-import { runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
-import type { Context, Standing, Step } from '../engine/types.ts';
+import type { Context, Finished, Standing, Step } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { addressOf } from '../terraform/state.ts';
 import { applyPlan, makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { patiently } from './passing.ts';
 import { previousAddress, type Unit } from './unit.ts';
-
-const directoryOf = (workspace: string) => workspaceDirectory(runsDirectory(process.env), workspace);
 
 /** Held against its journal, and every proof equal, or it throws. */
 function verified({ file, certificate }: Finished): Certificate {
@@ -29,15 +25,14 @@ function verified({ file, certificate }: Finished): Certificate {
  * after the other is retired. Throws `Refused` where there is none: only what a proven migration left behind is ever deleted.
  */
 export async function leftBehindBy(
+  { finished, workspace: { name: workspace } }: Context<Effects, MigrationFacts>,
   book: string,
-  workspace: string,
   isThere: (facts: Certificate['facts']) => Promise<boolean>,
 ): Promise<Certificate> {
-  const directory = directoryOf(workspace);
-  const found = finishedRuns(directory, book);
+  const found = await finished(book);
   if (found.length === 0) {
     throw new Refused(
-      `No certificate of a finished ${book} of ${workspace} lies in ${shelfOf(directory)}. Only what a proven migration left behind is deleted; set RUNBOOK_DIRECTORY if its runs are kept elsewhere.`,
+      `No finished ${book} of ${workspace} has left a certificate, neither on this machine nor beside the Terraform state. Only what a proven migration left behind is deleted; set RUNBOOK_DIRECTORY if its runs are kept elsewhere.`,
     );
   }
   for (const one of found) if (await isThere(one.certificate.facts)) return verified(one);

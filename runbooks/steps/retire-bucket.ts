@@ -19,7 +19,7 @@ async function find(c: C): Promise<Partial<BucketFacts>> {
   const account = await verifyAccount(c);
   verifyNotDescribed(c, media);
   const isThere = ({ oldBucket }: Facts) => bucketExists(c.s3, String(oldBucket));
-  const { facts } = await leftBehindBy('s3-migrate', c.workspace.name, isThere);
+  const { facts } = await leftBehindBy(c, 's3-migrate', isThere);
   const oldBucket = String(facts.oldBucket);
   const deployed = await deployedOutputs(c);
   const inUse = String(deployed[outputs.mediaBucket]);
@@ -44,12 +44,10 @@ export const listOldBucket: Step<Effects, BucketFacts> = {
   retry: patiently,
   probe: async (c) => (c.facts.manifest ? done() : notBegun),
   async run(c) {
-    const { file, sha256, versions, bytes } = await writeManifest(
-      c.s3,
-      c.fact('oldBucket'),
-      join(c.directory, `versions-${Date.now()}.jsonl`),
-    );
-    return { manifest: { file, sha256, versions, bytes } };
+    const file = `versions-${Date.now()}.jsonl`;
+    const written = await writeManifest(c.s3, c.fact('oldBucket'), join(c.directory, file));
+    await c.keep(file);
+    return { manifest: { ...written, file } };
   },
 };
 

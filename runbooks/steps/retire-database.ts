@@ -21,9 +21,7 @@ async function find(c: C): Promise<Partial<DatabaseFacts>> {
   const account = await verifyAccount(c);
   verifyNotDescribed(c, database);
   const look = ({ oldInstance }: Facts) => describeInstance(c.aws, (oldInstance as InstanceFacts).identifier);
-  const { facts, runId } = await leftBehindBy('db-migrate', c.workspace.name, async (its) =>
-    Boolean(await look(its)),
-  );
+  const { facts, runId } = await leftBehindBy(c, 'db-migrate', async (its) => Boolean(await look(its)));
   const oldInstance = facts.oldInstance as InstanceFacts;
   const deployed = await deployedOutputs(c);
   const inUse = String(deployed[outputs.databaseIdentifier]);

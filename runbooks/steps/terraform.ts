@@ -4,10 +4,10 @@ import type { Context, Fingerprint, Planned, Standing } from '../engine/types.ts
 import { type Contract, verifyContract } from '../terraform/contract.ts';
 import type { Plan, PlanOptions } from '../terraform/plan.ts';
 import type { Change } from '../terraform/plan-json.ts';
-import { readSnapshot } from '../terraform/snapshot.ts';
 import { isUnchanged } from '../terraform/state.ts';
 import { applyPlan, fingerprint, makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
+import { savedState } from './snapshot-state.ts';
 
 interface ContractedChange<F> {
   readonly fact: keyof F & ('createPlan' | 'switchPlan' | 'followPlan');
@@ -33,7 +33,7 @@ export async function lookAtApply<F extends MigrationFacts>(
   c: Context<Effects, F>,
   { addresses, ...options }: Applied,
 ): Promise<Standing<F>> {
-  const [before, now] = [await readSnapshot(c.fact('stateSnapshot')), await c.terraform.pull()];
+  const [before, now] = [await savedState(c), await c.terraform.pull()];
   if (addresses.every((address) => isUnchanged(before, now, address))) return notBegun;
   const plan = await makePlan(c, options);
   if (plan.empty) return done();

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { parseState, type State } from './state.ts';
 
-/** Where a state was kept, and what identifies it. Holds no secret itself; the file does. */
+/** The name of the file a state was kept in, and what identifies it. Holds no secret itself; the file does. */
 export interface Snapshot {
   readonly file: string;
   readonly serial: number;
@@ -14,20 +15,25 @@ export interface Snapshot {
  * Keeps a state in a file of mode 0600, on disk when this returns. A file that holds another state is never
  * overwritten: after a crash it is the only copy of the state before the edit.
  */
-export const saveSnapshot = async (state: State, file: string): Promise<Snapshot> => {
-  const existing = await readFile(file, 'utf8').catch(() => undefined);
-  if (existing === undefined) await write(file, state.raw);
+export const saveSnapshot = async (state: State, path: string): Promise<Snapshot> => {
+  const file = basename(path);
+  const existing = await readFile(path, 'utf8').catch(() => undefined);
+  if (existing === undefined) await write(path, state.raw);
   else if (existing !== state.raw) {
-    throw new Error(`${file} already holds another Terraform state; it is not overwritten.`);
+    throw new Error(`${path} already holds another Terraform state; it is not overwritten.`);
   }
   return { file, serial: state.serial, lineage: state.lineage, sha256: sha256(state.raw) };
 };
 
-/** Throws when the file is not what `saveSnapshot` wrote. */
-export const readSnapshot = async ({ file, sha256: expected }: Snapshot): Promise<State> => {
-  const raw = await readFile(file, 'utf8');
+/** Reads it in the folder it lies in now. Throws when the file is not what `saveSnapshot` wrote. */
+export const readSnapshot = async (
+  { file, sha256: expected }: Snapshot,
+  directory: string,
+): Promise<State> => {
+  const path = join(directory, file);
+  const raw = await readFile(path, 'utf8');
   if (sha256(raw) !== expected) {
-    throw new Error(`${file} was changed since it was saved (SHA-256 ${sha256(raw)}, expected ${expected}).`);
+    throw new Error(`${path} was changed since it was saved (SHA-256 ${sha256(raw)}, expected ${expected}).`);
   }
   return parseState(raw);
 };

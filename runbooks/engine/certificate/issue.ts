@@ -1,11 +1,12 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { sha256 } from '../fingerprint.ts';
 import { readJournal } from '../journal/journal.ts';
 import { runFiles } from '../runs.ts';
 import { duration } from '../show/units.ts';
 import { type Certificate, certificate } from './certificate.ts';
 import { certificateMarkdown } from './markdown.ts';
+import { shelve } from './shelf.ts';
 
 /**
  * Writes the certificate of a run, as JSON and as Markdown, beside its journal and into the workspace's folder of
@@ -19,10 +20,7 @@ export function issueCertificate(directory: string) {
   const text = `${JSON.stringify(issued, null, 2)}\n`;
   writeFileSync(files.certificate, text, { mode: 0o600 });
   writeFileSync(files.certificateMarkdown, certificateMarkdown(issued), { mode: 0o600 });
-  const shelf = join(dirname(directory), 'certificates');
-  mkdirSync(shelf, { recursive: true, mode: 0o700 });
-  copyFileSync(files.certificate, join(shelf, `${issued.runId}.json`));
-  copyFileSync(files.certificateMarkdown, join(shelf, `${issued.runId}.md`));
+  shelve(dirname(directory), issued.runId);
   return { file: files.certificate, digest: sha256(text), lines: summary(issued, files.certificate) };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
 
@@ -11,7 +11,16 @@ export interface Finished {
 /** Where the certificates of a workspace lie. */
 export const shelfOf = (workspaceDirectory: string) => join(workspaceDirectory, 'certificates');
 
-/** The certificates of a book in a workspace, newest first. Nothing is checked. */
+/** Puts the certificate of a run there, under the name of the run. */
+export function shelve(workspaceDirectory: string, runId: string): void {
+  mkdirSync(shelfOf(workspaceDirectory), { recursive: true, mode: 0o700 });
+  for (const kind of ['json', 'md']) {
+    const made = join(workspaceDirectory, runId, `certificate.${kind}`);
+    copyFileSync(made, join(shelfOf(workspaceDirectory), `${runId}.${kind}`));
+  }
+}
+
+/** The certificates of a book in a workspace that are on this machine, newest first. Nothing is checked. */
 export function finishedRuns(workspaceDirectory: string, book: string): Finished[] {
   const folder = shelfOf(workspaceDirectory);
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];

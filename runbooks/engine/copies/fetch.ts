@@ -11,13 +11,16 @@ export interface Folder {
 }
 
 /** Brings those kept files of a run to this machine that are not here. */
-export async function fetchFiles({ runId, directory, store }: Folder): Promise<void> {
-  for (const key of await store.list(runKey(runId, ''))) {
-    const file = join(directory, basename(key));
-    if (existsSync(file)) continue;
-    const stored = await store.read(key);
-    if (stored) writeWhole(file, stored.text);
-  }
+export async function fetchFiles(run: Folder): Promise<void> {
+  for (const key of await run.store.list(runKey(run.runId, ''))) await fetchFile(run, basename(key));
+}
+
+/** Brings one of them, where it is not here. */
+export async function fetchFile({ runId, directory, store }: Folder, name: string): Promise<void> {
+  const file = join(directory, name);
+  if (existsSync(file)) return;
+  const stored = await store.read(runKey(runId, name));
+  if (stored) writeWhole(file, stored.text);
 }
 
 /** Writes what was fetched, whole or not at all, readable by its owner only. */

@@ -1,0 +1,45 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Deployment, type Ended, ended } from './deployment.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A colleague's machine: the project in another folder, another home, and none of the runs. */
+export interface SecondClone {
+  readonly home: string;
+  readonly runs: string;
+  /** Runs `runbook … --workspace staging` there. */
+  runbook(args: readonly string[]): Promise<Ended>;
+}
+
+/** Clones the project, as it stands, beside a deployment; it goes away with the sandbox. */
+export function secondClone(staging: Deployment): SecondClone {
+  const machine = join(staging.sandbox.directory, 'second-machine');
+  const [home, clone] = [join(machine, 'home'), join(machine, 'project')];
+  mkdirSync(home, { recursive: true });
+  const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' });
+  git(root, 'clone', '--quiet', '--shared', '.', clone);
+  // What is not committed yet is tested, too.
+  for (const file of git(root, 'ls-files', '-mo', '--exclude-standard').split('\n').filter(Boolean)) {
+    if (!existsSync(join(root, file))) continue;
+    mkdirSync(dirname(join(clone, file)), { recursive: true });
+    cpSync(join(root, file), join(clone, file));
+  }
+  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+  const runs = join(machine, 'runs');
+  return {
+    home,
+    runs,
+    runbook(args) {
+      const own = { HOME: home, RUNBOOK_DIRECTORY: runs, NODE_OPTIONS: '', TF_WORKSPACE: '' };
+      const child = spawn(
+        process.execPath,
+        [join(clone, 'bin', 'runbook.mjs'), ...args, '--workspace', 'staging'],
+        { cwd: clone, env: { ...process.env, ...staging.env, ...own }, stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      return ended(child);
+    },
+  };
+}
