@@ -16,6 +16,8 @@ export interface S3Stub extends World {
   readonly calls: string[];
   /** Called before each operation: may change the world, wait, or throw an `S3Error`. */
   before: (request: StubRequest) => unknown;
+  /** How many more requests are carried out and then cut off instead of answered. */
+  loseAnswers: number;
   /** Puts an object into a bucket, which is made where needed. */
   put(bucket: string, key: string, body: string | Buffer, more?: Partial<StubObject>): StubObject;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function startS3Stub(options: Partial<World> & { latency?: number }
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: [],
     before: () => {},
+    loseAnswers: 0,
     put: (bucket, key, body, more) => put(stub, { bucket, key, body, more }),
     close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
   };
@@ -39,6 +42,7 @@ export async function startS3Stub(options: Partial<World> & { latency?: number }
     const request = await readRequest(incoming);
     if (latency) await sleep(latency);
     const { status = 200, headers, body = '' } = await answer(stub, request);
+    if (stub.loseAnswers-- > 0) return void response.destroy();
     response.writeHead(status, { 'x-amz-request-id': 'stub', ...headers }).end(body);
   };
   return stub;
@@ -105,6 +109,7 @@ function operationOf(method: string, { key, query, headers }: Omit<StubRequest, 
   if (!key && method === 'GET') return query.has('uploads') ? 'ListMultipartUploads' : 'ListObjectsV2';
   if (method === 'POST') return upload ? 'CompleteMultipartUpload' : 'CreateMultipartUpload';
   if (method === 'PUT' && copies) return upload ? 'UploadPartCopy' : 'CopyObject';
+  if (method === 'PUT') return 'PutObject';
   if (method === 'DELETE' && upload) return 'AbortMultipartUpload';
   if (method === 'HEAD') return 'HeadObject';
   return query.has('tagging') ? 'GetObjectTagging' : 'GetObject';

@@ -36,7 +36,7 @@ describe('db-migrate, whose machine dies in the middle of the copy', () => {
   it('is finished from a second clone, with another home and none of the files', async () => {
     const { staging, colleague } = await machineDies();
     const where = await colleague.runbook(['where']);
-    expect(where.output).toContain('move-database');
+    expect(where.output).toContain('Dump the old database');
     const resumed = await colleague.runbook(['db-migrate', '--resume']);
     expect(resumed.output).toContain('certificate');
     expect(resumed.code).toBe(0);

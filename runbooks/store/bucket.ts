@@ -1,5 +1,6 @@
 import type { Store, Stored } from '../engine/store.ts';
 import { type Input, openS3, type S3 } from '../s3/client.ts';
+import { readKey } from '../s3/key.ts';
 import { s3Code, unless } from '../s3/problem.ts';
 import { explaining } from './explain.ts';
 import { inTime } from './in-time.ts';
@@ -39,7 +40,11 @@ export function bucketStore({ bucket, prefix, region }: Place, s3: S3 = openS3({
       }),
     list: (start, signal) =>
       explaining(place, signal, async () => {
-        const keys = await list(s3, { Bucket: bucket, Prefix: `${prefix}/${start}` }, signal);
+        const keys = await list(
+          s3,
+          { Bucket: bucket, Prefix: `${prefix}/${start}`, EncodingType: 'url' },
+          signal,
+        );
         return keys.map((key) => key.slice(prefix.length + 1));
       }),
   };
@@ -82,7 +87,7 @@ async function list(
   do {
     const next = { ...input, ContinuationToken };
     const page = await inTime(signal, (limit) => s3.call('ListObjectsV2', next, limit));
-    keys.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
+    keys.push(...(page.Contents ?? []).map(({ Key = '' }) => readKey(Key, page.EncodingType)));
     ContinuationToken = page.NextContinuationToken;
   } while (ContinuationToken);
   return keys;

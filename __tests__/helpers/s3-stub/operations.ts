@@ -1,5 +1,5 @@
 import { copyObject, multipart } from './copying.ts';
-import { bucketOf, objectOf, S3Error, type StubObject, type World } from './world.ts';
+import { bucketOf, etagOf, now, objectOf, S3Error, type StubObject, type World } from './world.ts';
 
 export interface StubRequest {
   operation: string;
@@ -27,6 +27,7 @@ export const handlers: Record<string, Handler> = {
     const set = tags.map(([k, v]) => `<Tag><Key>${escapeXml(k)}</Key><Value>${escapeXml(v)}</Value></Tag>`);
     return { body: `<Tagging><TagSet>${set.join('')}</TagSet></Tagging>` };
   },
+  PutObject: putObject,
   CopyObject: copyObject,
   ...multipart,
   ListMultipartUploads(world, { bucket }) {
@@ -53,11 +54,25 @@ export const handlers: Record<string, Handler> = {
   },
 };
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+function putObject(world: World, { bucket, key, headers, body }: StubRequest): StubAnswer {
+  const objects = bucketOf(world, bucket);
+  const there = objects.get(key);
+  const wanted = headers['if-match'];
+  if (headers['if-none-match'] === '*' && there) throw new S3Error(412, 'PreconditionFailed');
+  if (wanted !== undefined && !there) throw new S3Error(404, 'NoSuchKey');
+  if (wanted !== undefined && wanted !== there?.etag) throw new S3Error(412, 'PreconditionFailed');
+  const data = Buffer.from(body);
+  const object = { body: data, etag: etagOf(data), lastModified: now(), storageClass: 'STANDARD' };
+  objects.set(key, { ...object, headers: {}, metadata: {}, tags: {} });
+  return { headers: { etag: object.etag } };
+}
+
 function listObjects(world: World, { bucket, query }: StubRequest): StubAnswer {
   if (query.get('encoding-type') !== 'url') throw new S3Error(400, 'ListingWithoutUrlEncoding');
-  const objects = [...bucketOf(world, bucket)].sort(([a], [b]) =>
-    Buffer.compare(Buffer.from(a), Buffer.from(b)),
-  );
+  const start = query.get('prefix') ?? '';
+  const there = [...bucketOf(world, bucket)].filter(([key]) => key.startsWith(start));
+  const objects = there.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const after = Number(query.get('continuation-token') ?? 0);
   const page = objects.slice(after, after + world.pageSize);
   const next = after + page.length;
