@@ -19,7 +19,8 @@ export function secondClone(staging: Deployment): SecondClone {
   const machine = join(staging.sandbox.directory, 'second-machine');
   const [home, clone] = [join(machine, 'home'), join(machine, 'project')];
   mkdirSync(home, { recursive: true });
-  const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' });
+  const git = (cwd: string, ...args: string[]) =>
+    execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
   git(root, 'clone', '--quiet', '--shared', '.', clone);
   // What is not committed yet is tested, too.
   for (const file of git(root, 'ls-files', '-mo', '--exclude-standard').split('\n').filter(Boolean)) {

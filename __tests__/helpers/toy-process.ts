@@ -25,6 +25,8 @@ interface ToyOptions {
   readonly twice?: boolean;
   /** What waits there does not hear the signal. */
   readonly deaf?: boolean;
+  /** Another machine's runs directory. */
+  readonly runs?: string;
 }
 
 /** Runs the toy command in processes of their own, in a folder that is removed afterwards. */
@@ -51,13 +53,14 @@ export async function withToyProcess<T>(work: (toy: ToyProcess) => Promise<T>): 
   };
   const command: ToyProcess['command'] = (
     args,
-    { kill, tear, interruptAt, signal = 'SIGTERM', twice, deaf } = {},
+    { kill, tear, interruptAt, signal = 'SIGTERM', twice, deaf, runs: elsewhere = runs } = {},
   ) => {
     const child = start(args, {
       TOY_KILL: kill,
       TOY_TEAR: tear?.toString(),
       TOY_WAIT: interruptAt,
       TOY_DEAF: deaf ? '1' : undefined,
+      RUNBOOK_DIRECTORY: elsewhere,
     });
     const text = { stdout: '', stderr: '' };
     let signalled: number | undefined;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { expectAsBefore, unitInState } from '../helpers/as-before.ts';
-import { type Deployment, deploy } from '../helpers/deployment.ts';
+import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
 import { instances, migrate, signalled } from '../helpers/kill.ts';
 import { minimal } from '../helpers/minimal.ts';
 import { type SecondClone, secondClone } from '../helpers/second-clone.ts';
@@ -57,7 +57,7 @@ describe('db-migrate, whose machine dies in the middle of the copy', () => {
     );
     const journal = readFileSync(join(folder, 'journal.jsonl'), 'utf8');
     expect(journal).not.toContain(staging.sandbox.directory);
-    const verified = await staging.runbook(['verify', join(folder, 'certificate.json')]);
+    const verified = await ended(staging.start(['verify', join(folder, 'certificate.json')]));
     expect(verified.code).toBe(0);
     // At home nothing is left of it; what it left behind is retired from there all the same.
     const retired = await staging.runbook(['db-retire', '--confirm', 'staging']);

@@ -22,6 +22,7 @@ const sinks: Readonly<Record<string, string>> = {
   'engine/copies/keep.ts': 'kept files: the state as it was, beside the state',
   'engine/journal/journal.ts': 'redacts, and refuses facts',
   'engine/certificate/issue.ts': 'made of the journal',
+  'engine/certificate/shelf.ts': 'copies of certificates',
   'engine/lease/acquire.ts': 'who, where, since when',
   'engine/lease/hold.ts': 'who, where, since when',
   'engine/lease/look.ts': 'who, where, since when',
