@@ -108,7 +108,10 @@ function openRun(session: Alone, journal: Journal, { copied: version, ...run }: 
         throw noticed(error, lease);
       },
     );
-  const keep = (file: string) => keepFile(session, run, file);
+  const keep = async (file: string) => {
+    await lease.verifyHeld();
+    await keepFile(session, run, file);
+  };
   return {
     stage: { ...run, session, record, ready: gate([copied, () => lease.renew()]), keep },
     journal,
