@@ -1,7 +1,7 @@
 import { duration } from '../show/units.ts';
-import type { Proof } from '../types.ts';
+import type { Json, Proof } from '../types.ts';
 import type { Certificate } from './certificate.ts';
-import { type Figures, isObject, plain, type Row, rows, table, time } from './table.ts';
+import { isObject, plain, type Row, rows, table, time } from './table.ts';
 
 /** A certificate for people: to attach to a ticket. */
 export function certificateMarkdown(certificate: Certificate): string {
@@ -41,29 +41,37 @@ function header(certificate: Certificate): Row[] {
     ['Started', time(certificate.started)],
     ['Finished', `${time(certificate.finished)}, after ${duration(seconds)}`],
     ['Writers stopped for', stopped === null ? 'never stopped' : duration(stopped)],
+    ['Comparisons', verdict(certificate)],
     ['Confirmed', confirmed ? `${confirmed.by}, ${confirmed.how}` : 'not needed'],
   ];
 }
 
+function verdict({ proofs }: Certificate): string {
+  if (proofs.length === 0) return 'none';
+  const unequal = proofs.filter(({ equal }) => !equal).length;
+  return `${proofs.length}, ${unequal === 0 ? 'all equal' : `${unequal} of them NOT equal`}`;
+}
+
 function proofLines({ title, equal, figures, differences }: Proof): string[] {
   const { source, target, ...rest } = figures;
-  const sides = isObject(source) && isObject(target);
+  const hasSides = source !== undefined && target !== undefined;
   return [
     `### ${title}: ${equal ? 'equal' : 'NOT equal'}`,
     '',
-    ...(sides ? sideTable(source, target) : []),
-    ...table(['', ''], rows(sides ? rest : figures)),
+    ...(hasSides ? sideTable(source, target) : []),
+    ...table(['', ''], rows(hasSides ? rest : figures)),
     ...differences.map((line) => `- ${line}`),
     ...(differences.length ? [''] : []),
   ];
 }
 
 /** Both sides of a comparison side by side. */
-function sideTable(source: Figures, target: Figures): string[] {
-  const names = [...new Set([...Object.keys(source), ...Object.keys(target)])];
+function sideTable(source: Json, target: Json): string[] {
+  const [from, to] = [source, target].map((side) => (isObject(side) ? side : { '': side }));
+  const names = [...new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])];
   return table(
     ['', 'source', 'target'],
-    names.map((name) => [name, plain(source[name]), plain(target[name])]),
+    names.map((name) => [name, plain(from?.[name]), plain(to?.[name])]),
   );
 }
 

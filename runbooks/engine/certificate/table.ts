@@ -24,7 +24,6 @@ export const rows = (figures: Figures, path = ''): Row[] =>
 /** A figure as it stands in a table. */
 export function plain(value: Json | undefined): string {
   if (value === undefined) return '';
-  if (typeof value === 'number') return value.toLocaleString('en-US');
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
     return value.join(', ') || 'none';
   return typeof value === 'string' ? value : JSON.stringify(value);
