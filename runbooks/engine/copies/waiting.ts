@@ -58,4 +58,4 @@ export async function bringUpToDate({ clock, show, signals, store }: Session, co
   }
 }
 
-const because = (problem: unknown) => (problem === undefined ? '' : `: ${messageOf(problem)}`);
+const because = (problem: unknown) => (problem === undefined ? '' : `: ${messageOf(problem).replace(/\.$/, '')}`);
