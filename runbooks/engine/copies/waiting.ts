@@ -58,4 +58,5 @@ export async function bringUpToDate({ clock, show, signals, store }: Session, co
   }
 }
 
-const because = (problem: unknown) => (problem === undefined ? '' : `: ${messageOf(problem).replace(/\.$/, '')}`);
+const because = (problem: unknown) =>
+  problem === undefined ? '' : `: ${messageOf(problem).replace(/\.$/, '')}`;
