@@ -108,7 +108,7 @@ class Play {
       'nothing else is called an interruption',
     );
     this.#expect(
-      process.isFailing || error instanceof Refused || error instanceof Interrupted,
+      process.isFailing || world.lost.size > 0 || error instanceof Refused || error instanceof Interrupted,
       `nothing fails by itself: ${error.message}`,
     );
     this.#expect(process.isHurtClosing || !process.hasBegun || world.open.size === 0, 'all is closed');

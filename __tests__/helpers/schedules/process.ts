@@ -30,6 +30,8 @@ export const faults = [
   /** Nothing comes back, until the signal fires or at all. */
   'hangs',
   'hangs deaf',
+  /** An undo says that it worked, and has done nothing. */
+  'is lost',
 ] as const;
 
 const never = () => new Promise<never>(() => {});
@@ -88,13 +90,18 @@ export class Process {
     const kind = this.#next();
     if (this.isDead) return never();
     if (kind && !kind.startsWith('is ')) this.isFailing = true;
-    if (what.part === 'finally' && kind && kind !== 'is stopped') this.isHurtClosing = true;
+    if (what.part === 'finally' && kind && kind !== 'is stopped' && kind !== 'is lost')
+      this.isHurtClosing = true;
     if (kind === 'dies before' || kind === 'dies tearing') return this.#end();
     if (kind?.startsWith('fails: ')) throw new Error(kind);
     if (kind === 'is stopped' || kind === 'is left') this.#interrupt(kind);
     if (kind === 'hangs') await new Promise((_, reject) => signal.addEventListener('abort', reject));
     if (kind === 'hangs deaf') return never();
     signal.throwIfAborted();
+    if (kind === 'is lost' && what.lose) {
+      this.isFailing = true;
+      return what.lose();
+    }
     work();
     if (kind === 'dies after') return this.#end();
     if (kind?.startsWith('fails after: ')) throw new Error(kind);

@@ -17,6 +17,8 @@ export type Act = (what: Doing, signal: AbortSignal, work: () => void) => Promis
 export interface Doing {
   readonly part: 'look' | 'run' | 'undo' | 'finally' | 'check';
   readonly step: string;
+  /** Told when nothing is done, though all says that it was. */
+  lose?(): void;
 }
 
 type C = Context<{ act: Act; journal: () => string }, Record<string, unknown>>;
@@ -29,6 +31,8 @@ type State = 'no' | 'half' | 'yes';
 export class ModelWorld {
   readonly states: State[];
   readonly open = new Set<number>();
+  /** Steps whose undo only seemed to work. */
+  readonly lost = new Set<number>();
   /** The first rule that was broken. */
   broken: string | undefined;
   readonly plan: readonly StepPlan[];
@@ -65,14 +69,16 @@ export class ModelWorld {
   mayRun(n: number, c: C): void {
     const id = idOf(n);
     const needed = this.plan.slice(0, n).flatMap(({ effect }, m) => (effect === 'read' ? [] : [m]));
-    if (lastOf(c.journal(), id) !== 'begin')
+    if (saidOf(c.journal(), id).at(-1) !== 'begin')
       this.breaks(`${id} runs, and its beginning is not in the journal`);
     if (this.states[n] === 'yes' && (!this.plan[n]?.opens || this.open.has(n)))
       this.breaks(`${id} is done already, and runs again`);
     if (needed.some((m) => this.states[m] !== 'yes')) this.breaks(`${id} runs before what it needs`);
     if (this.states.some((state, m) => m > n && state !== 'no' && this.#is(m, 'irreversible')))
       this.breaks(`${id} runs again behind the point of no return`);
-    const isBegun = this.plan.some((_, m) => this.#is(m, 'irreversible') && lastOf(c.journal(), idOf(m)));
+    const isBegun = this.plan.some(
+      (_, m) => this.#is(m, 'irreversible') && saidOf(c.journal(), idOf(m)).length > 0,
+    );
     if (!isBegun && needed.some((m) => this.plan[m]?.opens && !this.open.has(m)))
       this.breaks(`${id} runs, and what it needs open is closed`);
     for (const m of this.plan.keys()) {
@@ -83,9 +89,12 @@ export class ModelWorld {
   /** What has to be so whenever a step is about to be undone. */
   mayUndo(n: number, c: C): void {
     const id = idOf(n);
-    if (lastOf(c.journal(), id) !== 'undoing') this.breaks(`${id} is undone, and the journal does not know`);
+    const said = saidOf(c.journal(), id);
+    if (said.at(-1) !== 'undoing') this.breaks(`${id} is undone, and the journal does not know`);
+    if (said.at(-2) === 'undone') this.breaks(`${id} is undone a second time`);
     if (this.isPassed) this.breaks(`${id} is undone behind the point of no return`);
-    if (this.states.some((state, m) => m > n && state !== 'no' && !this.plan[m]?.manual))
+    const isLeft = (m: number) => this.plan[m]?.manual || this.lost.has(m);
+    if (this.states.some((state, m) => m > n && state !== 'no' && !isLeft(m)))
       this.breaks(`${id} is undone before what relies on it`);
   }
 
@@ -95,13 +104,13 @@ export class ModelWorld {
       c.act({ part: 'check', step: 'as-before' }, c.signal, () => {
         if (!this.isAsBefore) throw new Error(`not as before: ${this.states}`);
       });
-    const retry = steps[0]?.retry;
+    const { retry, timeout } = steps[0] as AnyStep;
     return {
       id: 'generated',
       title: 'Generated',
       about: '',
       steps,
-      asBefore: { title: 'Look', check, retry },
+      asBefore: { title: 'Look', check, retry, timeout },
       noWayBack: 'Go on.',
     } as AnyBook;
   }
@@ -109,12 +118,10 @@ export class ModelWorld {
 
 const idOf = (n: number) => `s${n}`;
 
-/** The last thing a journal says of a step's beginning and end. */
-function lastOf(file: string, id: string): string | undefined {
-  const lines = readFileSync(file, 'utf8').matchAll(
-    /"event":"(begin|undoing|undone|done|failed)","step":"(\w+)"/g,
-  );
-  return [...lines].findLast(([, event, step]) => step === id && event !== 'failed' && event !== 'done')?.[1];
+/** What a journal says of a step's beginnings and undoings. */
+function saidOf(file: string, id: string): readonly string[] {
+  const lines = readFileSync(file, 'utf8').matchAll(/"event":"(begin|undoing|undone)","step":"(\w+)"/g);
+  return [...lines].flatMap(([, event = '', step]) => (step === id ? [event] : []));
 }
 
 function step(world: ModelWorld, { effect, opens, manual }: StepPlan, n: number): AnyStep {
@@ -160,7 +167,8 @@ function step(world: ModelWorld, { effect, opens, manual }: StepPlan, n: number)
 
 const undoOf = (world: ModelWorld, n: number) => async (c: C) => {
   for (const state of ['half', 'no'] as const) {
-    await c.act({ part: 'undo', step: idOf(n) }, c.signal, () => {
+    const lose = () => void world.lost.add(n);
+    await c.act({ part: 'undo', step: idOf(n), lose }, c.signal, () => {
       world.mayUndo(n, c);
       world.open.delete(n);
       if (world.states[n] !== 'no') world.states[n] = state;
