@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { generated, withPart } from '../../scripts/docs/generated.ts';
+import { pages } from '../../scripts/docs/pages.ts';
 import { settings } from '../../scripts/docs/settings/index.ts';
 
 describe('a generated part of a page', () => {
@@ -18,6 +19,19 @@ describe('a generated part of a page', () => {
       '<!-- table -->\n\nnew\n\n<!-- end of table -->',
     );
     expect(() => withPart('# A', part)).toThrow('a.md has no part between "<!-- table -->"');
+  });
+});
+
+const whole = await pages();
+
+describe('a generated page', () => {
+  it.each(whole)('$file is up to date (else: npm run docs)', ({ file, text }) => {
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('belongs to a runbook that is there', () => {
+    const files = readdirSync('docs/runbooks').map((name) => `docs/runbooks/${name}`);
+    expect(files.sort()).toEqual(whole.map(({ file }) => file).sort());
   });
 });
 

@@ -85,12 +85,39 @@ it('says the figures of a proof that both sides have alike once', () => {
 describe('a book as a page', () => {
   it('marks the point of no return before the step it is', () => {
     expect(bookMarkdown(oneWayBook)).toMatch(
-      /2\. Make stop[\s\S]*Point of no return[\s\S]*3\. Make burn \(`burn`: cannot be undone/,
+      /### 2\. Make stop\n[\s\S]*Point of no return[\s\S]*### 3\. Make burn\n\n`burn`: cannot be undone\.\n\nMay be left as it is: the old toy is gone\./,
     );
   });
 
   it('says so where there is none', () => {
     expect(bookMarkdown(toyBook)).toContain('no point of no return');
     expect(bookMarkdown(toyBook)).not.toContain('**Point of no return.**');
+  });
+
+  it('says what is possible beyond it, and how a rollback ends', () => {
+    expect(bookMarkdown(oneWayBook)).toMatch(/no way back\.\nBuy a new toy instead\./);
+    expect(bookMarkdown(toyBook)).toContain('ends with a look at the world: see that nothing is left.');
+  });
+
+  it('says what a step does when it takes long, fails or stops', () => {
+    const retry = { times: 3, pause: 1, passes: () => true };
+    const page = bookMarkdown({
+      ...toyBook,
+      steps: toyBook.steps.map((step) => ({ ...step, retry, timeout: 300 })),
+    });
+    expect(page).toContain(
+      '`open`: changes something. `runbook rollback` undoes it. Closed again whatever happens. Tries again up to 3 times. Ends a try after 5 min.',
+    );
+    expect(page).toContain('Not to be left as it is: the box is shut.');
+  });
+
+  it('breaks a long command between words, and never within quotes', () => {
+    const text = `'${'a b '.repeat(40)}'`;
+    const commands = ['# why', `tool one two --text ${text} ${'word '.repeat(30)}end`];
+    const page = bookMarkdown({ ...toyBook, steps: toyBook.steps.map((step) => ({ ...step, commands })) });
+    const [, block = ''] = /```sh\n(# why[\s\S]*?)\n```/.exec(page) ?? [];
+    expect(block.replaceAll(/ \\\n {2}/g, ' ')).toBe(commands.join('\n'));
+    expect(block).toContain(text);
+    expect(block.split('\n').filter((line) => line.length > 120)).toEqual([`  ${text} \\`]);
   });
 });

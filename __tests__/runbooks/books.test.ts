@@ -14,6 +14,13 @@ describe('every runbook', () => {
     const book = await load();
     expect(enabledSteps(all(book), {})).toHaveLength(book.steps.length);
   });
+
+  it.each(books)('$id shows the commands of every step that changes something', async ({ load }) => {
+    const { steps } = await load();
+    const silent = steps.filter(({ effect, commands = [] }) => effect !== 'read' && commands.length === 0);
+    expect(silent.map(({ id }) => id)).toEqual([]);
+    expect(steps.flatMap(({ commands = [] }) => commands).join('\n')).not.toMatch(/\{\{|undefined/);
+  });
 });
 
 describe('a runbook is refused', () => {

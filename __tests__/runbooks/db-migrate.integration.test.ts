@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { book } from '../../runbooks/db-migrate.ts';
 import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
 import { instances } from '../helpers/kill.ts';
+import { notOnPage } from '../helpers/page-commands.ts';
 import { untilProcess, watchingProcesses } from '../helpers/processes.ts';
 import { World } from '../helpers/world.ts';
 
@@ -48,6 +50,8 @@ describe('db-migrate, strategy detach', () => {
     expect(output).toContain('pg_restore');
     expect(output).toMatch(/create\s+aws_db_instance\.database/);
     expect(output).toMatch(/update\s+aws_cloudwatch_metric_alarm\.database_cpu/);
+    expect(notOnPage(book, output).missing).toEqual([]);
+    expect(notOnPage(book, output).compared).toBeGreaterThan(10);
     expect(output).not.toContain(password);
     expect(code).toBe(0);
     expect(output).toMatch(/rehearsed: to move: [\d.]+ MiB\n/);

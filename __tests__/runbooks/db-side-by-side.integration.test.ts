@@ -1,9 +1,11 @@
 import { DescribeDBSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databaseUnit } from '../../constructs/outputs.ts';
+import { book } from '../../runbooks/db-migrate.ts';
 import { addressOf } from '../../runbooks/terraform/state.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { begins, instances, isRunning, migrate, signalled } from '../helpers/kill.ts';
+import { notOnPage } from '../helpers/page-commands.ts';
 
 let staging: Deployment;
 
@@ -43,6 +45,8 @@ describe('db-migrate, strategy side-by-side', () => {
   it('rehearses the moves', async () => {
     const { code, output } = await staging.runbook(['db-migrate', '--dry-run']);
     expect(output).toContain('terraform state mv aws_db_instance.database aws_db_instance.database_previous');
+    expect(notOnPage(book, output).missing).toEqual([]);
+    expect(notOnPage(book, output).compared).toBeGreaterThan(10);
     expect(output).toMatch(/create\s+aws_db_instance\.database\n/);
     expect(code).toBe(0);
   });

@@ -9,10 +9,12 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { book } from '../../runbooks/s3-migrate.ts';
 import { s3Of } from '../../scripts/demo/world.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
 import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
 import { bucketPolicies, objectsOf } from '../helpers/objects.ts';
+import { notOnPage } from '../helpers/page-commands.ts';
 import { untilOutput } from '../helpers/until-output.ts';
 
 const objects = 250;
@@ -67,6 +69,8 @@ describe('s3-migrate, strategy detach', () => {
     expect(output).toContain('terraform state rm');
     expect(output).toContain('aws ecs update-service');
     expect(output).toContain(`aws s3api put-bucket-policy --bucket ${oldBucket}`);
+    expect(notOnPage(book, output).missing).toEqual([]);
+    expect(notOnPage(book, output).compared).toBeGreaterThan(10);
     expect(output).toMatch(/create\s+aws_s3_bucket\.media/);
     expect(output).toMatch(/rehearsed: to move: \d{3,} objects, [\d.]+ \wi?B\n/);
     expect(code).toBe(0);

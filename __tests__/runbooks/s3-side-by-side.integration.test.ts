@@ -1,6 +1,7 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mediaUnit } from '../../constructs/outputs.ts';
+import { book } from '../../runbooks/s3-migrate.ts';
 import { addressOf } from '../../runbooks/terraform/state.ts';
 import { s3Of } from '../../scripts/demo/world.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
@@ -8,6 +9,7 @@ import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { begins, signalled } from '../helpers/kill.ts';
 import { bucketPolicies, objectsOf } from '../helpers/objects.ts';
+import { notOnPage } from '../helpers/page-commands.ts';
 
 let staging: Deployment;
 let s3: S3Client;
@@ -43,6 +45,8 @@ describe('s3-migrate, strategy side-by-side', () => {
     staging.edit({ media: { previous: { generation: 1 } } });
     const { code, output } = await staging.runbook(['s3-migrate', '--dry-run']);
     expect(output).toContain('terraform state mv aws_s3_bucket.media aws_s3_bucket.media_previous');
+    expect(notOnPage(book, output).missing).toEqual([]);
+    expect(notOnPage(book, output).compared).toBeGreaterThan(10);
     expect(output).not.toMatch(/delete +aws_s3/);
     expect(code).toBe(0);
   });

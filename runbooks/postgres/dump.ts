@@ -3,8 +3,11 @@ import type { Endpoint } from './endpoint.ts';
 import { tlsEnvironment } from './tls.ts';
 import type { Tools } from './tools.ts';
 
+/** An endpoint as a command line may show it. */
+export type Whereabouts = Omit<Endpoint, 'password'>;
+
 /** Arguments and environment that lead one of libpq's programs to a database; the password is in the pass file. */
-export const connectionArguments = ({ host, port, user, database }: Endpoint) => [
+export const connectionArguments = ({ host, port, user, database }: Whereabouts) => [
   `--host=${host}`,
   `--port=${port}`,
   `--username=${user}`,
@@ -20,7 +23,7 @@ export const connectionEnvironment = (passfile: string) => ({
 });
 
 export interface DumpOptions {
-  readonly endpoint: Endpoint;
+  readonly endpoint: Whereabouts;
   readonly tools: Tools;
   readonly passfile: string;
   /** Of the dump; must not exist. */

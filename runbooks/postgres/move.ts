@@ -1,8 +1,8 @@
 import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { print } from '../shell/print.ts';
+import type { Command } from '../shell/command.ts';
 import { withClient } from './client.ts';
-import { pgDump } from './dump.ts';
+import { pgDump, type Whereabouts } from './dump.ts';
 import type { Endpoint } from './endpoint.ts';
 import { withPassfile } from './passfile.ts';
 import { pgRestore } from './restore.ts';
@@ -79,15 +79,12 @@ export async function dumpAndRestore(o: Transfer): Promise<Moved> {
   }
 }
 
-/** What a rehearsal prints of {@link dumpAndRestore}; the target has no address yet. */
-export function showDumpAndRestore({ source, jobs }: Pick<Transfer, 'source' | 'jobs'>): string[] {
+/** The commands of {@link dumpAndRestore}, to be read by the operator; the target has no address yet. */
+export function dumpAndRestoreCommands({ source, jobs }: { source: Whereabouts; jobs: number }): Command[] {
   const tools = { pgDump: 'pg_dump', pgRestore: 'pg_restore', version: '' };
   const common = { tools, passfile: '<pass file>', directory: '<run>/dump', jobs };
   return [
-    print(pgDump({ ...common, endpoint: source })),
-    print(
-      pgRestore({ ...common, endpoint: { ...source, host: '<new instance>' }, list: '<table of contents>' }),
-    ),
-    'ANALYZE',
+    pgDump({ ...common, endpoint: source }),
+    pgRestore({ ...common, endpoint: { ...source, host: '<new instance>' }, list: '<table of contents>' }),
   ];
 }

@@ -81,6 +81,14 @@ export async function showFenceBucket(s3: S3, bucket: string): Promise<string[]>
   return [showCall({ operation: 'PutBucketPolicy', input: { Bucket: bucket, Policy } })];
 }
 
+/** The same of any bucket, whatever its policy says already. */
+export function fenceOnPage(bucket: string): string {
+  const there = '<statements that are there>';
+  const Policy = fencePolicy(bucket, JSON.stringify({ Version: '2012-10-17', Statement: [there] }));
+  const line = showCall({ operation: 'PutBucketPolicy', input: { Bucket: bucket, Policy } });
+  return line.replace(`"${there}"`, there);
+}
+
 function fenceStatement(bucket: string): Statement {
   return {
     Sid: fenceSid,

@@ -6,8 +6,17 @@ import type { Context, Standing, Step } from '../engine/types.ts';
 import { waitForConnection } from '../postgres/client.ts';
 import { endpoint, type Side } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { callOnPage, unknown } from './on-page.ts';
 import { patiently } from './passing.ts';
-import { accessFact, closeWayIn, openWayIn, showClosing, showOpening } from './way-in.ts';
+import {
+  accessFact,
+  closeWayIn,
+  closingCalls,
+  openingCalls,
+  openWayIn,
+  showClosing,
+  showOpening,
+} from './way-in.ts';
 import { lookAtWayIn } from './way-in-look.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -26,6 +35,15 @@ async function lookAtAccess(c: C, side: Side): Promise<Standing<DatabaseFacts>> 
   );
 }
 
+const network = {
+  securityGroupId: '<security group>',
+  routeTableId: '<route table>',
+  gatewayId: '<internet gateway>',
+};
+const nowhere = { runId: '<run>', fact: () => network };
+const way = { cidr: '<my address>/32', port: unknown('port') };
+const fromInside = '# from inside the VPC, only the first';
+
 /** A temporary way in, for this machine's address only; closed again whatever happens. */
 export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
   return {
@@ -39,6 +57,7 @@ export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
       await waitForConnection(await endpoint(c, side), { signal: c.signal });
       return facts;
     },
+    commands: [fromInside, ...openingCalls(nowhere, way, `<${side} instance>`).map(callOnPage)],
     rehearse: (c) => showOpening(c, side === 'old' ? c.fact('oldInstance').identifier : newInstance),
     undo: (c) => closeWayIn(c, side),
     finally: (c) => closeWayIn(c, side),
@@ -82,6 +101,7 @@ export const closeAccess: Step<Effects, DatabaseFacts> = {
     await closeBoth(c);
     return {};
   },
+  commands: [fromInside, ...closingCalls(nowhere, way, ['<old instance>', '<new instance>']).map(callOnPage)],
   rehearse: (c) => showClosing(c, [c.fact('oldInstance').identifier, newInstance]),
   undo: async () => {},
 };

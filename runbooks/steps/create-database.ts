@@ -1,6 +1,6 @@
 import { databaseLogName, databaseName, parameterGroupName, secretName } from '../../workspaces/names.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
-import { showCall } from '../aws/call.ts';
+import { type Call, showCall } from '../aws/call.ts';
 import { deleteLogGroup } from '../aws/logs.ts';
 import {
   deleteInstance,
@@ -46,15 +46,28 @@ export async function deleteGeneration(
 /** What {@link deleteGeneration} would call, line by line. */
 export function showDeleteGeneration(c: C, settings: DatabaseGeneration, finalSnapshot?: string): string[] {
   const { generation } = settings;
-  const identifier = databaseName(c.workspace, generation);
-  return [
-    modifyInstance(identifier, { deletionProtection: false }),
-    deleteInstance(identifier, finalSnapshot),
-    deleteParameterGroup(parameterGroupName(c.workspace, settings)),
-    deleteSecret(secretName(c.workspace, generation, 'admin')),
-    deleteSecret(secretName(c.workspace, generation, 'application')),
-  ].map(showCall);
+  return deletionCalls({
+    identifier: databaseName(c.workspace, generation),
+    finalSnapshot,
+    parameterGroup: parameterGroupName(c.workspace, settings),
+    secrets: (['admin', 'application'] as const).map((role) => secretName(c.workspace, generation, role)),
+  }).map(showCall);
 }
+
+interface Deletion {
+  readonly identifier: string;
+  readonly finalSnapshot?: string;
+  readonly parameterGroup: string;
+  readonly secrets: readonly string[];
+}
+
+/** Every call that {@link deleteGeneration} may make. */
+export const deletionCalls = (of: Deletion): Call<unknown>[] => [
+  modifyInstance(of.identifier, { deletionProtection: false }),
+  deleteInstance(of.identifier, of.finalSnapshot),
+  deleteParameterGroup(of.parameterGroup),
+  ...of.secrets.map(deleteSecret),
+];
 
 /** What this run created holds nothing but a copy, and no writer ever reached it. */
 async function removeCopy(c: C): Promise<void> {

@@ -59,6 +59,11 @@ export const createRoles: ChangeStep<Effects, DatabaseFacts> = {
     return warningsWith(c, warnings);
   },
   verify: async (c) => verifyRole(await endpoint(c, 'new', 'application')),
+  commands: [
+    '# SQL on the new database',
+    ...applicationRole({ name: '<application role>', database: '<database>' }),
+    '# and as many statements as the other roles of the old database need',
+  ],
   async rehearse(c) {
     const { user, database } = await endpoint(c, 'old', 'application');
     return applicationRole({ name: user, database });

@@ -5,6 +5,7 @@ import type { Contract } from '../terraform/contract.ts';
 import { wholeAddresses } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
+import { planAndApply } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { applyContracted, rehearsedPlan } from './terraform.ts';
 import type { Unit } from './unit.ts';
@@ -82,6 +83,7 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
           `The new ${unit.title} is not there after the apply. Look at it in the AWS console, then run with --resume.`,
         );
     },
+    commands: planAndApply({ targets: unit.addresses }),
     async rehearse(c) {
       const copy = await c.rehearsal();
       const plan = await copy.plan({ targets: unit.addresses });

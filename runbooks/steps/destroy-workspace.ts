@@ -8,6 +8,7 @@ import type { Plan } from '../terraform/plan.ts';
 import { addressOf } from '../terraform/state.ts';
 import { applyPlan, fingerprint, makePlan } from './apply.ts';
 import type { DestroyFacts } from './facts.ts';
+import { planAndApply } from './on-page.ts';
 import { patiently } from './passing.ts';
 
 type C = Context<Effects, DestroyFacts>;
@@ -53,6 +54,7 @@ export const applyDestruction: Step<Effects, DestroyFacts> = {
     await applyPlan(c, plan);
     return {};
   },
+  commands: planAndApply({ destroy: true }),
   async rehearse(c) {
     const copy = await c.rehearsal();
     const plan = await copy.plan({ destroy: true });
@@ -103,5 +105,6 @@ export const forgetWorkspace: Step<Effects, DestroyFacts> = {
     await c.terraform.deleteWorkspace();
     return {};
   },
+  commands: ['terraform workspace delete <workspace>'],
   rehearse: async (c) => [`terraform workspace delete ${c.workspace.name}`],
 };

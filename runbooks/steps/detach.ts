@@ -16,6 +16,9 @@ import { whileStopped } from './while-stopped.ts';
 
 const pairs = (unit: Unit) => unit.addresses.map((address) => [address, previousAddress(address)] as const);
 
+const moves = (unit: Unit) => pairs(unit).map(([from, to]) => `terraform state mv ${from} ${to}`);
+const removal = (unit: Unit) => [`terraform state rm ${unit.addresses.join(' ')}`];
+
 /** Of the unit's addresses, those that hold what they held before the migration. */
 const stillHeld = (unit: Unit, before: State, now: State) =>
   unit.addresses.filter((address) => {
@@ -98,13 +101,17 @@ export function takeOutOfState<F extends MigrationFacts>(
       await takeOut(c.terraform, unit, { before, sideBySide: isSideBySide(unit, c.workspace) });
       return {};
     },
+    commands: [
+      `# with ${unit.noun}.strategy 'detach'`,
+      ...removal(unit),
+      `# with ${unit.noun}.strategy 'side-by-side'`,
+      ...moves(unit),
+    ],
     async rehearse(c) {
       const copy = await c.rehearsal();
       const before = await savedState(c);
       await takeOut(copy, unit, { before, sideBySide: isSideBySide(unit, c.workspace) });
-      return isSideBySide(unit, c.workspace)
-        ? pairs(unit).map(([from, to]) => `terraform state mv ${from} ${to}`)
-        : [`terraform state rm ${unit.addresses.join(' ')}`];
+      return isSideBySide(unit, c.workspace) ? moves(unit) : removal(unit);
     },
     async undo(c) {
       await beforeUndo?.(c);

@@ -5,6 +5,7 @@ import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { bucketIsEmpty, emptyBucket, showEmptyBucket } from '../s3/empty.ts';
 import type { DestroyFacts, HeldFacts } from './facts.ts';
+import { callOnPage } from './on-page.ts';
 import { patiently } from './passing.ts';
 
 type C = Context<Effects, DestroyFacts>;
@@ -58,6 +59,7 @@ export const deleteDatabases: Step<Effects, DestroyFacts> = {
       );
     }
   },
+  commands: [callOnPage(deleteInstance('<instance>', '<final snapshot>'))],
   rehearse: async (c) =>
     c
       .fact('held')
@@ -81,5 +83,6 @@ export const emptyBuckets: Step<Effects, DestroyFacts> = {
     for (const bucket of await notEmpty(c)) await emptyBucket({ s3: c.s3, bucket, progress: c.progress });
     return {};
   },
+  commands: showEmptyBucket('<bucket>'),
   rehearse: async (c) => (await notEmpty(c)).flatMap(showEmptyBucket),
 };

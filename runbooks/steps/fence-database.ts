@@ -12,6 +12,22 @@ import { whileStopped } from './while-stopped.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
+/** Of every role that may log in, and of everybody who may connect. */
+const onPage = showFence({
+  database: '<database>',
+  user: '<admin>',
+  roles: ['<role>'],
+  acl: [],
+  connect: [null, '<role>'].map((grantee) => ({
+    grantee,
+    grantor: '<admin>',
+    privilege: 'CONNECT',
+    grantable: false,
+  })),
+  grantSelf: false,
+  readOnly: null,
+});
+
 async function silence(c: C) {
   const application = await endpoint(c, 'old', 'application');
   c.prove(await proveSilence(await endpoint(c, 'old'), { application, seconds: 2 }));
@@ -36,6 +52,7 @@ export const fenceDatabase: Step<Effects, DatabaseFacts> = {
     return {};
   },
   verify: silence,
+  commands: ['# SQL on the old database, for each role that may log in or connect', ...onPage],
   rehearse: async (c) => showFence(c.fact('fencePlan')),
   undo: (c) =>
     withAccess(c, 'old', async () => {

@@ -6,10 +6,11 @@ import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
-import { lookAtRole, setApplicationRole, verifyRole } from '../postgres/role.ts';
+import { applicationRole, lookAtRole, setApplicationRole, verifyRole } from '../postgres/role.ts';
 import { endpoint } from './database-endpoint.ts';
 import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { callOnPage, unknown } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import { isReleased } from './release.ts';
@@ -62,7 +63,14 @@ export const createFirstRole: Step<Effects, DatabaseFacts> = {
     return {};
   },
   verify: async (c) => verifyRole(await endpoint(c, 'new', 'application')),
-  rehearse: async (c) => [`CREATE ROLE ${(await endpoint(c, 'new', 'application')).user} LOGIN PASSWORD '…'`],
+  commands: [
+    '# SQL on the new database',
+    ...applicationRole({ name: '<application role>', database: '<database>' }),
+  ],
+  async rehearse(c) {
+    const { user, database } = await endpoint(c, 'new', 'application');
+    return applicationRole({ name: user, database });
+  },
   undo: { manual: 'The role stays: the application needs it. Drop it with DROP ROLE if you want it gone.' },
 };
 
@@ -77,6 +85,8 @@ const anew = (c: Context<Effects, DatabaseFacts>) => ({
 const start = (c: Context<Effects, DatabaseFacts>) =>
   isReleased(c.workspace) ? setDesiredCount(anew(c)) : startAnew(anew(c));
 
+const onPage = { cluster: '<cluster>', service: '<service>', count: unknown('tasks') };
+
 export const startApiAnew: Step<Effects, DatabaseFacts> = {
   id: 'start-api-anew',
   title: 'Start the API anew and wait until it is healthy',
@@ -89,6 +99,11 @@ export const startApiAnew: Step<Effects, DatabaseFacts> = {
     await waitForCount(c.aws, anew(c), { signal: c.signal, progress: c.progress });
     return {};
   },
+  commands: [
+    callOnPage(startAnew(onPage)),
+    "# with api.rollout 'blue-green'",
+    callOnPage(setDesiredCount(onPage)),
+  ],
   rehearse: async (c) => [showCall(start(c))],
   undo: { manual: 'Nothing to do: the tasks are the same as before.' },
 };

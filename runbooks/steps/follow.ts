@@ -1,6 +1,7 @@
 import type { Effects } from '../effects.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { planAndApply } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { applyContracted, lookAtApply, rehearsedPlan, resumed } from './terraform.ts';
 import type { Unit } from './unit.ts';
@@ -25,6 +26,7 @@ export function letFollow<F extends MigrationFacts>(unit: Unit): Step<Effects, F
       const contract = resumed(unit.followers, c.facts.followPlan);
       return { followPlan: await applyContracted(c, { fact: 'followPlan', contract }) } as Partial<F>;
     },
+    commands: planAndApply(),
     async rehearse(c) {
       const copy = await c.rehearsal();
       const plan = await copy.plan();

@@ -69,6 +69,11 @@ async function look(c: Context<Effects, MigrationFacts>, unit: Unit): Promise<St
   return (await makePlan(c, {})).empty ? done() : halfDone('The outputs still name what was deleted.');
 }
 
+const forgetting = (unit: Unit) => [
+  `terraform state rm ${unit.addresses.map(previousAddress).join(' ')}  # those that are there`,
+  'terraform apply  # of outputs alone',
+];
+
 /** Under strategy `side-by-side` the deleted unit is still in the state; it leaves it here. */
 export function forgetPrevious<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
   return {
@@ -84,9 +89,7 @@ export function forgetPrevious<F extends MigrationFacts>(unit: Unit): Step<Effec
       await applyOutputs(c);
       return {};
     },
-    rehearse: async () => [
-      `terraform state rm ${unit.addresses.map(previousAddress).join(' ')}  (those that are there)`,
-      'terraform apply  (of outputs alone)',
-    ],
+    commands: forgetting(unit),
+    rehearse: async () => forgetting(unit),
   };
 }

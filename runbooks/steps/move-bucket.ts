@@ -4,7 +4,7 @@ import type { Context, Step } from '../engine/types.ts';
 import { compareBuckets } from '../s3/compare.ts';
 import { copyBucket, showCopyBucket } from '../s3/copy.ts';
 import { bucketIsEmpty } from '../s3/empty.ts';
-import { bucketFenced, fenceBucket, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
+import { bucketFenced, fenceBucket, fenceOnPage, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
@@ -28,6 +28,7 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
     await fenceBucket(c.s3, c.fact('oldBucket'));
     return {};
   },
+  commands: [fenceOnPage('<old bucket>')],
   rehearse: (c) => showFenceBucket(c.s3, c.fact('oldBucket')),
   async undo(c) {
     await unfenceBucket(c.s3, c.fact('oldBucket'));
@@ -69,6 +70,7 @@ export const moveBucket: Step<Effects, BucketFacts> = {
       c.log(`Aborted ${left} multipart upload(s) that an earlier attempt left in the new bucket.`);
     return { moved: await copy(c) };
   },
+  commands: showCopyBucket('<old bucket>', '<new bucket>'),
   async rehearse(c) {
     const calls = `${c.fact('objectsToMove').toLocaleString('en-US')} objects: as many copies, more where one was uploaded in parts`;
     return [...showCopyBucket(c.fact('oldBucket'), c.fact('newBucket')), calls];

@@ -5,11 +5,14 @@ import { compareDatabases } from '../postgres/compare/index.ts';
 import { emptyDatabase, isEmpty } from '../postgres/empty.ts';
 import { endOwnSessions } from '../postgres/fence.ts';
 import { readMark, setMark } from '../postgres/mark.ts';
-import { dumpAndRestore, showDumpAndRestore } from '../postgres/move.ts';
+import { dumpAndRestore, dumpAndRestoreCommands } from '../postgres/move.ts';
 import { grantOwners, ownersToGrant } from '../postgres/roles.ts';
 import { findTools } from '../postgres/tools.ts';
+import type { Command } from '../shell/command.ts';
+import { print } from '../shell/print.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { onPage, unknown } from './on-page.ts';
 import { twiceAtMost } from './passing.ts';
 import { whileStopped } from './while-stopped.ts';
 import { verifyStopped } from './writers.ts';
@@ -51,6 +54,18 @@ async function move(c: C) {
   return moved;
 }
 
+const analyse = 'ANALYZE';
+
+const somewhere = {
+  host: '<old instance>',
+  port: unknown('port'),
+  user: '<admin>',
+  database: '<database>',
+};
+
+/** How it is encrypted depends on the machine. */
+const commandOnPage = (command: Command) => onPage(print({ ...command, env: { PGPASSFILE: '<pass file>' } }));
+
 /** Dump and restore, in parallel; an interrupted copy is thrown away and begun again. */
 export const moveDatabase: Step<Effects, DatabaseFacts> = {
   id: 'move-database',
@@ -68,7 +83,10 @@ export const moveDatabase: Step<Effects, DatabaseFacts> = {
   },
   grows: true,
   run: async (c) => ({ moved: await move(c) }),
-  rehearse: async (c) => showDumpAndRestore({ source: await endpoint(c, 'old'), jobs }),
+  commands: [...dumpAndRestoreCommands({ source: somewhere, jobs }).map(commandOnPage), analyse],
+  async rehearse(c) {
+    return [...dumpAndRestoreCommands({ source: await endpoint(c, 'old'), jobs }).map(print), analyse];
+  },
   undo: async (c) => c.log('The copy disappears with the new database.'),
 };
 

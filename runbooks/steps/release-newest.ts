@@ -5,11 +5,13 @@ import { UsageError } from '../engine/errors.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { callOnPage } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import {
   isReleased,
   releaseCalls,
+  releaseOnPage,
   releasesUnderWay,
   releaseWhatIsApplied,
   runsWhatIsApplied,
@@ -51,6 +53,7 @@ export const releaseNewest: Step<Effects, MigrationFacts> = {
     const { taskDefinition } = await describeService(c.aws, serviceOf(c));
     throw new Error(`CodeDeploy has gone back: ${c.fact('service')} runs ${taskDefinition}.`);
   },
+  commands: [callOnPage(releaseOnPage('step by step'))],
   rehearse: async (c) => releaseCalls(c, 'step by step').map(showCall),
   undo: { manual: 'To go back, put the workspace file back as it was, deploy, and run this again.' },
 };

@@ -5,6 +5,7 @@ import { createDeployment, listActiveDeployments, type Pace, waitForDeployment }
 import { describeService, type ServiceId } from '../aws/ecs.ts';
 import { Refused } from '../engine/errors.ts';
 import { addressOf, type State } from '../terraform/state.ts';
+import { unknown } from './on-page.ts';
 import { type C, serviceOf } from './writers/writer.ts';
 
 /** Whether it is CodeDeploy, and not Terraform, that lets the service run another revision. */
@@ -37,6 +38,17 @@ const release = (c: C, taskDefinition: string, pace: Pace) =>
     container: 'api',
     port: c.workspace.api.port,
     description: `runbook ${c.runId}`,
+    pace,
+  });
+
+/** The release as a page shows it, before there is a workspace. */
+export const releaseOnPage = (pace: Pace) =>
+  createDeployment({
+    name: '<service>',
+    taskDefinition: '<newest revision>',
+    container: 'api',
+    port: unknown('port'),
+    description: 'runbook <run>',
     pace,
   });
 

@@ -68,5 +68,6 @@ export const deleteOldBucket: Step<Effects, BucketFacts> = {
     await deleteBucket({ s3: c.s3, bucket: c.fact('oldBucket'), progress: c.progress });
     return {};
   },
+  commands: showDeleteBucket('<old bucket>'),
   rehearse: async (c) => showDeleteBucket(c.fact('oldBucket')),
 };

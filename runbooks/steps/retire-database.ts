@@ -5,10 +5,11 @@ import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Facts, Standing, Step } from '../engine/types.ts';
-import { deleteGeneration, showDeleteGeneration } from './create-database.ts';
+import { deleteGeneration, deletionCalls, showDeleteGeneration } from './create-database.ts';
 import { namesOf } from './database-instance.ts';
 import type { DatabaseFacts, InstanceFacts } from './facts.ts';
 import { leftBehindBy, verifyNotDescribed } from './left-behind.ts';
+import { callOnPage } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
 import { database } from './unit.ts';
@@ -77,5 +78,11 @@ export const deleteOldDatabase: Step<Effects, DatabaseFacts> = {
     if (!snapshot)
       throw new Error(`The final snapshot ${finalSnapshot(c)} is not there. Look for it in the AWS console.`);
   },
+  commands: deletionCalls({
+    identifier: '<old instance>',
+    finalSnapshot: '<old instance>-retired',
+    parameterGroup: '<parameter group>',
+    secrets: ['<admin secret>', '<application secret>'],
+  }).map(callOnPage),
   rehearse: async (c) => showDeleteGeneration(c, c.fact('from'), finalSnapshot(c)),
 };

@@ -4,6 +4,7 @@ import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { callOnPage } from './on-page.ts';
 import { patiently } from './passing.ts';
 
 /** RDS allows letters, digits and single hyphens. */
@@ -34,6 +35,7 @@ export const snapshotDatabase: Step<Effects, DatabaseFacts> = {
     await waitForSnapshot(c.aws, databaseSnapshot, { signal: c.signal, progress: c.progress });
     return { databaseSnapshot };
   },
+  commands: [callOnPage(createSnapshot('<old instance>', '<old instance>-before-<run>'))],
   rehearse: async (c) => [showCall(createSnapshot(c.fact('oldInstance').identifier, snapshotName(c)))],
   undo: { manual: 'The RDS snapshot is kept. Delete it in the AWS console when you no longer want it.' },
 };

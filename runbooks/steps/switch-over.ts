@@ -4,8 +4,9 @@ import { halfDone } from '../engine/standing.ts';
 import type { Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
+import { callOnPage, planAndApply } from './on-page.ts';
 import { patiently } from './passing.ts';
-import { releaseCalls, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
+import { releaseCalls, releaseOnPage, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
 import { applyContracted, lookAtApply, rehearsedPlan, resumed, showPlan } from './terraform.ts';
 import { switchContract, type Unit } from './unit.ts';
 import { whileStopped } from './while-stopped.ts';
@@ -33,6 +34,11 @@ export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, 
       await releaseWhatIsApplied(c);
       return { switchPlan } as Partial<F>;
     },
+    commands: [
+      ...planAndApply(options),
+      "# with api.rollout 'blue-green'",
+      callOnPage(releaseOnPage('all at once')),
+    ],
     async rehearse(c) {
       const copy = await c.rehearsal();
       return rehearsedPlan(await copy.plan(options), copy.showPlan(options), releaseCalls(c).map(showCall));

@@ -1,6 +1,6 @@
 import { outputs } from '../../constructs/outputs.ts';
 import { myAddress } from '../aws/address.ts';
-import { showCall } from '../aws/call.ts';
+import { type Call, showCall } from '../aws/call.ts';
 import { authorizeIngress, revokeIngress } from '../aws/ec2.ts';
 import { createRoute, deleteRoute, describeRoutes } from '../aws/ec2-route.ts';
 import { describeInstance, modifyInstance, waitForInstance } from '../aws/rds.ts';
@@ -22,16 +22,19 @@ export const networkOf = (deployed: Record<string, unknown>): NetworkFacts => ({
 /** Addresses inside a VPC reach the instance without making it public (RFC 1918). */
 export const isPrivate = (cidr: string) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(cidr);
 
-interface Way {
+export interface Way {
   readonly cidr: string;
   readonly port: number;
 }
 
-const ruleOf = (c: C, { cidr, port }: Way) => {
+/** What the calls are made of. */
+export type Known = { runId: string; fact(name: 'network'): NetworkFacts };
+
+const ruleOf = (c: Known, { cidr, port }: Way) => {
   const { securityGroupId: groupId } = c.fact('network');
   return { groupId, cidr, port, description: `runbook ${c.runId}` };
 };
-const routeOf = (c: C, cidr: string) => ({ ...c.fact('network'), cidr });
+const routeOf = (c: Known, cidr: string) => ({ ...c.fact('network'), cidr });
 
 async function setPublic(c: C, identifier: string, publiclyAccessible: boolean) {
   const now = await describeInstance(c.aws, identifier);
@@ -95,23 +98,35 @@ export async function closeWayIn(c: C, side: Side): Promise<void> {
   await setPublic(c, identifier, wasPublic);
 }
 
+/** Every call that {@link openWayIn} may make. */
+export const openingCalls = (c: Known, way: Way, identifier: string): Call<unknown>[] => [
+  authorizeIngress(ruleOf(c, way)),
+  createRoute(routeOf(c, way.cidr)),
+  modifyInstance(identifier, { publiclyAccessible: true }),
+];
+
+/** Every call that {@link closeWayIn} may make. */
+export const closingCalls = (c: Known, way: Way, identifiers: readonly string[]): Call<unknown>[] => [
+  revokeIngress(ruleOf(c, way)),
+  deleteRoute(routeOf(c, way.cidr)),
+  ...identifiers.map((name) => modifyInstance(name, { publiclyAccessible: false })),
+];
+
 /** What a rehearsal shows of {@link openWayIn}. */
 export async function showOpening(c: C, identifier: string): Promise<string[]> {
-  const { cidr, rule, route } = await rehearsed(c);
-  const open = modifyInstance(identifier, { publiclyAccessible: true });
-  const calls = [showCall(authorizeIngress(rule)), showCall(createRoute(route)), showCall(open)];
-  return isPrivate(cidr) ? calls.slice(0, 1) : calls;
+  const way = await rehearsed(c);
+  const calls = openingCalls(c, way, identifier).map(showCall);
+  return isPrivate(way.cidr) ? calls.slice(0, 1) : calls;
 }
 
 /** What a rehearsal shows of {@link closeWayIn} for these instances. */
 export async function showClosing(c: C, identifiers: readonly string[]): Promise<string[]> {
-  const { cidr, rule, route } = await rehearsed(c);
-  const closed = identifiers.map((name) => showCall(modifyInstance(name, { publiclyAccessible: false })));
-  const calls = [showCall(revokeIngress(rule)), showCall(deleteRoute(route)), ...closed];
-  return isPrivate(cidr) ? calls.slice(0, 1) : calls;
+  const way = await rehearsed(c);
+  const calls = closingCalls(c, way, identifiers).map(showCall);
+  return isPrivate(way.cidr) ? calls.slice(0, 1) : calls;
 }
 
-async function rehearsed(c: C) {
-  const cidr = await myAddress();
-  return { cidr, rule: ruleOf(c, { cidr, port: c.fact('oldInstance').port }), route: routeOf(c, cidr) };
-}
+const rehearsed = async (c: C): Promise<Way> => ({
+  cidr: await myAddress(),
+  port: c.fact('oldInstance').port,
+});

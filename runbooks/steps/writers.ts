@@ -3,6 +3,7 @@ import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { ChangeStep, Step } from '../engine/types.ts';
 import type { MigrationFacts } from './facts.ts';
+import { beforeTheWorld, callOnPage } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { whileStopped } from './while-stopped.ts';
 import { pipeline } from './writers/pipeline.ts';
@@ -40,6 +41,12 @@ async function start(c: C): Promise<void> {
   }
 }
 
+/** As the page shows them: with a pipeline, and an API that scales. */
+const onPage = (list: readonly Writer[], way: 'stop' | 'start') => [
+  '# pipeline and scaling: where the workspace has them',
+  ...list.flatMap((writer) => writer.calls(beforeTheWorld)[way]).map(callOnPage),
+];
+
 const now = () => new Date().toISOString();
 
 /** The first time counts: from then on something was stopped. */
@@ -67,6 +74,7 @@ export function stopWriters<F extends MigrationFacts>(): ChangeStep<Effects, F> 
       return {};
     },
     verify: verifyStopped,
+    commands: onPage(writers, 'stop'),
     rehearse: async (c) => writers.flatMap((writer) => writer.calls(c).stop).map(showCall),
     async undo(c) {
       await start(c);
@@ -97,6 +105,7 @@ export function startWriters<F extends MigrationFacts>(): Step<Effects, F> {
       await start(c);
       return { writersStartedAt: now() } as Partial<F>;
     },
+    commands: onPage(backwards, 'start'),
     rehearse: async (c) => backwards.flatMap((writer) => writer.calls(c).start).map(showCall),
   };
 }

@@ -3,6 +3,7 @@ import { describeService, setDesiredCount, waitForCount } from '../../runbooks/a
 import type { Effects } from '../../runbooks/effects.ts';
 import { done, halfDone, notBegun } from '../../runbooks/engine/standing.ts';
 import type { Book, Context, Step } from '../../runbooks/engine/types.ts';
+import { callOnPage, unknown } from '../../runbooks/steps/on-page.ts';
 import { patiently } from '../../runbooks/steps/passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from '../../runbooks/steps/preflight.ts';
 
@@ -49,6 +50,9 @@ const find: Step<Effects, Facts> = {
   },
 };
 
+const onPage = (count: number) =>
+  callOnPage(setDesiredCount({ cluster: '<cluster>', service: '<service>', count }));
+
 const stop: Step<Effects, Facts> = {
   id: 'stop-api',
   title: 'Stop every task of the API',
@@ -65,6 +69,7 @@ const stop: Step<Effects, Facts> = {
     await runTasks(c, 0);
     return {};
   },
+  commands: [onPage(0)],
   rehearse: async (c) => [showCall(setDesiredCount(tasks(c, 0)))],
   undo: (c) => runTasks(c, c.fact('desiredCount')),
 };
@@ -79,6 +84,7 @@ const start: Step<Effects, Facts> = {
     await runTasks(c, c.fact('desiredCount'));
     return {};
   },
+  commands: [onPage(unknown('as before'))],
   rehearse: async (c) => [showCall(setDesiredCount(tasks(c, c.fact('desiredCount'))))],
   undo: async (c) => c.log('The tasks are those of before.'),
 };

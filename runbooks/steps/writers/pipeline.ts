@@ -2,12 +2,12 @@ import { heldStage } from '../../../constructs/outputs.ts';
 import { describeTransition, disableTransition, enableTransition } from '../../aws/codepipeline.ts';
 import { waitFor } from '../../aws/wait.ts';
 import { Refused } from '../../engine/errors.ts';
-import type { C, Writer } from './writer.ts';
+import type { C, Known, Writer } from './writer.ts';
 
 const transition = (pipeline: string) => ({ pipeline, stage: heldStage });
 
 /** Names the run, so that only what this run has held is let go again. */
-const reasonOf = (c: C) => `runbook ${c.runId}`;
+const reasonOf = (c: Known) => `runbook ${c.runId}`;
 
 const look = async (c: C) => {
   const pipeline = c.fact('pipeline');

@@ -1,5 +1,5 @@
 import { allSuspended, describeSuspended, type Suspended, setSuspended } from '../../aws/scaling.ts';
-import { type C, serviceOf, type Writer } from './writer.ts';
+import { type C, type Known, serviceOf, type Writer } from './writer.ts';
 
 const differs = (now: Suspended, wanted: Suspended) =>
   now.dynamicIn !== wanted.dynamicIn ||
@@ -13,7 +13,7 @@ async function difference(c: C, wanted: Suspended | null): Promise<string | unde
   return `Scaling of ${c.fact('service')} is not as it must be: suspended is ${JSON.stringify(now)}, it must be ${JSON.stringify(wanted)}.`;
 }
 
-const calls = (c: C) => {
+const calls = (c: Known) => {
   const before = c.fact('suspended');
   if (!before) return { stop: [], start: [] };
   const id = serviceOf(c);

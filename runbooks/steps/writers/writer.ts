@@ -5,6 +5,9 @@ import type { MigrationFacts } from '../facts.ts';
 
 export type C = Context<Effects, MigrationFacts>;
 
+/** What its calls are made of. */
+export type Known = Pick<C, 'fact' | 'runId'>;
+
 /** One thing that writes, or that starts what writes. Everything it does may be done again. */
 export interface Writer {
   /** Stops it and waits until it has stopped. */
@@ -16,8 +19,8 @@ export interface Writer {
   /** What shows that it is not back as preflight found it; `undefined` when it is. */
   notStarted(c: C): Promise<string | undefined>;
   /** The calls of `stop` and of `start`, for a rehearsal. */
-  calls(c: C): { readonly stop: readonly Call<unknown>[]; readonly start: readonly Call<unknown>[] };
+  calls(c: Known): { readonly stop: readonly Call<unknown>[]; readonly start: readonly Call<unknown>[] };
 }
 
 /** The API's service, as preflight found it. */
-export const serviceOf = (c: C) => ({ cluster: c.fact('cluster'), service: c.fact('service') });
+export const serviceOf = (c: Known) => ({ cluster: c.fact('cluster'), service: c.fact('service') });
