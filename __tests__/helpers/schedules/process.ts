@@ -30,7 +30,7 @@ export const faults = [
   /** Nothing comes back, until the signal fires or at all. */
   'hangs',
   'hangs deaf',
-  /** An undo says that it worked, and has done nothing. */
+  /** A `run` or an undo says that it worked, and has done nothing. */
   'is lost',
 ] as const;
 

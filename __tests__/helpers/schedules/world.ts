@@ -147,7 +147,8 @@ function step(world: ModelWorld, { effect, opens, manual }: StepPlan, n: number)
     async run(c: C) {
       await c.note({ [`${id}-noted`]: true });
       for (const state of ['half', 'yes'] as const) {
-        await acting('run', c, () => {
+        // What is lost here, `verify` has to find.
+        await c.act({ part: 'run', step: id, lose: () => {} }, c.signal, () => {
           world.mayRun(n, c);
           if (opens) world.open.add(n);
           world.states[n] = world.states[n] === 'yes' ? 'yes' : state;
@@ -158,7 +159,8 @@ function step(world: ModelWorld, { effect, opens, manual }: StepPlan, n: number)
     },
     verify: (c: C) =>
       acting('look', c, () => {
-        if (world.states[n] !== 'yes') throw new Error(`${id} is ${world.states[n]}`);
+        const isClosed = opens && !world.open.has(n);
+        if (world.states[n] !== 'yes' || isClosed) throw new Error(`${id} is ${world.states[n]}`);
       }),
     ...(effect === 'change' && { undo: manual ? { manual: 'by hand' } : undoOf(world, n) }),
     ...(opens && { finally: (c: C) => acting('finally', c, () => void world.open.delete(n)) }),
