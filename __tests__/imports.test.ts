@@ -46,6 +46,7 @@ describe('who may import whom', () => {
     [/^cdktf|^@cdktf\/|^constructs$/, ['main.ts', 'constructs/']],
     [/^execa$/, ['runbooks/shell/']],
     [/^pg$/, ['runbooks/postgres/']],
+    [/^listr2$/, ['runbooks/engine/show']],
     [/^commander$/, ['runbooks/cli']],
     [/^@aws-sdk\/client-s3$/, ['runbooks/s3/']],
     [

@@ -17,7 +17,10 @@ async function shown(env: NodeJS.ProcessEnv, { isTTY = true, columns = 80, json 
   const write = (part: string) => {
     text += part;
   };
-  const show = openShow({ isTTY, columns, write, on: () => {} } as never, { json, secrets: createSecrets() });
+  const show = await openShow({ isTTY, columns, write, on: () => {} } as never, {
+    json,
+    secrets: createSecrets(),
+  });
   await show.event({ event: 'begin', step, doing: 'run' });
   return text;
 }

@@ -28,7 +28,7 @@ export async function loadWorkspaceFor(options: BookOptions): Promise<Workspace>
 export async function openSession(ingredients: Ingredients, signals: Signals): Promise<Session> {
   const { book, workspace, options, parts } = ingredients;
   const { name, ...settings } = workspace;
-  const show = openShow(process.stdout, { json: options.json === true, secrets });
+  const show = await openShow(process.stdout, { json: options.json === true, secrets });
   sayThatItStops(show, signals);
   return {
     book,

@@ -50,7 +50,7 @@ it.each(terminals)('no secret passes to %s, by any event', async (_, { json = fa
       return true;
     },
   });
-  const show = openShow(stream as unknown as WriteStream, { json, secrets });
+  const show = await openShow(stream as unknown as WriteStream, { json, secrets });
   for (const [event, rest] of Object.entries(events)) {
     await show.event({ event: 'begin', step, doing: 'run' });
     await show.event({ event, ...rest } as Event);

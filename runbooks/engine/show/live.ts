@@ -7,6 +7,8 @@ export interface Screen {
 
 /** The last lines of a terminal, drawn anew as things change. */
 export interface Live {
+  /** The terminal's but the last: what is drawn there has some begin a new line. */
+  readonly columns: number;
   /** Lines that stay, above the live ones. */
   print(lines: readonly string[]): void;
   /** What is live from now on; each line must be narrower than the terminal. */
@@ -32,6 +34,9 @@ export function liveLines(screen: Screen): Live {
     drawn = lines;
   };
   return {
+    get columns() {
+      return Math.max(1, screen.columns - 1);
+    },
     print: (lines) => replace(lines, drawn),
     draw: (lines) => {
       if (lines.length > 0 && performance.now() - resized < settling) return;

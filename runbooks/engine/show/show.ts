@@ -3,24 +3,22 @@ import { redactJson, type Secrets } from '../secrets/secrets.ts';
 import type { Show } from './events.ts';
 import { jsonShow } from './json.ts';
 import { plainShow } from './plain.ts';
-import { terminalShow } from './terminal.ts';
 
 /** Shows a run on `stream`: as JSON, as a live list in a terminal, else as plain lines. No secret passes. */
-export function openShow(
+export async function openShow(
   stream: WriteStream,
   { json, secrets }: { readonly json: boolean; readonly secrets: Secrets },
-): Show {
-  const write = (text: string) => void stream.write(text);
-  const show = choose(write, { json, stream });
+): Promise<Show> {
+  const show = await choose(stream, json);
   return { event: (event) => show.event(redactJson(event, secrets)) };
 }
 
-function choose(
-  write: (text: string) => void,
-  { json, stream }: { json: boolean; stream: WriteStream },
-): Show {
+async function choose(stream: WriteStream, json: boolean): Promise<Show> {
+  const write = (text: string) => void stream.write(text);
   if (json) return jsonShow(write);
-  return canRedraw(stream, process.env) ? terminalShow(stream) : plainShow(write);
+  if (!canRedraw(stream, process.env)) return plainShow(write);
+  // Only here: listr2 takes a while to load.
+  return (await import('./terminal.ts')).terminalShow(stream);
 }
 
 /** Not a pipe, not CI's idea of a terminal, not one that does not know its width, and nobody asked for plain text. */
