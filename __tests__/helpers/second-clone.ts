@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Deployment, type Ended, ended } from './deployment.ts';
@@ -12,11 +13,13 @@ export interface SecondClone {
   readonly runs: string;
   /** Runs `runbook … --workspace staging` there. */
   runbook(args: readonly string[]): Promise<Ended>;
+  remove(): void;
 }
 
-/** Clones the project, as it stands, beside a deployment; it goes away with the sandbox. */
+/** Clones the project, as it stands, for the sandbox of a deployment. */
 export function secondClone(staging: Deployment): SecondClone {
-  const machine = join(staging.sandbox.directory, 'second-machine');
+  // Not inside this one, whose tests would find its own once more.
+  const machine = mkdtempSync(join(tmpdir(), 'second-machine-'));
   const [home, clone] = [join(machine, 'home'), join(machine, 'project')];
   mkdirSync(home, { recursive: true });
   const git = (cwd: string, ...args: string[]) =>
@@ -33,6 +36,7 @@ export function secondClone(staging: Deployment): SecondClone {
   return {
     home,
     runs,
+    remove: () => rmSync(machine, { recursive: true, force: true }),
     runbook(args) {
       const own = { HOME: home, RUNBOOK_DIRECTORY: runs, NODE_OPTIONS: '', TF_WORKSPACE: '' };
       const child = spawn(

@@ -9,7 +9,11 @@ import { type SecondClone, secondClone } from '../helpers/second-clone.ts';
 import { waysIn } from '../helpers/ways-in.ts';
 
 const deployments: Deployment[] = [];
-afterAll(() => Promise.all(deployments.map(({ sandbox }) => sandbox.stop())));
+const clones: SecondClone[] = [];
+afterAll(async () => {
+  for (const clone of clones) clone.remove();
+  await Promise.all(deployments.map(({ sandbox }) => sandbox.stop()));
+});
 
 /** A migration is killed in the middle of its copy, and the machine it ran on never comes back. */
 async function machineDies(): Promise<{ staging: Deployment; colleague: SecondClone; before: object }> {
@@ -21,6 +25,7 @@ async function machineDies(): Promise<{ staging: Deployment; colleague: SecondCl
   expect(killed.code).toBeNull();
   expect(await waysIn(staging)).not.toEqual([]);
   const colleague = secondClone(staging);
+  clones.push(colleague);
   rmSync(staging.runs, { recursive: true });
   return { staging, colleague, before };
 }
