@@ -4,8 +4,11 @@ import type { Store } from '../engine/store.ts';
 
 const suffix = /\.v(\d+)$/;
 
-/** Versions of a key that stay, so that a writer who comes late finds that somebody came first. */
-const kept = 5;
+/**
+ * Versions of a key that stay: a writer finds that somebody came first because that one's file is there. So many, that nobody who
+ * did come first is so slow as to find all of them behind.
+ */
+const kept = 1000;
 
 /** The versions of a key, oldest first. */
 function versionsOf(file: string): number[] {
