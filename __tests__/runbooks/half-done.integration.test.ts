@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -35,6 +36,18 @@ async function asMaster(generation: number, ...statements: string[]): Promise<vo
   await client.connect();
   for (const statement of statements) await client.query(statement);
   await client.end();
+}
+
+/** What a run that was killed in the middle of the copy leaves beside the half copy. */
+async function markOfThisRun(): Promise<string> {
+  const rds = new RDSClient(options());
+  const DBInstanceIdentifier = 'knowme-staging-database-g1';
+  const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier }));
+  rds.destroy();
+  const run = /"runId":"([^"]+-db-migrate-[^"]+)"/.exec(staging.journals())?.[1];
+  const mark = `Being copied by runbook ${run} from ${DBInstances?.[0]?.DbiResourceId}`;
+  const { database } = await applicationLogin(staging.sandbox, staging.workspace, 2);
+  return `COMMENT ON DATABASE ${database} IS '${mark}'`;
 }
 
 async function setTasks(desiredCount: number): Promise<void> {
@@ -73,6 +86,12 @@ describe('db-migrate, resumed where steps are half done', () => {
   it('completes a role, and begins a copy again that is not whole', async () => {
     await asMaster(2, 'DROP ROLE IF EXISTS knowme_app', 'CREATE ROLE knowme_app NOLOGIN');
     await asMaster(2, 'CREATE TABLE public.half_a_copy ()');
+    const refused = await staging.runbook(resume);
+    expect(refused).toMatchObject({
+      code: 3,
+      output: expect.stringContaining('not empty: table public.half_a_copy'),
+    });
+    await asMaster(2, await markOfThisRun());
     const { output } = await stopAt(resume, 'close-access');
     expect(output).toContain('Roles are on the new server, not all as they must be');
     expect(output).toContain('The new database holds part of an interrupted copy');

@@ -6,15 +6,17 @@ import type { Endpoint } from '../postgres/client.ts';
 import { compareServers } from '../postgres/preflight.ts';
 import { applicationRole, lookAtRole, setApplicationRole, verifyRole } from '../postgres/role.ts';
 import { copyRoles, lookAtRoles } from '../postgres/roles.ts';
+import { lookAtCopy } from './copy-mark.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { patiently } from './passing.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
-/** Only now can the new server be asked; nothing of the old database is on it yet. */
-async function verifyServers(source: Endpoint, target: Endpoint) {
-  const problems = await compareServers(source, target);
+/** Only now can the new server be asked; nothing is on it yet, unless this run has begun to copy. */
+async function verifyServers(c: C, source: Endpoint, target: Endpoint) {
+  const { isOurs } = await lookAtCopy(c);
+  const problems = await compareServers(source, target, { empty: !isOurs });
   if (problems.length === 0) return;
   throw new Refused(`The new database cannot take what the old one holds:\n${problems.join('\n')}`);
 }
@@ -52,7 +54,7 @@ export const createRoles: ChangeStep<Effects, DatabaseFacts> = {
   async run(c) {
     const application = await endpoint(c, 'new', 'application');
     const copy = await roleCopy(c);
-    await verifyServers(copy.source, copy.target);
+    await verifyServers(c, copy.source, copy.target);
     await setApplicationRole(copy.target, { name: application.user, password: application.password });
     const warnings = await copyRoles(copy);
     for (const warning of warnings) c.log(warning);

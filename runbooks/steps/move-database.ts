@@ -1,15 +1,17 @@
 import type { Effects } from '../effects.ts';
+import { Refused } from '../engine/errors.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
+import type { Endpoint } from '../postgres/client.ts';
 import { compareDatabases } from '../postgres/compare/index.ts';
 import { emptyDatabase, isEmpty } from '../postgres/empty.ts';
 import { endOwnSessions } from '../postgres/fence.ts';
-import { readMark, setMark } from '../postgres/mark.ts';
 import { dumpAndRestore, dumpAndRestoreCommands } from '../postgres/move.ts';
 import { grantOwners, ownersToGrant } from '../postgres/roles.ts';
 import { findTools } from '../postgres/tools.ts';
 import type { Command } from '../shell/command.ts';
 import { print } from '../shell/print.ts';
+import { lookAtCopy, markBegun, markWhole } from './copy-mark.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { onPage, unknown } from './on-page.ts';
@@ -20,23 +22,21 @@ import { verifyStopped } from './writers.ts';
 type C = Context<Effects, DatabaseFacts>;
 const jobs = 4;
 
-type Moved = DatabaseFacts['moved'];
-
-/** How the mark of a whole copy begins: only this run can have made it, of this very database. The figures follow. */
-const copiedBy = (c: C) => `Copied by runbook ${c.runId} from ${c.fact('oldInstance').resourceId}: `;
-
-/** What the mark on the new database says of the copy; undefined while it is not whole. */
-async function lookAtCopy(c: C): Promise<Moved | undefined> {
-  const mark = await readMark(await endpoint(c, 'new'));
-  return mark?.startsWith(copiedBy(c)) ? JSON.parse(mark.slice(copiedBy(c).length)) : undefined;
+/** What somebody else has put into the new database is never emptied. Throws `Refused`. */
+async function verifyOurs(c: C, target: Endpoint): Promise<void> {
+  const { isOurs } = await lookAtCopy(c);
+  if (isOurs || (await isEmpty(target))) return;
+  throw new Refused(
+    `The new database ${target.database} on ${target.host} holds something that this run has not copied there. Look at what it is and empty it by hand, or go back.`,
+  );
 }
 
 async function move(c: C) {
   const [source, target] = [await endpoint(c, 'old'), await endpoint(c, 'new')];
   await Promise.all([source, target].map(endOwnSessions));
   const tools = await findTools(c.run, Number.parseInt(c.fact('to').engineVersion, 10));
-  // From here on it is no whole copy any more, whatever an earlier try has called it.
-  await setMark(target, null);
+  await verifyOurs(c, target);
+  await markBegun(c);
   if (!(await isEmpty(target))) await emptyDatabase(target);
   await c.note({ grantedOwners: [...(c.facts.grantedOwners ?? []), ...(await ownersToGrant(source))] });
   await grantOwners(source);
@@ -50,7 +50,7 @@ async function move(c: C) {
     progress: c.progress,
     log: c.log,
   });
-  await setMark(target, `${copiedBy(c)}${JSON.stringify(moved)}`);
+  await markWhole(c, moved);
   return moved;
 }
 
@@ -74,7 +74,7 @@ export const moveDatabase: Step<Effects, DatabaseFacts> = {
   effect: 'change',
   retry: twiceAtMost,
   async probe(c) {
-    const moved = await lookAtCopy(c);
+    const { moved } = await lookAtCopy(c);
     if (moved) return done({ moved });
     if (await isEmpty(await endpoint(c, 'new'))) return notBegun;
     return halfDone(
