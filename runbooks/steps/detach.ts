@@ -11,6 +11,7 @@ import type { MigrationFacts } from './facts.ts';
 import { patiently } from './passing.ts';
 import { releaseWhatIsApplied } from './release.ts';
 import { savedState } from './snapshot-state.ts';
+import { mayBeCutOff } from './terraform.ts';
 import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts';
 import { whileStopped } from './while-stopped.ts';
 
@@ -62,7 +63,7 @@ async function pointBack<F extends MigrationFacts>(c: Context<Effects, F>, unit:
   verifyContract(plan, {
     allow: unit.switchOver.allow
       .concat({ address: 'aws_ecs_service.api', actions: ['update'] })
-      .map((entry) => ({ ...entry, optional: true })),
+      .map(mayBeCutOff),
   });
   if (!plan.empty) await applyPlan(c, plan);
   await releaseWhatIsApplied(c);

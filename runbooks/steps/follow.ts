@@ -23,7 +23,7 @@ export function letFollow<F extends MigrationFacts>(unit: Unit): Step<Effects, F
     retry: patiently,
     probe: (c) => lookAtApply(c, { addresses }),
     async run(c) {
-      const contract = resumed(unit.followers, c.facts.followPlan);
+      const contract = await resumed(c, unit.followers, c.facts.followPlan);
       return { followPlan: await applyContracted(c, { fact: 'followPlan', contract }) } as Partial<F>;
     },
     commands: planAndApply(),

@@ -29,7 +29,7 @@ export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, 
       return halfDone(`CodeDeploy has not released the revision that uses the new ${unit.title}.`);
     },
     async run(c) {
-      const contract = resumed(switchContract(unit, c.workspace), c.facts.switchPlan);
+      const contract = await resumed(c, switchContract(unit, c.workspace), c.facts.switchPlan);
       const switchPlan = await applyContracted(c, { fact: 'switchPlan', contract, ...options });
       await releaseWhatIsApplied(c);
       return { switchPlan } as Partial<F>;

@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Fingerprint, Planned, Standing } from '../engine/types.ts';
-import { type Contract, verifyContract } from '../terraform/contract.ts';
+import { alternatives, type Clause, type Contract, verifyContract } from '../terraform/contract.ts';
 import type { Plan, PlanOptions } from '../terraform/plan.ts';
 import type { Change } from '../terraform/plan-json.ts';
 import { isUnchanged } from '../terraform/state.ts';
@@ -15,10 +15,26 @@ interface ContractedChange<F> {
   readonly targets?: readonly string[];
 }
 
-/** The same contract for a plan after an apply that was cut off: what it did may be missing. */
-export const resumed = ({ allow }: Contract, applied: Fingerprint | undefined): Contract => ({
-  allow: allow.map((clause) => ({ ...clause, optional: applied !== undefined })),
-});
+/** What an earlier apply did may be missing. It may also have deleted what it was to replace, and have created nothing yet. */
+export const mayBeCutOff = (clause: Clause): Clause => {
+  const actions = alternatives(clause);
+  const replaces = actions.some(({ length }) => length === 2);
+  return { ...clause, optional: true, actions: replaces ? [...actions, ['create']] : actions };
+};
+
+/**
+ * The same contract for a plan after an apply that was cut off: what it did may be missing. That is so where the state holds
+ * another thing than before the run, and everywhere once this run has begun to apply: then the state may know too little.
+ */
+export async function resumed<F extends MigrationFacts>(
+  c: Context<Effects, F>,
+  { allow }: Contract,
+  begun: Fingerprint | undefined,
+): Promise<Contract> {
+  const [before, now] = [await savedState(c), await c.terraform.pull()];
+  const isTouched = ({ address }: Clause) => begun !== undefined || !isUnchanged(before, now, address);
+  return { allow: allow.map((clause) => (isTouched(clause) ? mayBeCutOff(clause) : clause)) };
+}
 
 interface Applied extends PlanOptions {
   /** What the apply is about. */

@@ -34,7 +34,8 @@ const covers = (clause: Clause, change: Change): boolean =>
   alternatives(clause).some((actions) => actions.join() === change.actions.join()) &&
   outside(clause, change).length === 0;
 
-const alternatives = ({ actions }: Clause): readonly Actions[] =>
+/** Every set of actions that a clause allows. */
+export const alternatives = ({ actions }: Clause): readonly Actions[] =>
   (typeof actions[0] === 'string' ? [actions] : actions) as readonly Actions[];
 
 const outside = ({ attributes }: Clause, change: Change): string[] =>

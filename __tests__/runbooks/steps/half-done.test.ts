@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mediaSwitch, mediaUnit } from '../../../constructs/outputs.ts';
 import type { Effects } from '../../../runbooks/effects.ts';
-import type { ChangeStep, Context } from '../../../runbooks/engine/types.ts';
+import type { ChangeStep, Context, Fingerprint } from '../../../runbooks/engine/types.ts';
 import { createUnit } from '../../../runbooks/steps/create.ts';
 import { takeOutOfState } from '../../../runbooks/steps/detach.ts';
 import type { BucketFacts } from '../../../runbooks/steps/facts.ts';
 import { switchOver } from '../../../runbooks/steps/switch-over.ts';
-import { media } from '../../../runbooks/steps/unit.ts';
+import { resumed } from '../../../runbooks/steps/terraform.ts';
+import { media, switchContract } from '../../../runbooks/steps/unit.ts';
 import { type Snapshot, saveSnapshot } from '../../../runbooks/terraform/snapshot.ts';
 import { parseState } from '../../../runbooks/terraform/state.ts';
 
@@ -146,4 +147,29 @@ describe('pointing the application at a unit', () => {
       { is: 'half done', found: expect.stringContaining(mediaSwitch.service) },
     ],
   ])('%s', async (_, now, standing) => expect(await look(step, now)).toMatchObject(standing));
+});
+
+describe('the contract of an apply that goes on', () => {
+  const contract = switchContract(media, { api: { rollout: 'rolling' } } as never);
+  const begun = { sha256: 'x' } as Fingerprint;
+  const optional = async (state: Resources, applied?: Fingerprint) => {
+    const { allow } = await resumed(world({ state }), contract, applied);
+    return allow.filter((clause) => clause.optional).map(({ address }) => address);
+  };
+
+  it('asks for everything as long as nothing is begun', async () => {
+    expect(await optional(before)).toEqual([]);
+  });
+
+  it('lets that be missing which the state has changed already', async () => {
+    const state = { ...before, [mediaSwitch.taskDefinition]: { id: 'new' } };
+    expect(await optional(state)).toEqual([mediaSwitch.taskDefinition]);
+  });
+
+  it('lets anything be missing once this run has begun, and a half replacement be completed', async () => {
+    expect(await optional(before, begun)).toHaveLength(contract.allow.length);
+    const { allow } = await resumed(world({ state: before }), contract, begun);
+    expect(allow[0]?.actions).toContainEqual(['create']);
+    expect(allow[1]?.actions).not.toContainEqual(['create']);
+  });
 });
