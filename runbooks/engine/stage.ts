@@ -34,10 +34,16 @@ export function placeOf({ steps }: Stage, { id, title, effect }: AnyStep): Place
   return { id, title, effect, n: steps.findIndex((step) => step.id === id) + 1, total: steps.length };
 }
 
+/** What every command and call of a run begins with; throws `LeaseLost` when somebody else may be at work. */
+export type VerifyHeld = () => Promise<void>;
+
 /** The effects for a stage, as long as `signal` has not fired. */
-export function openEffects({ session, directory, runId }: Stage, signal: AbortSignal): Promise<object> {
+export function openEffects(
+  { session, directory, runId }: Stage,
+  signal: AbortSignal,
+  verifyHeld: VerifyHeld = async () => session.lease?.verifyHeld(),
+): Promise<object> {
   const { show, secrets } = session;
   const log = (line: string) => void show.event({ event: 'log', line });
-  const verifyHeld = async () => session.lease?.verifyHeld();
   return session.open({ directory, runId, signal, log, verifyHeld, secret: secrets.register });
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { openEffects, type Stage } from './stage.ts';
+import { openEffects, type Stage, type VerifyHeld } from './stage.ts';
 
 /** What a part of a step works with. */
 export interface World {
@@ -19,14 +19,14 @@ export interface Worlds {
 }
 
 /** Effects for as long as `signal` has not fired. */
-export function openWorlds(stage: Stage, signal: AbortSignal): Worlds {
+export function openWorlds(stage: Stage, signal: AbortSignal, verifyHeld?: VerifyHeld): Worlds {
   let ended = new AbortController();
   let opened: Promise<World> | undefined;
   const open = async () => {
     const either = AbortSignal.any([signal, ended.signal]);
     // Everything at work listens, dozens at a time; Node would take that for a leak and say so in the operator's terminal.
     setMaxListeners(0, either);
-    return { effects: await openEffects(stage, either), signal: either };
+    return { effects: await openEffects(stage, either, verifyHeld), signal: either };
   };
   return {
     signal,
