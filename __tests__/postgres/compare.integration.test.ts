@@ -38,7 +38,7 @@ afterAll(async () => {
 
 async function compare() {
   const both = { source: source.master, target: target.master };
-  const options = { ...both, run, jobs: 3, fence: plan, application: 'knowme_app', ...silent };
+  const options = { ...both, directory, run, jobs: 3, fence: plan, application: 'knowme_app', ...silent };
   return (await compareDatabases(options)).proofs;
 }
 

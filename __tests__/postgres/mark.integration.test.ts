@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compareDatabases } from '../../runbooks/postgres/compare/index.ts';
 import { isEmpty } from '../../runbooks/postgres/empty.ts';
@@ -30,6 +31,7 @@ describe('the mark of a database', () => {
     const { proofs } = await compareDatabases({
       source: source.master,
       target: target.master,
+      directory: tmpdir(),
       jobs: 1,
       run: createRun(),
       progress: () => {},

@@ -52,6 +52,7 @@ async function moveAndKill() {
 const differences = async () => {
   const { proofs } = await compareDatabases({
     ...both(),
+    directory,
     jobs: 3,
     run,
     progress: () => {},

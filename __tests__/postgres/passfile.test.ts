@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { pgDump } from '../../runbooks/postgres/dump.ts';
+import { removeLeftOver } from '../../runbooks/postgres/left-over.ts';
 import { withPassfile } from '../../runbooks/postgres/passfile.ts';
 import { pgRestore } from '../../runbooks/postgres/restore.ts';
 import { Secret } from '../../runbooks/secret.ts';
@@ -30,6 +31,12 @@ describe('the pass file', () => {
     await expect(failing).rejects.toThrow('on purpose');
     expect(existsSync(path)).toBe(false);
   });
+});
+
+it('what a killed run left behind goes, and nothing else', async () => {
+  for (const name of ['pgpass-1', 'dump', 'journal.jsonl']) writeFileSync(join(directory, name), 'secret');
+  await removeLeftOver(directory);
+  expect(readdirSync(directory)).toEqual(['journal.jsonl']);
 });
 
 describe('the commands', () => {

@@ -4,6 +4,7 @@ import { messageOf } from '../engine/errors.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Standing, Step } from '../engine/types.ts';
 import { waitForConnection } from '../postgres/client.ts';
+import { removeLeftOver } from '../postgres/left-over.ts';
 import { endpoint, type Side } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { callOnPage, unknown } from './on-page.ts';
@@ -60,7 +61,11 @@ export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
     commands: [fromInside, ...openingCalls(nowhere, way, `<${side} instance>`).map(callOnPage)],
     rehearse: (c) => showOpening(c, side === 'old' ? c.fact('oldInstance').identifier : newInstance),
     undo: (c) => closeWayIn(c, side),
-    finally: (c) => closeWayIn(c, side),
+    async finally(c) {
+      await closeWayIn(c, side);
+      // Nothing speaks to a database any more.
+      await removeLeftOver(c.directory);
+    },
   };
 }
 

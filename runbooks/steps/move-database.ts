@@ -102,6 +102,7 @@ export const compareDatabase: Step<Effects, DatabaseFacts> = {
     const { proofs } = await compareDatabases({
       source: await endpoint(c, 'old'),
       target: await endpoint(c, 'new'),
+      directory: c.directory,
       jobs,
       run: c.run,
       progress: c.progress,

@@ -49,6 +49,7 @@ export const compareDatabaseAgain: Step<Effects, DatabaseFacts> = {
     const { proofs } = await compareDatabases({
       source: await endpoint(c, 'old'),
       target: await endpoint(c, 'new'),
+      directory: c.directory,
       jobs: 4,
       run: c.run,
       progress: c.progress,

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Run } from '../../shell/command.ts';
 import type { Endpoint } from '../client.ts';
 import type { FencePlan } from '../fence/plan.ts';
@@ -20,6 +17,8 @@ import { withSide } from './snapshot.ts';
 export interface CompareOptions {
   readonly source: Endpoint;
   readonly target: Endpoint;
+  /** Private folder, for the pass file. */
+  readonly directory: string;
   /** Sessions a side. */
   readonly jobs: number;
   readonly run: Run;
@@ -36,12 +35,7 @@ async function withTools<T>(
 ) {
   const versions = await Promise.all([serverVersion(o.source), serverVersion(o.target)]);
   const tools = await findTools(o.run, Math.max(...versions.map(({ major }) => major)));
-  const directory = await mkdtemp(join(tmpdir(), 'compare-'));
-  try {
-    return await withPassfile(directory, [o.source, o.target], (passfile) => fn({ tools, passfile }));
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  return withPassfile(o.directory, [o.source, o.target], (passfile) => fn({ tools, passfile }));
 }
 
 /** Everything but the schema, each side seen at one moment. */
