@@ -18,13 +18,13 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 const begun = Date.now();
-const watcher = progress(process.stderr);
+const watcher = progress(process.stderr, options.list);
 const pool = openPool({ project: project.directory, lanes: options.lanes, real: options.real });
 try {
   const results = await runMatrix(pool, options, watcher);
   watcher.clear();
   const lines = report(results, options, (Date.now() - begun) / 1000);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  if (!options.list) process.stdout.write(`${lines.join('\n')}\n`);
   process.exitCode = verdicts(results).some(({ divergences }) => divergences.length > 0) ? 1 : 0;
 } finally {
   await pool.close();

@@ -69,11 +69,16 @@ async function planProblems({ staging }: Lane): Promise<string[]> {
     : ['the plan is not empty', ...plan.changes.map(({ address }) => `plan: ${address}`)];
 }
 
-/** What differs from the world before the migration, in which it is as if nothing had been tried. */
+/**
+ * What differs from the world before the migration, in which it is as if nothing had been tried. What it sees is what
+ * the next migration is measured by.
+ */
 export async function notAsBefore(lane: Lane, expected: Expected): Promise<string[]> {
+  const { before } = lane;
+  await lane.lookAround();
   return [
     // The snapshot of the database stays: it is what a rollback that went wrong would be repaired from.
-    ...changes(lane.before, await look(lane.staging)).filter((line) => !line.startsWith('snapshot ')),
+    ...changes(before, lane.before).filter((line) => !line.startsWith('snapshot ')),
     ...(await leftovers(lane, [lane.generation.database])),
     ...(await dataProblems(lane, expected.digests)),
     ...(await planProblems(lane)),

@@ -1,7 +1,8 @@
+import type { Found, Outcome } from './found.ts';
 import type { Move } from './lane.ts';
 import type { Options } from './options.ts';
 import type { Point } from './points.ts';
-import type { Found, Outcome, Recording } from './scenario.ts';
+import type { Recording } from './recording.ts';
 
 /** One column of the matrix, recorded. */
 export interface Column {
@@ -31,6 +32,7 @@ function chosen(points: readonly Point[], { point, every, shard: [part, of] }: O
     .filter((_, index) => index % of === part - 1);
 }
 
+/** What that outcome of these points takes. */
 export function job(column: Column, outcome: Outcome, points: readonly Point[]): Job {
   const { seconds } = column.recording;
   const reached = Math.max(...points.map((point) => point.reached)) / 1000;
@@ -48,12 +50,25 @@ function chains(points: readonly Point[], length: number): Point[][] {
   return Array.from({ length: count }, (_, chain) => points.filter((__, index) => index % count === chain));
 }
 
-/** The work on a column. */
+/**
+ * The work on a column. A run that is resumed from beyond the point of no return is first refused the way back: that is
+ * all that going back from there can be.
+ */
 export function jobsFor(column: Column, options: Options): Job[] {
   const { points, wayBack } = column.recording;
-  return options.outcomes.flatMap((outcome) => {
-    const wanted = chosen(outcome === 'going back' ? wayBack.points : points, options);
-    const groups = chains(wanted, outcome === 'roll back' ? 1 : options.chain);
-    return groups.map((group) => job(column, outcome, group));
-  });
+  const last = points.indexOf(wayBack.from);
+  const before = (all: readonly Point[]) => all.filter((point) => points.indexOf(point) <= last);
+  const wanted = chosen(points, options);
+  const beyond = wanted.filter((point) => points.indexOf(point) > last);
+  const asked = (outcome: Outcome) => options.outcomes.includes(outcome);
+  const chained = asked('resume') ? wanted : asked('roll back') ? beyond : [];
+  return [
+    ...chains(chained, options.chain).map((chain) => job(column, 'resume', chain)),
+    ...(asked('roll back') ? before(wanted).map((point) => job(column, 'roll back', [point])) : []),
+    ...(asked('going back')
+      ? chains(chosen(wayBack.points, options), options.chain).map((chain) =>
+          job(column, 'going back', chain),
+        )
+      : []),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Deployment, deploy, ended } from '../../__tests__/helpers/deployment.ts';
@@ -18,6 +19,9 @@ export interface Move {
   readonly strategy: (typeof strategies)[number];
 }
 
+/** The operator means it. */
+export const confirmed = ['--confirm', 'staging'];
+
 /** How a command ended; `killed` says where the killer struck, if it did. */
 export interface Ending {
   readonly code: number | null;
@@ -28,6 +32,10 @@ export interface Ending {
 
 /** Longer than any command here takes, also on a busy machine. Milliseconds. */
 const patience = 300_000;
+
+const running = new Set<ChildProcess>();
+// Nobody else ends them when this process is interrupted.
+process.once('exit', () => running.forEach((child) => void child.kill('SIGKILL')));
 
 /** A world in which one migration after the other is killed. */
 export class Lane {
@@ -71,9 +79,11 @@ export class Lane {
     const log = join(logs, `${this.#logs}.jsonl`);
     const order = JSON.stringify({ log, at: point?.at, how: point?.how, delay: point?.delay });
     const child = this.staging.start([...args, '--workspace', 'staging'], { KILL_MATRIX: order }, killer);
+    running.add(child);
     const timer = setTimeout(() => child.kill('SIGKILL'), patience);
     const { code, output } = await ended(child);
     clearTimeout(timer);
+    running.delete(child);
     const killed = howKilled(log);
     if (code === null && !killed) return { code, log, output: `${output}\nIt did not end by itself.` };
     return { code, output, killed, log };
@@ -115,8 +125,8 @@ export async function openLane(project: string, real: boolean): Promise<Lane> {
     resident: !real,
     project,
     settings: minimal,
-    objects: 40,
-    rows: 1000,
+    objects: 20,
+    rows: 500,
   });
   const lane = new Lane(staging);
   await seedLargeObject(staging.sandbox, staging.workspace.region, mediaBucketName(staging.workspace, 1));

@@ -1,9 +1,13 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { Deployment } from '../../__tests__/helpers/deployment.ts';
+import { hasEnded } from '../../runbooks/engine/lease/process.ts';
 import { type LeaseRecord, leaseKey } from '../../runbooks/engine/lease/record.ts';
 import { s3Of } from '../demo/world.ts';
 
-/** Who holds the lease of the workspace, as a line; none when it is free. */
+/**
+ * Who holds the lease of the workspace, as a line; none when it is free. That of a process that is gone stands until somebody
+ * wants it, who gets it at once: a runner that is killed after its last line has nobody after it.
+ */
 export async function leaseHolder({ sandbox, workspace }: Deployment): Promise<string[]> {
   const { state, application, name, region } = workspace;
   if (state.type !== 's3') throw new Error('the state is not in a bucket');
@@ -12,7 +16,9 @@ export async function leaseHolder({ sandbox, workspace }: Deployment): Promise<s
     const Key = `${application}/${name}/runbook/${leaseKey}`;
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: state.bucket, Key }));
     const { holder } = JSON.parse((await Body?.transformToString()) ?? '') as LeaseRecord;
-    return holder ? [`the lease is held by process ${holder.pid} for ${holder.purpose}`] : [];
+    return holder && !hasEnded(holder)
+      ? [`the lease is held by process ${holder.pid} for ${holder.purpose}`]
+      : [];
   } finally {
     s3.destroy();
   }

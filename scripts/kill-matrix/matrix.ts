@@ -1,9 +1,12 @@
+import type { Found } from './found.ts';
 import { type Column, type Job, job, jobsFor, type Result } from './jobs.ts';
-import type { Lane, Move } from './lane.ts';
+import type { Lane } from './lane.ts';
 import type { Options } from './options.ts';
 import type { Point } from './points.ts';
 import type { Pool } from './pool.ts';
-import { type Found, goBack, goBackKilled, goOn, record } from './scenario.ts';
+import { record } from './recording.ts';
+import { goOn } from './resume.ts';
+import { goBack, goBackKilled } from './roll-back.ts';
 
 /** What a watcher is told. */
 export interface Watcher {
@@ -14,13 +17,13 @@ export interface Watcher {
 }
 
 /** Runs each move once, undisturbed, to learn its points and what it leads to. */
-async function recordAll(pool: Pool, moves: readonly Move[], watcher: Watcher): Promise<Column[]> {
+async function recordAll(pool: Pool, { moves, outcomes }: Options, watcher: Watcher): Promise<Column[]> {
   const columns: Column[] = [];
   const queue = [...moves];
   await pool.each(
     () => queue.shift(),
     async (lane, move) => {
-      const column = { move, recording: await record(lane, move) };
+      const column = { move, recording: await record(lane, move, outcomes.includes('going back')) };
       watcher.recorded(column);
       columns.push(column);
       return { spoilt: false };
@@ -58,8 +61,9 @@ function again({ column, outcome, points }: Job, found: readonly Found[]): Job[]
 
 /** The whole matrix. */
 export async function runMatrix(pool: Pool, options: Options, watcher: Watcher): Promise<Result[]> {
-  const columns = await recordAll(pool, options.moves, watcher);
+  const columns = await recordAll(pool, options, watcher);
   const jobs = columns.flatMap((column) => jobsFor(column, options)).sort((a, b) => b.weight - a.weight);
+  if (options.list) return [];
   watcher.planned(jobs);
   const results: Result[] = [];
   await pool.each(

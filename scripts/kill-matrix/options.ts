@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Outcome } from './found.ts';
 import { books, type Move, strategies } from './lane.ts';
-import type { Outcome } from './scenario.ts';
 
 export interface Options {
   readonly moves: readonly Move[];
@@ -17,6 +17,8 @@ export interface Options {
   /** Kills that one resumed run goes through. */
   readonly chain: number;
   readonly real: boolean;
+  /** Only say which points there are. */
+  readonly list: boolean;
 }
 
 interface Given extends Omit<Options, 'moves' | 'outcomes'>, Partial<Move> {
@@ -50,7 +52,8 @@ export function readOptions(argv: readonly string[]): Options {
     .option('--every <n>', 'only every nth point', atLeastOne, 1)
     .option('--shard <part/of>', 'only one part of the points', shard, [1, 1])
     .option('--lanes <n>', 'worlds side by side', atLeastOne, availableParallelism() + 2)
-    .option('--chain <n>', 'kills that one resumed run goes through', atLeastOne, 8)
+    .option('--chain <n>', 'kills that one resumed run goes through', atLeastOne, 12)
+    .option('--list', 'only say which points there are', false)
     .option('--real', 'on the real AWS provider; takes many times as long', false)
     .parse([...argv])
     .opts();

@@ -22,10 +22,16 @@ interface PoolOptions {
 export function openPool({ project, lanes, real }: PoolOptions): Pool {
   const open = new Set<Lane>();
   const free: Lane[] = [];
-  const add = async () => {
-    const lane = await openLane(project, real);
-    open.add(lane);
-    return lane;
+  const add = async (tries = 3): Promise<Lane> => {
+    try {
+      const lane = await openLane(project, real);
+      open.add(lane);
+      return lane;
+    } catch (error) {
+      // A busy machine may not bring one up in time; an hour's work shall not end with that.
+      if (tries === 1) throw error;
+      return add(tries - 1);
+    }
   };
   const remove = async (lane: Lane) => {
     open.delete(lane);

@@ -8,7 +8,7 @@ const minutes = (seconds: number) =>
   seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 
 /** Says how far it has come: one line that changes in a terminal, one now and then elsewhere. */
-export function progress(stream: NodeJS.WriteStream): Watcher & { clear(): void } {
+export function progress(stream: NodeJS.WriteStream, list: boolean): Watcher & { clear(): void } {
   const begun = Date.now();
   let [planned, done, weight, left, diverged] = [0, 0, 0, 0, 0];
   let [working, said] = [begun, 0];
@@ -32,6 +32,9 @@ export function progress(stream: NodeJS.WriteStream): Watcher & { clear(): void 
       stream.write(
         `${move.book}, ${move.strategy}: ${points.length} points in ${Math.round(seconds)} s, undisturbed\n`,
       );
+      if (!list) return;
+      for (const { id } of points) stream.write(`  ${id}\n`);
+      for (const { id } of recording.wayBack.points) stream.write(`  going back: ${id}\n`);
     },
     planned(jobs) {
       [planned, left, working] = [jobs.length, weigh(jobs), Date.now()];
@@ -42,13 +45,15 @@ export function progress(stream: NodeJS.WriteStream): Watcher & { clear(): void 
       planned += more.length;
       weight += result.weight;
       left += weigh(more) - result.weight;
-      if (result.found.some(({ divergences }) => divergences.length > 0)) {
+      const reasons = result.found.find(({ divergences }) => divergences.length > 0)?.divergences;
+      if (reasons) {
         diverged += 1;
         clear();
         const { book, strategy } = result.column.move;
         stream.write(
           `diverged: ${book}, ${strategy}, ${result.outcome}, ${result.points.map(({ id }) => id).join(' + ')}\n`,
         );
+        for (const reason of reasons) stream.write(`    ${reason}\n`);
       }
       say();
     },

@@ -1,8 +1,8 @@
+import type { Found } from './found.ts';
 import type { Result } from './jobs.ts';
 import type { Move } from './lane.ts';
 import type { Options } from './options.ts';
 import { kindOf } from './points.ts';
-import type { Found } from './scenario.ts';
 
 /** The last word on one point and outcome: a chain that diverged was tried again point by point. */
 interface Verdict extends Found {
@@ -92,7 +92,7 @@ function figure(reached: readonly Verdict[]): string {
 
 /** The whole finding, its figure last. */
 export function report(results: readonly Result[], options: Options, seconds: number): string[] {
-  const all = verdicts(results);
+  const all = verdicts(results).filter(({ outcome }) => options.outcomes.includes(outcome));
   const reached = all.filter(isReached);
   const missed = all.filter((one) => !isReached(one));
   const time = `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
