@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { pagesOfAPart, partsOf } from '../../runbooks/postgres/compare/parts.ts';
+import { pagesOfAPart, partsOf } from '../../runbooks/postgres/parts.ts';
 
 const table = { schema: 'app', name: 'Big "one"', kind: 'r', pages: 0 };
 

@@ -1,5 +1,5 @@
 import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
-import type { Side } from './snapshot.ts';
+import type { Side } from '../side.ts';
 
 /** States the text of a schema does not tell. */
 const states = `

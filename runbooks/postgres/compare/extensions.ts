@@ -1,5 +1,5 @@
 import { differencesBetween, type Proof, proof } from '../proof.ts';
-import type { Side } from './snapshot.ts';
+import type { Side } from '../side.ts';
 
 type Extension = { name: string; version: string; schema: string; comment: string };
 

@@ -3,6 +3,7 @@ import type { Endpoint } from '../client.ts';
 import type { FencePlan } from '../fence/plan.ts';
 import { withPassfile } from '../passfile.ts';
 import type { Proof } from '../proof.ts';
+import { withSide } from '../side.ts';
 import { findTools, serverVersion } from '../tools.ts';
 import type { Report } from '../transfer/progress.ts';
 import { compareCatalogue } from './catalogue.ts';
@@ -12,7 +13,6 @@ import { compareRoles } from './roles.ts';
 import { compareRows } from './rows.ts';
 import { compareSchema } from './schema.ts';
 import { compareSequences } from './sequences.ts';
-import { withSide } from './snapshot.ts';
 
 export interface CompareOptions {
   readonly source: Endpoint;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Client } from 'pg';
 import { differencesBetween, type Proof, proof } from '../proof.ts';
-import type { Side } from './snapshot.ts';
+import type { Side } from '../side.ts';
 
 type LargeObject = { oid: number; about: string };
 type Content = { bytes: number; sha256: string; about: string };

@@ -1,7 +1,7 @@
 import type { FencePlan } from '../fence/plan.ts';
 import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import { listRoles, type Roles } from '../roles/list.ts';
-import type { Side } from './snapshot.ts';
+import type { Side } from '../side.ts';
 
 const text = (value: object) => JSON.stringify(value);
 

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 import { isConnectionLoss } from '../connection-problem.ts';
+import { type Part, partsOf, type Relation } from '../parts.ts';
 import { differencesBetween, type Proof, proof } from '../proof.ts';
+import type { Side } from '../side.ts';
 import type { Report } from '../transfer/progress.ts';
-import { type Part, partsOf, type Relation } from './parts.ts';
-import type { Side } from './snapshot.ts';
 
 /** Count and hash of a table's rows, whatever their order; or why they could not be read. */
 type Sum = { rows: bigint; low: bigint; high: bigint; unreadable?: string };

@@ -1,6 +1,6 @@
 import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import { literal, qualified } from '../quote.ts';
-import type { Side } from './snapshot.ts';
+import type { Side } from '../side.ts';
 
 type Sequence = { schema: string; name: string; parameters: string };
 

@@ -1,4 +1,4 @@
-import { qualified } from '../quote.ts';
+import { qualified } from './quote.ts';
 
 /** A table, or a range of its pages when it is big. */
 export type Part = { name: string; from: string; range: string };

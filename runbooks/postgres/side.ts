@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { type Endpoint, pinnedSettings, withClient } from '../client.ts';
+import { type Endpoint, pinnedSettings, withClient } from './client.ts';
 
 /** One side of a comparison: sessions that all see the same moment, with the same text settings. */
 export interface Side {
