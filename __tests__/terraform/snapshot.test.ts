@@ -30,6 +30,19 @@ describe('snapshot', () => {
     expect((await readSnapshot(snapshot, directory)).serial).toBe(7);
   });
 
+  it('is the same when Terraform lists what its checks found in another order, as each pull may', async () => {
+    const file = join(directory, 'before.tfstate');
+    const listed = (...check_results: object[]) =>
+      parseState(JSON.stringify({ version: 4, serial: 7, lineage: 'L', resources: [], check_results }));
+    const [a, b] = [{ object_addr: 'check.a' }, { object_addr: 'check.b' }];
+    const one = { config_addr: 'check.one', status: 'pass', objects: [a, b] };
+    const two = { config_addr: 'check.two', status: 'pass', objects: null };
+    const snapshot = await saveSnapshot(listed(one, two), file);
+    expect(await saveSnapshot(listed(two, { ...one, objects: [b, a] }), file)).toEqual(snapshot);
+    expect(await readSnapshot(snapshot, directory)).toEqual(listed(one, two));
+    await expect(saveSnapshot(listed({ ...one, status: 'fail' }, two), file)).rejects.toThrow('another');
+  });
+
   it('is refused when it was changed', async () => {
     const snapshot = await saveSnapshot(state(7), join(directory, 'before.tfstate'));
     await writeFile(join(directory, snapshot.file), state(9).raw);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { parseJson } from './json.ts';
 import { parseState, type State } from './state.ts';
 
 /** The name of the file a state was kept in, and what identifies it. Holds no secret itself; the file does. */
@@ -19,11 +21,28 @@ export const saveSnapshot = async (state: State, path: string): Promise<Snapshot
   const file = basename(path);
   const existing = await readFile(path, 'utf8').catch(() => undefined);
   if (existing === undefined) await write(path, state.raw);
-  else if (existing !== state.raw) {
+  else if (!isDeepStrictEqual(ordered(existing, path), ordered(state.raw, 'The Terraform state'))) {
     throw new Error(`${path} already holds another Terraform state; it is not overwritten.`);
   }
-  return { file, serial: state.serial, lineage: state.lineage, sha256: sha256(state.raw) };
+  const { serial, lineage } = state;
+  return { file, serial, lineage, sha256: sha256(existing ?? state.raw) };
 };
+
+interface Checked {
+  readonly objects?: readonly unknown[] | null;
+}
+
+/**
+ * A state for comparing. What became of checks and preconditions Terraform writes in another order each time, also when it
+ * pulls the same state twice.
+ */
+const ordered = (raw: string, what: string) => {
+  const state = parseJson<{ check_results?: readonly Checked[] | null }>(raw, what);
+  const checks = (state.check_results ?? []).map((one) => ({ ...one, objects: inOrder(one.objects ?? []) }));
+  return { ...state, check_results: inOrder(checks) };
+};
+
+const inOrder = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort();
 
 /** Reads it in the folder it lies in now. Throws when the file is not what `saveSnapshot` wrote. */
 export const readSnapshot = async (
