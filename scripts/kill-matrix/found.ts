@@ -1,4 +1,6 @@
-import type { Ending } from './lane.ts';
+import type { Ending, Move } from './lane.ts';
+import type { Point } from './points.ts';
+import type { Recording } from './recording.ts';
 
 /** What came of one point. */
 export interface Found {
@@ -12,6 +14,17 @@ export interface Found {
 
 /** `going back`: the rollback is killed, too, and started again. */
 export type Outcome = 'resume' | 'roll back' | 'going back';
+
+/** One try in a world, as far as it has come. */
+export interface Trial {
+  readonly move: Move;
+  readonly recording: Recording;
+  readonly points: readonly Point[];
+  /** Those of its points it came to. */
+  readonly deaths: Omit<Found, 'divergences'>[];
+  /** What differed so far, whichever point is to blame. */
+  readonly problems: string[];
+}
 
 /** The last lines of what a command printed. */
 export const lastLines = (output: string) => output.trim().split('\n').slice(-12).join('\n    ');

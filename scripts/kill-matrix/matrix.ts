@@ -1,8 +1,7 @@
-import type { Found } from './found.ts';
+import type { Found, Trial } from './found.ts';
 import { type Column, type Job, job, jobsFor, type Result } from './jobs.ts';
 import type { Lane } from './lane.ts';
 import type { Options } from './options.ts';
-import type { Point } from './points.ts';
 import type { Pool } from './pool.ts';
 import { record } from './recording.ts';
 import { goOn } from './resume.ts';
@@ -32,21 +31,22 @@ async function recordAll(pool: Pool, { moves, outcomes }: Options, watcher: Watc
   return columns;
 }
 
-function tryOut(lane: Lane, { column, outcome, points }: Job): Promise<Found[]> {
-  const { move, recording } = column;
-  if (outcome === 'resume') return goOn(lane, move, recording, points);
-  if (outcome === 'going back') return goBackKilled(lane, move, recording, points);
-  return goBack(lane, move, recording, points[0] as Point);
-}
+const ways = { resume: goOn, 'roll back': goBack, 'going back': goBackKilled } as const;
 
-async function carryOut(lane: Lane, task: Job): Promise<Found[]> {
+/** What keeps a check from being made differs, too, and seldom says why: what was found before it does. */
+async function carryOut(lane: Lane, { column, outcome, points }: Job): Promise<Found[]> {
+  const trial: Trial = { ...column, points, deaths: [], problems: [] };
   try {
-    return await tryOut(lane, task);
+    await ways[outcome](lane, trial);
   } catch (error) {
-    const divergences = [(error as Error).stack ?? String(error)];
-    const { outcome } = task;
-    return task.points.map(({ id }) => ({ point: id, outcome, killed: undefined, divergences }));
+    trial.problems.push((error as Error).stack ?? String(error));
   }
+  const { deaths, problems: divergences } = trial;
+  const missed = points.filter(({ id }) => !deaths.some(({ point }) => point === id));
+  return [...deaths, ...missed.map(({ id }) => ({ point: id, outcome, killed: undefined }))].map((death) => ({
+    ...death,
+    divergences,
+  }));
 }
 
 const isAsHoped = ({ divergences }: Found) => divergences.length === 0;

@@ -1,10 +1,9 @@
 import { passed } from '../../runbooks/engine/plan.ts';
-import { isOver } from '../../runbooks/engine/runs.ts';
+import { isOver, type PastRun } from '../../runbooks/engine/runs.ts';
 import { notAsMigrated } from './checks.ts';
-import { type Found, lastLines, must } from './found.ts';
+import { lastLines, must, type Trial } from './found.ts';
 import { confirmed, describeNext, type Lane, type Move } from './lane.ts';
 import type { Point } from './points.ts';
-import type { Recording } from './recording.ts';
 import { generations, settle } from './settle.ts';
 
 /** Whether the last run may still be rolled back: nothing that cannot be undone was begun. */
@@ -34,38 +33,25 @@ async function refusal(lane: Lane): Promise<string[]> {
  * One run that is killed at each of these points, one after the other, and resumed each time; past the point of no return
  * it is first tried to go back. What differs in the end is said of every point: each is then tried alone.
  */
-export async function goOn(
-  lane: Lane,
-  move: Move,
-  { expected }: Recording,
-  points: readonly Point[],
-): Promise<Found[]> {
+export async function goOn(lane: Lane, { move, recording, points, deaths, problems }: Trial): Promise<void> {
   const earlier = lane.lastRun()?.runId;
   const hasBegun = () => lane.lastRun()?.runId !== earlier;
-  const hasArrived = () => hasBegun() && !lane.unfinished();
+  const hasArrived = () => hasBegun() && isOver(lane.lastRun() as PastRun);
   describeNext(lane, move);
-  const deaths: Pick<Found, 'point' | 'outcome' | 'killed'>[] = [];
-  const problems: string[] = [];
-  for (const { id, ...point } of points) {
+  for (const point of points) {
     if (hasArrived()) break;
-    const { killed, ...ending } = await forward(lane, move, { id, ...point });
-    deaths.push({ point: id, outcome: 'resume', killed });
-    if (!killed) problems.push(...must({ killed, ...ending }, 0, `the run to ${id}`));
-    if (!killed || !hasBegun() || wayBackIsOpen(lane)) continue;
+    const ending = await forward(lane, move, point);
+    const { killed } = ending;
+    if (!killed) {
+      problems.push(...must(ending, 0, `the run to ${point.id}`));
+      continue;
+    }
+    deaths.push({ point: point.id, outcome: 'resume', killed });
+    if (!hasBegun() || wayBackIsOpen(lane)) continue;
     problems.push(...(await refusal(lane)));
-    deaths.push({ point: id, outcome: 'roll back', killed });
+    deaths.push({ point: point.id, outcome: 'roll back', killed });
   }
   if (!hasArrived()) problems.push(...must(await forward(lane, move), 0, 'the last resume'));
-  problems.push(...(await notAsMigrated(lane, expected, generations(lane, move))));
+  problems.push(...(await notAsMigrated(lane, recording.expected, generations(lane, move))));
   problems.push(...(await settle(lane, move)));
-  const missed = points.filter(({ id }) => !deaths.some(({ point }) => point === id));
-  return [
-    ...deaths.map((death) => ({ ...death, divergences: problems })),
-    ...missed.map(({ id }) => ({
-      point: id,
-      outcome: 'resume' as const,
-      killed: undefined,
-      divergences: problems,
-    })),
-  ];
 }
