@@ -5,6 +5,7 @@ import type { Workspace } from '../../workspaces/schema.ts';
 import { exitCodes, messageOf } from '../engine/errors.ts';
 import type { Store } from '../engine/store.ts';
 import type { BookEntry, Identify, OpenEffects } from '../engine/types.ts';
+import { addPg } from './pg/command.ts';
 import { complain, print } from './print.ts';
 
 /** What the command works on. */
@@ -35,6 +36,7 @@ Examples:
   $ runbook db-migrate --workspace staging --resume     go on after a stop
   $ runbook rollback --workspace staging                go back instead
   $ runbook workspace new ana                           a workspace of your own, for development
+  $ runbook pg compare --from env:OLD --to env:NEW      any two databases: what differs, down to the rows
 
 Exit codes: 0 done, 1 a step failed (can be resumed), 2 wrong arguments or configuration, 3 refused, 130 interrupted.
 Journals and certificates are kept in $RUNBOOK_DIRECTORY (default: .runbook in the current folder).
@@ -55,6 +57,7 @@ export function createProgram(parts: Parts): Command {
     .action(async (options: BookOptions) => (await import('./runs.ts')).rollbackCommand(parts, options));
   addLock(program, parts);
   addWorkspaces(program, parts);
+  addPg(program);
   for (const entry of parts.books) addBook(program, parts, entry);
   return program;
 }

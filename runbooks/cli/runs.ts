@@ -9,7 +9,7 @@ import { blocksNewRun, runsDirectory, workspaceDirectory } from '../engine/runs.
 import type { Session } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
 import type { BookEntry } from '../engine/types.ts';
-import { complain } from './print.ts';
+import { complain, ignoreClosedOutput } from './print.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { loadWorkspaceFor, openSession } from './session.ts';
 
@@ -82,9 +82,4 @@ async function withSession(
 /** A variable that was exported for something else and forgotten must not decide in silence. */
 function announceVariation(workspace: string, set: string | undefined) {
   if (set) complain(`${workspace} is changed by WORKSPACE_SET: ${set}`);
-}
-
-/** A terminal that was closed, or `| head`, must not end a run half-way. */
-function ignoreClosedOutput() {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

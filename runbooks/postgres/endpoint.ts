@@ -10,5 +10,5 @@ export interface Endpoint {
 }
 
 /** `user@host:port/database`, for messages. */
-export const showEndpoint = ({ user, host, port, database }: Endpoint) =>
+export const showEndpoint = ({ user, host, port, database }: Omit<Endpoint, 'password'>) =>
   `${user}@${host}:${port}/${database}`;

@@ -36,7 +36,7 @@ export type Event =
   | { readonly event: 'rehearsed'; readonly step: Place; readonly lines: readonly string[] }
   | {
       readonly event: 'ended';
-      readonly outcome: 'done' | 'rolled-back' | 'rehearsed';
+      readonly outcome: 'done' | 'rolled-back' | 'rehearsed' | 'equal' | 'different';
       readonly lines: readonly string[];
       /** Of a rehearsal. */
       readonly estimate?: Estimate;

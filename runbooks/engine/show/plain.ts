@@ -78,7 +78,13 @@ export function linesOf(event: Event): readonly string[] {
   }
 }
 
-const outcomes = { done: 'done', 'rolled-back': 'rolled back', rehearsed: 'rehearsed' } as const;
+const outcomes = {
+  done: 'done',
+  'rolled-back': 'rolled back',
+  rehearsed: 'rehearsed',
+  equal: 'equal',
+  different: 'DIFFERENT',
+} as const;
 
 /** What a proof or a rehearsal says, without its place. */
 export function detailsOf(event: Event & { event: 'proof' | 'rehearsed' }): readonly string[] {

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Endpoint } from '../../runbooks/postgres/client.ts';
+import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
+import { runbook } from '../helpers/runbook-process.ts';
+
+let servers: TestServer[] = [];
+
+beforeAll(async () => {
+  servers = await Promise.all([startServer(), startServer()]);
+  for (const { master } of servers) {
+    await execute(master, [
+      'CREATE TABLE shop (id int PRIMARY KEY, name text)',
+      "INSERT INTO shop VALUES (1, 'one')",
+    ]);
+  }
+});
+afterAll(() => Promise.all(servers.map((server) => server.stop())));
+
+const urlOf = ({ user, password, host, port, database }: Endpoint) =>
+  `postgres://${user}:${encodeURIComponent(password.reveal())}@${host}:${port}/${database}`;
+const both = ['--from', 'env:OLD', '--to', 'env:NEW'];
+const env = () => {
+  const [OLD = '', NEW = ''] = servers.map(({ master }) => urlOf(master));
+  return { OLD, NEW };
+};
+
+describe('runbook pg compare', () => {
+  it('says that two databases are equal', async () => {
+    const ended = await runbook(['pg', 'compare', ...both], env());
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(
+      /\[1\/1\] Compare knowme_admin@127.0.0.1:\d+\/knowme with .*Rows of every table: equal/s,
+    );
+    expect(ended.stdout).toMatch(/equal: in all of \d+ comparisons\n$/);
+    expect(ended.stdout).not.toContain('secret');
+  });
+
+  it('says what differs and ends with 1, as events, too; by a password of the environment', async () => {
+    const [, target] = servers as [TestServer, TestServer];
+    await execute(target.master, ["UPDATE shop SET name = 'two'", 'CREATE TABLE more ()']);
+    const urls = servers.map(
+      ({ master }) => `postgres://${master.user}@${master.host}:${master.port}/knowme`,
+    );
+    const PGPASSWORD = target.master.password.reveal();
+    const args = ['--from', String(urls[0]), '--to', String(urls[1]), '--json', '--jobs', '2'];
+    const ended = await runbook(['pg', 'compare', ...args], { PGPASSWORD });
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The databases are not equal; differences: \d+\.\n$/),
+    });
+    const events = ended.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.at(-1)).toMatchObject({ event: 'ended', outcome: 'different' });
+    expect(
+      events.filter(({ event, proof }) => event === 'proof' && !proof.equal).map(({ proof }) => proof.id),
+    ).toEqual(expect.arrayContaining(['schema', 'rows']));
+    await execute(target.master, ["UPDATE shop SET name = 'one'", 'DROP TABLE more']);
+  });
+
+  it('has no verdict about a server that it cannot reach', async () => {
+    const NEW = 'postgres://ann:hunter2hunter2@127.0.0.1:1/x';
+    const ended = await runbook(['pg', 'compare', ...both], { ...env(), NEW });
+    expect(ended).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/no verdict: cannot connect to ann@127.0.0.1:1\/x/),
+    });
+    expect(ended.stderr + ended.stdout).not.toContain('hunter2');
+  });
+
+  it.each([
+    [['--from', 'env:OLD', '--to', 'env:OLD'], /the same database/],
+    [['--from', 'env:OLD'], /--to/],
+    [['--from', 'env:OLD', '--to', 'postgres://ann:hunter2@db/x'], /list of processes/],
+    [[...both, '--jobs', '0'], /from 1 to 64/],
+  ])('ends with 2: %j', async (args, message) => {
+    const ended = await runbook(['pg', 'compare', ...args], env());
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+    expect(ended.stderr).not.toContain('hunter2');
+  });
+});

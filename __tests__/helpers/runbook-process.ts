@@ -1,0 +1,20 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+/** How the command has ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real `runbook` command in a process of its own; `env` is laid over the environment. */
+export function runbook(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const cli = join(process.cwd(), 'runbooks/cli.ts');
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: 100_000_000 };
+    execFile(process.execPath, ['--import', 'tsx', cli, ...args], options, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}

@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { PgOptions } from './work.ts';
+
+const logins = `
+A URL is postgres://user@host:port/database without a password, or env:NAME, where the variable NAME holds one that may
+have its password. What it leaves out is taken from PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, for both sides alike,
+then from the password file (PGPASSFILE, ~/.pgpass). Every connection is encrypted; with PGSSLROOTCERT the server is verified.`;
+
+const compareHelp = `${logins}
+
+Nothing is changed. Nobody should write to either side meanwhile: each is seen at one moment, not both at the same.
+
+Exit codes: 0 equal, 1 different, 2 wrong arguments, 3 no verdict (one side cannot be reached or read), 130 interrupted.
+
+Examples:
+  $ export OLD='postgres://ann:secret@old.example.com/shop' NEW='postgres://ann:secret@new.example.com/shop'
+  $ runbook pg compare --from env:OLD --to env:NEW
+  $ PGPASSWORD=… runbook pg compare --from postgres://ann@old.example.com/shop --to postgres://ann@new.example.com/shop --json`;
+
+/** `runbook pg …`: two databases, whichever they are, without a workspace. */
+export function addPg(program: Command): void {
+  const pg = program.command('pg').description('compare any two Postgres databases');
+  withSides(pg.command('compare'))
+    .description('compare two databases object for object and row for row; 0 equal, 1 different')
+    .addHelpText('after', compareHelp)
+    .action(async (options: PgOptions) => (await import('./compare.ts')).compareCommand(options));
+}
+
+const withSides = (command: Command) =>
+  command
+    .requiredOption('--from <url>', 'the source')
+    .requiredOption('--to <url>', 'the target')
+    .option('--jobs <n>', 'sessions on each side', jobs, 4)
+    .option('--json', 'one event a line on standard output');
+
+/** More would be more sessions than a small server has. */
+const most = 64;
+
+function jobs(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw new InvalidArgumentError(`It is a number from 1 to ${most}.`);
+}

@@ -1,0 +1,28 @@
+import { messageOf, Refused, UsageError } from '../../engine/errors.ts';
+import type { Proof } from '../../engine/types.ts';
+import { compareDatabases } from '../../postgres/compare/index.ts';
+import { type Ending, type PgOptions, withBothSides } from './work.ts';
+
+/** `runbook pg compare`. Throws when the databases differ, and `Refused` when there is no verdict. */
+export async function compareCommand(options: PgOptions): Promise<void> {
+  const step = { id: 'pg-compare', verb: 'Compare', effect: 'read' } as const;
+  await withBothSides(options, step, async (pg) => {
+    const { proofs } = await compareDatabases({ ...pg, fence: undefined, application: '' }).catch(noVerdict);
+    for (const proof of proofs) await pg.show({ event: 'proof', step: pg.place, proof });
+    return verdict(proofs);
+  });
+}
+
+/** One is that the databases differ; whatever kept us from looking is none. */
+function noVerdict(error: Error): never {
+  if (error instanceof UsageError) throw error;
+  throw new Refused(`There is no verdict: ${messageOf(error)}`, { cause: error });
+}
+
+function verdict(proofs: readonly Proof[]): Ending {
+  const unequal = proofs.filter(({ equal }) => !equal);
+  const count = unequal.reduce((sum, { differences }) => sum + differences.length, 0);
+  if (unequal.length === 0) return { outcome: 'equal', lines: [`in all of ${proofs.length} comparisons`] };
+  const lines = unequal.map(({ title, differences }) => `${title}: ${differences.length}`);
+  return { outcome: 'different', lines, problem: `The databases are not equal; differences: ${count}.` };
+}
