@@ -73,6 +73,8 @@ export async function startServer(): Promise<TestServer> {
   const server = spawn(program, ['-D', data], {
     ...databaseUser,
     cwd: directory,
+    // No HOME of another user: as a subscriber the server is a client, and looks for its keys there.
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
     stdio: ['ignore', log, log],
   });
   const exited = once(server, 'exit');

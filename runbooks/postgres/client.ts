@@ -10,6 +10,8 @@ export { type Endpoint, showEndpoint } from './endpoint.ts';
 export interface ClientOptions {
   /** Run-time settings of the session, for example `{ role: 'app' }`; undefined leaves what the server has for it. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
+  /** Also understands the replication commands (manual: Streaming Replication Protocol); needs the right to replicate. */
+  readonly replication?: 'database';
 }
 
 /** Settings that decide how a value is written as text: equal on both sides of a comparison. */
@@ -38,8 +40,9 @@ const startupOptions = (settings: Readonly<Record<string, string | undefined>>) 
     .map(([name, value]) => `-c ${name}=${value.replace(/([\\ ])/g, '\\$1')}`)
     .join(' ');
 
-const configuration = (endpoint: Endpoint, settings: ClientOptions['settings']) => ({
+const configuration = (endpoint: Endpoint, { settings, replication }: ClientOptions) => ({
   ...endpoint,
+  ...(replication && { replication }),
   password: endpoint.password.reveal(),
   ssl: tlsOptions(endpoint.host),
   application_name: 'runbook',
@@ -54,7 +57,7 @@ export async function withClient<T>(
   fn: (client: Client) => Promise<T>,
   options: ClientOptions = {},
 ): Promise<T> {
-  const client = new Client(configuration(endpoint, options.settings));
+  const client = new Client(configuration(endpoint, options));
   // Without a listener a connection that breaks while idle would end the process; the next query reports it.
   client.on('error', () => {});
   try {

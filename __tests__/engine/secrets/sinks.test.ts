@@ -48,5 +48,10 @@ it('knows every place that writes', () => {
 it('makes a Secret only where it is registered, and reveals one only at the edges', () => {
   const having = (pattern: RegExp) => files.filter((file) => pattern.test(textOf(file))).sort();
   expect(having(/new Secret\(/)).toEqual(['engine/secrets/secrets.ts']);
-  expect(having(/\.reveal\(\)/)).toEqual(['postgres/client.ts', 'postgres/passfile.ts', 'postgres/scram.ts']);
+  expect(having(/\.reveal\(\)/)).toEqual([
+    'postgres/client.ts',
+    'postgres/passfile.ts',
+    'postgres/replicate/subscription.ts',
+    'postgres/scram.ts',
+  ]);
 });

@@ -1,0 +1,6 @@
+/** A database that follows another while it is in use: begin, catch up, and behind the fence drain, finish, drop. */
+export { type BeginOptions, beginReplication } from './begin.ts';
+export { drain } from './drain.ts';
+export { dropReplication, lookAtReplication } from './drop.ts';
+export { catchUp, type Lag, type Replication } from './lag.ts';
+export { replicationName } from './name.ts';

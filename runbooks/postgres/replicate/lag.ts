@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { Refused } from '../../engine/errors.ts';
+import { type Endpoint, withClient } from '../client.ts';
+import type { Report } from '../transfer/progress.ts';
+
+/** Both ends of a replication, and its name. */
+export interface Replication {
+  readonly source: Endpoint;
+  readonly target: Endpoint;
+  readonly name: string;
+  readonly signal?: AbortSignal;
+}
+
+/** How far the target is behind; plain JSON. */
+export type Lag = {
+  /** Bytes of WAL that the target has not confirmed: applied and on disk. */
+  behind: number;
+  /** Bytes of WAL that the source keeps for it. */
+  kept: number;
+  /** Whether the target is connected. */
+  connected: boolean;
+};
+
+type Slot = Lag & { status: string | null };
+
+const slot = `
+  SELECT active AS connected, wal_status AS status,
+         greatest(0, pg_current_wal_flush_lsn() - confirmed_flush_lsn)::float8 AS behind,
+         (pg_current_wal_lsn() - restart_lsn)::float8 AS kept
+    FROM pg_replication_slots WHERE slot_name = $1 AND database = current_database()`;
+
+const subscription = `
+  SELECT subenabled AS enabled FROM pg_subscription
+   WHERE subname = $1 AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+/** Reads the lag; throws where no slot of the name is, or where the server has thrown away what it should keep. */
+export async function readLag(source: Client, name: string): Promise<Lag> {
+  const [found] = (await source.query<Slot>(slot, [name])).rows;
+  if (!found) throw new Error(`replication slot ${name} is gone; drop the replication and begin again`);
+  const { status, ...lag } = found;
+  if (status === 'lost')
+    throw new Error(
+      `the old server has removed WAL that replication slot ${name} still needed (max_slot_wal_keep_size); begin again`,
+    );
+  return lag;
+}
+
+/** Throws when the target has stopped applying at a change that it could not apply. */
+export async function verifyApplies(target: Client, name: string): Promise<void> {
+  const [found] = (await target.query<{ enabled: boolean }>(subscription, [name])).rows;
+  if (!found) throw new Error(`subscription ${name} is gone; drop the replication and begin again`);
+  if (!found.enabled)
+    throw new Error(
+      `the new server could not apply a change, and subscription ${name} has stopped; its log says which (ERROR, then ` +
+        'CONTEXT: processing remote data). Put right what it names, or begin again',
+    );
+}
+
+/** Both ends watched by one session each, for as long as `fn` runs. */
+export async function watching<T>(
+  { source, target, name }: Replication,
+  fn: (look: () => Promise<Lag>) => Promise<T>,
+): Promise<T> {
+  return withClient(source, (from) =>
+    withClient(target, (to) =>
+      fn(async () => {
+        await verifyApplies(to, name);
+        return readLag(from, name);
+      }),
+    ),
+  );
+}
+
+/** Near enough that the rest goes over in much less than a second. */
+const near = 1_000_000;
+
+/**
+ * Waits until the target has caught up with a source that is still written to. Throws {@link Refused} when the source
+ * would have to keep more than `keep` bytes of WAL: better no move than a full disk under the application.
+ */
+export async function catchUp(
+  o: Replication & { readonly keep: number; readonly progress: Report },
+): Promise<Lag> {
+  return watching(o, async (look) => {
+    const first = await look();
+    for (let lag = first; ; lag = await look()) {
+      verifyKept(lag, o.keep);
+      if (lag.connected && lag.behind <= near) return lag;
+      o.progress({ done: Math.max(0, first.behind - lag.behind), total: first.behind, unit: 'bytes' });
+      await sleep(250, undefined, { signal: o.signal });
+    }
+  });
+}
+
+/** Throws {@link Refused} when the slot holds back more than `keep` bytes. */
+export function verifyKept({ kept }: Lag, keep: number): void {
+  if (kept <= keep) return;
+  throw new Refused(
+    `the old server keeps ${Math.round(kept / 1e6)} MB of WAL for the new one, more than the ${Math.round(keep / 1e6)} MB ` +
+      'allowed; roll back, which lets go of them, and choose a quieter time, or --mode copy',
+  );
+}
