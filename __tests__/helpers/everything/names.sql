@@ -1,0 +1,28 @@
+-- Names that somebody's quoting gets wrong.
+CREATE SCHEMA "Mixed Case";
+CREATE SCHEMA "select";
+CREATE SCHEMA "with ""quotes"" and 'apostrophes'";
+CREATE SCHEMA U&"new\000Aline";
+CREATE SCHEMA pgx;
+COMMENT ON SCHEMA "select" IS E'a comment\nof two lines, with \\ and '' and $$ and ; in it';
+CREATE TABLE "Mixed Case"."Table" ("Id" int PRIMARY KEY, "user" text, "the whole row" text, "rows" int, t text, "%s" text, "$1" text);
+INSERT INTO "Mixed Case"."Table" VALUES (1, 'u', 'w', 2, 't', '%', '$'), (2, NULL, '', 0, '\.', E'\t\n\r\\', '');
+CREATE TABLE "select"."from" ("where" int PRIMARY KEY, "order" text UNIQUE, CONSTRAINT "check" CHECK ("where" > 0));
+INSERT INTO "select"."from" VALUES (1, 'group'), (2, 'by');
+CREATE INDEX "index" ON "select"."from" (("where" + 1)) WHERE "order" <> 'limit';
+CREATE TABLE "with ""quotes"" and 'apostrophes'"."a.b" ("c.d" int, "e""f" text, "g'h" text, "i\j" text, " k " text);
+INSERT INTO "with ""quotes"" and 'apostrophes'"."a.b" VALUES (1, '"', '''', '\', ' ');
+CREATE TABLE U&"new\000Aline".U&"table\000Awith\0009white  space" (U&"column\000Aof two lines" int PRIMARY KEY, U&"\6F22\5B57" text);
+INSERT INTO U&"new\000Aline".U&"table\000Awith\0009white  space" VALUES (1, E'a\nb'), (2, U&'\+01F600');
+COMMENT ON COLUMN U&"new\000Aline".U&"table\000Awith\0009white  space".U&"column\000Aof two lines" IS E'two\nlines';
+CREATE SEQUENCE U&"new\000Aline".U&"se\000Aquence";
+CREATE TABLE pgx."x; Type: TABLE; Schema: public; Owner: nobody" (id int);
+INSERT INTO pgx."x; Type: TABLE; Schema: public; Owner: nobody" VALUES (7);
+CREATE TABLE pgx.pg_class (relname text);
+INSERT INTO pgx.pg_class VALUES ('not the catalog');
+CREATE TABLE pgx.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk int);
+CREATE FUNCTION pgx.count("Odd Argument" int DEFAULT 1, OUT "select" int) LANGUAGE sql AS 'SELECT "Odd Argument"';
+CREATE VIEW "Mixed Case"."View" AS SELECT "Id" AS "View Id", "user" FROM "Mixed Case"."Table" WHERE "%s" <> 'a;b';
+CREATE TYPE "Mixed Case"."Enum" AS ENUM ('A', 'a', 'with ''quote''', 'with "quote"', 'comma, semicolon;', '', ' ');
+CREATE TABLE "Mixed Case".enums (e "Mixed Case"."Enum", es "Mixed Case"."Enum"[]);
+INSERT INTO "Mixed Case".enums VALUES ('a', '{"A","","comma, semicolon;"," ",NULL}'), ('', '{}');
