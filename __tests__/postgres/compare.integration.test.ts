@@ -89,7 +89,10 @@ const faults: [name: string, fault: string, repair: string, said: RegExp[]][] = 
     'a dropped index',
     'DROP INDEX shop.customers_open',
     'SET ROLE knowme_app; CREATE INDEX customers_open ON shop.customers (lower(name)) WHERE price > 10',
-    [/^schema: INDEX shop\.customers_open: missing on the target$/],
+    [
+      /^schema: INDEX shop\.customers_open: missing on the target$/,
+      /^catalogue: index shop\.customers_open: missing on the target$/,
+    ],
   ],
   [
     'a constraint that was never validated',
@@ -98,14 +101,17 @@ const faults: [name: string, fault: string, repair: string, said: RegExp[]][] = 
     [
       /^schema: /,
       /^schema: /,
-      /^catalogue: constraint discounts_percent_check on shop\.discounts: only on the target$/,
+      /^catalogue: table constraint discounts_percent_check on shop\.discounts: validated yes on the source, no on the target$/,
     ],
   ],
   [
     'a changed function body',
     'CREATE OR REPLACE FUNCTION shop.slug(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT $1 $$',
     "CREATE OR REPLACE FUNCTION shop.slug(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT lower(replace($1, ' ', '-')) $$",
-    [/^schema: FUNCTION shop\.slug\(text\): source “.*lower.*”; target “/],
+    [
+      /^schema: FUNCTION shop\.slug\(text\): source “.*lower.*”; target “/,
+      /^catalogue: function shop\.slug\(text\): body “.*lower.*” on the source, “.*SELECT \$1.*” on the target$/,
+    ],
   ],
   [
     'a table that only the target has',
@@ -114,6 +120,7 @@ const faults: [name: string, fault: string, repair: string, said: RegExp[]][] = 
     [
       /^schema: TABLE public\.left_over: only on the target$/,
       /^rows: public\.left_over: only on the target$/,
+      /^catalogue: table public\.left_over: only on the target$/,
     ],
   ],
   [
@@ -126,13 +133,19 @@ const faults: [name: string, fault: string, repair: string, said: RegExp[]][] = 
     'a missing grant',
     'REVOKE SELECT (email) ON shop.customers FROM readers',
     'GRANT SELECT (email) ON shop.customers TO readers',
-    [/^schema: ACL shop\.COLUMN customers\.email: missing on the target$/],
+    [
+      /^schema: ACL shop\.COLUMN customers\.email: missing on the target$/,
+      /^catalogue: column shop\.customers\.email: SELECT for readers granted on the source, not granted on the target$/,
+    ],
   ],
   [
     'another owner',
     'GRANT CREATE ON SCHEMA shop TO billing; ALTER TABLE shop.cache OWNER TO billing; REVOKE CREATE ON SCHEMA shop FROM billing',
     'ALTER TABLE shop.cache OWNER TO knowme_app',
-    [/^schema: TABLE shop\.cache: source “OWNER knowme_app”; target “OWNER billing”$/],
+    [
+      /^schema: TABLE shop\.cache: source “OWNER knowme_app”; target “OWNER billing”$/,
+      /^catalogue: table shop\.cache: owner knowme_app on the source, billing on the target$/,
+    ],
   ],
   [
     'an attribute of a role',

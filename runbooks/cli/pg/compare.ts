@@ -7,7 +7,7 @@ import { type Ending, type PgOptions, withBothSides } from './work.ts';
 export async function compareCommand(options: PgOptions): Promise<void> {
   const step = { id: 'pg-compare', verb: 'Compare', effect: 'read' } as const;
   await withBothSides(options, step, async (pg) => {
-    const { proofs } = await compareDatabases({ ...pg, fence: undefined, application: '' }).catch(noVerdict);
+    const { proofs } = await compareDatabases(pg).catch(noVerdict);
     for (const proof of proofs) await pg.show({ event: 'proof', step: pg.place, proof });
     return verdict(proofs);
   });

@@ -1,29 +1,42 @@
-import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
+import { digestOf, type Figure, type Proof, proof } from '../proof.ts';
 import type { Side } from '../side.ts';
+import { secret } from './catalogue/class.ts';
+import { differencesBetween, showDifference } from './catalogue/differences.ts';
+import { reasonFor } from './catalogue/expected.ts';
+import { type Catalogue, readCatalogue } from './catalogue/read.ts';
 
-/** States the text of a schema does not tell. */
-const states = `
-  SELECT 'index ' || indexrelid::regclass AS name, 'invalid' AS state FROM pg_index WHERE NOT indisvalid
-   UNION ALL
-  SELECT format('constraint %s on %s', conname, conrelid::regclass), 'not validated' FROM pg_constraint WHERE NOT convalidated
-   UNION ALL
-  SELECT 'trigger ' || tgname || ' on ' || tgrelid::regclass, 'disabled' FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal`;
+/** Attributes in one order, without those that are nobody's to see. */
+const open = ({ objects }: Catalogue) =>
+  new Map(
+    [...objects].map(([name, facts]) => [
+      name,
+      JSON.stringify(Object.entries(facts).filter(([about]) => !about.startsWith(secret))),
+    ]),
+  );
 
-async function readSide({ client }: Side): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ name: string; state: string }>(states);
-  return new Map(rows.map(({ name, state }) => [name, state]));
-}
+const figures = (side: Catalogue): Figure => ({ ...(digestOf(open(side)) as object), ...side.counts });
 
-/** An invalid index of the source is not moved, and is no loss. */
-const movable = (source: ReadonlyMap<string, string>) =>
-  new Map([...source].filter(([, state]) => state !== 'invalid'));
-
-/** Invalid indexes, constraints that were never validated, triggers that are off. */
-export async function compareCatalogue(source: Side, target: Side): Promise<Proof> {
-  const [from, to] = await Promise.all([readSide(source), readSide(target)]);
+/** Every object of every class of the catalogue, attribute by attribute, in both directions. */
+export async function compareCatalogue(
+  source: Side,
+  target: Side,
+  { application }: { readonly application?: string },
+): Promise<Proof> {
+  const [from, to] = await Promise.all([readCatalogue(source), readCatalogue(target)]);
+  const found = differencesBetween(from.objects, to.objects).map((difference) => ({
+    line: showDifference(difference),
+    reason: reasonFor(difference, { source: from, target: to, application }),
+  }));
+  const unread = [...new Set([...from.unread, ...to.unread])];
+  const expected = found.flatMap(({ line, reason }) => (reason ? [`${line} (${reason})`] : []));
   return proof(
-    { id: 'catalogue', title: 'Indexes, constraints and triggers in force' },
-    { source: digestOf(from), target: digestOf(to) },
-    differencesBetween(movable(from), to, (a, b) => (a === b ? undefined : `source ${a}; target ${b}`)),
+    { id: 'catalogue', title: 'Catalogue: every attribute of every object' },
+    {
+      source: figures(from),
+      target: figures(to),
+      ...(expected.length > 0 ? { expected } : {}),
+      ...(unread.length > 0 ? { unread } : {}),
+    },
+    found.flatMap(({ line, reason }) => (reason ? [] : [line])),
   );
 }

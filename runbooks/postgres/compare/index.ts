@@ -24,9 +24,9 @@ export interface CompareOptions {
   readonly run: Run;
   readonly progress: Report;
   /** The fence that stands on the source: its roles are compared as they were before. */
-  readonly fence: FencePlan | undefined;
+  readonly fence?: FencePlan | undefined;
   /** The application's role: it and its rights may be new on the target. */
-  readonly application: string;
+  readonly application?: string;
 }
 
 async function withTools<T>(
@@ -47,7 +47,7 @@ async function compareContents(o: CompareOptions): Promise<Proof[]> {
       await compareLargeObjects(source, target),
       await compareExtensions(source, target),
       await compareRoles(source, target, o),
-      await compareCatalogue(source, target),
+      await compareCatalogue(source, target, o),
     ]),
   );
 }

@@ -27,14 +27,20 @@ function facts({ roles, memberships, settings, privileges }: Roles): Map<string,
 }
 
 /** The role a runbook makes on the target may be new there: what is said of it alone is no difference. */
-const withoutNew = (target: ReadonlyMap<string, string>, source: ReadonlyMap<string, string>, role: string) =>
-  new Map([...target].filter(([key]) => source.has(key) || !key.split(' ').includes(role)));
+const withoutNew = (
+  target: ReadonlyMap<string, string>,
+  source: ReadonlyMap<string, string>,
+  role: string | undefined,
+) =>
+  new Map(
+    [...target].filter(([key]) => source.has(key) || role === undefined || !key.split(' ').includes(role)),
+  );
 
 /** Attributes, memberships and settings of all roles, and what they may do with the database. */
 export async function compareRoles(
   source: Side,
   target: Side,
-  { fence, application }: { fence: FencePlan | undefined; application: string },
+  { fence, application }: { fence?: FencePlan | undefined; application?: string },
 ): Promise<Proof> {
   const from = await listRoles(source.client, fence);
   const to = await listRoles(target.client);

@@ -12,7 +12,7 @@ export interface SchemaOptions {
   readonly passfile: string;
   readonly run: Run;
   /** Role whose privileges on the target's schema public may be new. */
-  readonly application: string;
+  readonly application?: string;
 }
 
 /** What a server or its runbook decides, and the roles' proof or the extensions' proof compares in its place. */
@@ -27,7 +27,7 @@ const grants = (objects: ReadonlyMap<string, string>) =>
  * Schema public is every server's own: only its grants count, and of those not the application's, which the runbook
  * gives whether the source had them or not.
  */
-function alignPublic(source: Map<string, string>, target: Map<string, string>, role: string): void {
+function alignPublic(source: Map<string, string>, target: Map<string, string>, role = ''): void {
   const had = grants(source);
   const mine = (line: string) =>
     line.startsWith('GRANT ') && [role, `"${role}"`].some((name) => line.endsWith(` TO ${name};`));

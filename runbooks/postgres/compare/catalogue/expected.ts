@@ -1,0 +1,88 @@
+import type { Facts } from './class.ts';
+import type { Difference } from './differences.ts';
+
+/** What a difference is judged by. */
+export interface Sides {
+  readonly source: { readonly major: number; readonly objects: ReadonlyMap<string, Facts> };
+  readonly target: { readonly major: number; readonly objects: ReadonlyMap<string, Facts> };
+  /** The role whose rights on schema public may be new on the target. */
+  readonly application: string | undefined;
+}
+
+/** A difference that is no loss. */
+interface Expected {
+  readonly reason: string;
+  covers(difference: Difference, sides: Sides): boolean;
+}
+
+const upgrade = (sides: Sides, major: number) => sides.source.major < major && sides.target.major >= major;
+
+const onPublic = ({ object }: Difference) => object === 'schema public';
+
+/** Newer servers leave out what a reader of a view does not need: names of tables before columns, parentheses. */
+const gist = (definition: unknown) => String(definition).replace(/"?\w+"?\.|[()\s]/g, '');
+
+/** The column is of a table with parents; partitions have their columns in the order of their own. */
+function inherits(objects: ReadonlyMap<string, Facts>, column: string): boolean {
+  const tables = [...objects].filter(
+    ([name, { parents }]) => Array.isArray(parents) && parents.length > 0 && name.startsWith('table '),
+  );
+  return tables.some(
+    ([name, facts]) =>
+      !facts['partition bound'] && column.startsWith(`column ${name.slice('table '.length)}.`),
+  );
+}
+
+const list: readonly Expected[] = [
+  {
+    reason: 'every server sets the owner of schema public itself, and only a superuser may change it',
+    covers: (d) => onPublic(d) && d.about === 'owner',
+  },
+  {
+    reason: 'the runbook lets the application use schema public, whether it could before or not',
+    covers: (d, { application }) =>
+      onPublic(d) &&
+      application !== undefined &&
+      d.source === 'not granted' &&
+      [application, `"${application}"`].some((role) => new RegExp(` for ${role}( |$)`).test(d.about ?? '')),
+  },
+  {
+    reason: 'an invalid index is not moved, and nothing uses it',
+    covers: (d, { source }) =>
+      d.about === undefined && d.target === undefined && source.objects.get(d.object)?.valid === false,
+  },
+  {
+    reason: 'a dump puts the columns a table inherits before its own',
+    covers: (d, { source }) => d.about === 'position' && inherits(source.objects, d.object),
+  },
+  {
+    reason: 'from Postgres 15 on nobody may create in schema public unless told so',
+    covers: (d, sides) => onPublic(d) && d.about === 'CREATE for PUBLIC' && upgrade(sides, 15),
+  },
+  {
+    reason: 'the privilege MAINTAIN came with Postgres 17, and owners have it',
+    covers: (d, sides) =>
+      upgrade(sides, 17) && d.source === 'not granted' && /^MAINTAIN for /.test(d.about ?? ''),
+  },
+  {
+    reason:
+      'from Postgres 18 on NOT NULL is a constraint with a name; the column’s own attribute is compared',
+    covers: (d, sides) =>
+      upgrade(sides, 18) &&
+      d.about === undefined &&
+      String(sides.target.objects.get(d.object)?.definition).startsWith('NOT NULL'),
+  },
+  {
+    reason: 'another major version writes the same definition with fewer table names and parentheses',
+    covers: (d, { source, target }) =>
+      source.major !== target.major && d.about === 'definition' && gist(d.source) === gist(d.target),
+  },
+  {
+    reason: 'the version of a collation is that of the library of each server’s own system',
+    covers: (d) => d.object.startsWith('collation ') && d.about === 'version',
+  },
+];
+
+/** Why a difference is as it should be; undefined for one that is not. */
+export const reasonFor = (difference: Difference, sides: Sides): string | undefined =>
+  list.find(({ covers }) => covers(difference, sides))?.reason;
