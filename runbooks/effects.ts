@@ -1,7 +1,7 @@
 import type { Workspace } from '../workspaces/schema.ts';
 import { type Aws, openAws } from './aws/aws.ts';
 import { identity } from './aws/sts.ts';
-import type { Identify, OpenEffects } from './engine/types.ts';
+import type { Identify, OpenEffects } from './engine/effects.ts';
 import { openS3, type S3 } from './s3/client.ts';
 import type { Run } from './shell/command.ts';
 import { createRun } from './shell/run.ts';

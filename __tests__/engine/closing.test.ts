@@ -26,7 +26,15 @@ function opened(toy: Toy, verifyHeld: (lost: AbortController) => Promise<void>) 
   const signals = { stop: new AbortController().signal, insist: insist.signal };
   const session = toy.session({ lease, open, signals });
   const history = { ...emptyHistory(), begun: new Set(['open']) };
-  const stage = { ...nowhere, session, history, runId: 'run', directory: toy.folder, steps: [step] };
+  const stage = {
+    ...nowhere,
+    session,
+    history,
+    chosen: {},
+    runId: 'run',
+    directory: toy.folder,
+    steps: [step],
+  };
   return { stage, calls, lost, insist };
 }
 

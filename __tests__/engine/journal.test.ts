@@ -19,6 +19,7 @@ const header: Header = {
   fingerprint: 'f',
   inputs: {},
   steps: [],
+  chosen: {},
   certified: null,
   confirmed: null,
   token: 1,

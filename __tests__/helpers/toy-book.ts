@@ -119,6 +119,20 @@ export const toyBook: Book<ToyWorld, ToyFacts> = {
   },
 };
 
+/** The same by one of two ways: `--way fast` has a step of its own in place of the copy. */
+export const choosyBook: Book<ToyWorld, ToyFacts> = {
+  ...toyBook,
+  id: 'toy-choosy',
+  choices: [{ name: 'way', values: ['slow', 'fast'], default: 'slow', help: 'how it is copied.' }],
+  steps: [
+    look,
+    stop,
+    { ...copy, only: { way: ['slow'] } },
+    { ...making('carry', (c) => ({ copied: c.chosen.way === 'fast' ? 1 : 0 })), only: { way: ['fast'] } },
+    start,
+  ],
+};
+
 /** The same, with a step from which there is no way back, and one after it. */
 export const oneWayBook: Book<ToyWorld, ToyFacts> = {
   ...toyBook,

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Workspace } from '../../workspaces/schema.ts';
+import type { Identify, OpenEffects } from '../engine/effects.ts';
 import { exitCodes, messageOf } from '../engine/errors.ts';
 import type { Store } from '../engine/store.ts';
-import type { BookEntry, Identify, OpenEffects } from '../engine/types.ts';
+import type { BookEntry, Choice } from '../engine/types.ts';
 import { addPg } from './pg/command.ts';
 import { complain, print } from './print.ts';
 
@@ -136,13 +137,19 @@ Rehearse first, it changes nothing:              runbook ${id} --workspace stagi
 When it stopped:                                 runbook where --workspace staging`;
 
 function addBook(program: Command, parts: Parts, entry: BookEntry) {
-  withRunOptions(program.command(entry.id).option(...workspaceOption))
+  const command = program.command(entry.id).option(...workspaceOption);
+  for (const choice of entry.choices ?? []) command.addOption(optionOf(choice));
+  withRunOptions(command)
     .description(entry.title)
     .addHelpText('after', bookHelp(entry.id))
     .action(async (options: BookOptions) =>
       (await import('./runs.ts')).bookCommand(parts, { entry, options }),
     );
 }
+
+/** The default is the book's to fill in: a resumed run takes what it began with. */
+const optionOf = ({ name, values, default: usual, help }: Choice) =>
+  new Option(`--${name} <${name}>`, `${help} (default: ${usual})`).choices(values);
 
 const withRunOptions = (command: Command) =>
   command

@@ -6,7 +6,7 @@ import type { Session, Who } from '../engine/session.ts';
 import type { Show } from '../engine/show/events.ts';
 import { openShow } from '../engine/show/show.ts';
 import type { Signals } from '../engine/signals.ts';
-import type { AnyBook, Json } from '../engine/types.ts';
+import type { AnyBook, Chosen, Json } from '../engine/types.ts';
 import { confirmer } from './confirm.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { secrets } from './secrets.ts';
@@ -40,10 +40,17 @@ export async function openSession(ingredients: Ingredients, signals: Signals): P
     show,
     secrets,
     signals,
+    chosen: chosenOf(book, options),
     open: (opening) => parts.openEffects({ ...opening, workspace }),
     identify: () => parts.identify({ workspace, signal: signals.stop, secret: secrets.register }),
     confirm: confirmer({ workspace: name, given: options.confirm, signal: signals.stop }),
   };
+}
+
+/** What was said of the book's choices, and nothing for those of which nothing was. */
+function chosenOf({ choices = [] }: AnyBook, options: object): Chosen {
+  const names = choices.map(({ name }) => name);
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 }
 
 /** Ending a step and closing what is open may take half a minute: whoever pressed Ctrl-C sees at once that it was heard. */

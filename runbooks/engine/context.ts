@@ -40,6 +40,7 @@ export function createContext(
       return finishedRuns(directory, book);
     },
     secret: session.secrets.register,
+    chosen: stage.chosen,
     signal: world.signal,
     directory: stage.directory,
     runId: stage.runId,

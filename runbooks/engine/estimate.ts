@@ -1,9 +1,12 @@
 import type { Certificate } from './certificate/certificate.ts';
 import { finishedRuns } from './certificate/shelf.ts';
+import { settle } from './choices.ts';
+import { fingerprint } from './fingerprint.ts';
 import { pointOfNoReturn } from './plan.ts';
 import { sessionDirectory } from './session.ts';
 import { bytes, duration } from './show/units.ts';
 import type { Stage } from './stage.ts';
+import type { Chosen } from './types.ts';
 
 /** What a rehearsal knows of the run beforehand. `null`: not known. */
 export interface Estimate {
@@ -29,13 +32,20 @@ export interface Rehearsal {
   readonly unknown: number[];
 }
 
+const isSame = (one: Chosen, other: Chosen) => fingerprint({ ...one }) === fingerprint({ ...other });
+
 const figure = (value: unknown) => (typeof value === 'number' ? value : null);
 
-/** Times are those of the last run that nothing stopped: those that grow with the data, by as much as there is more of it. */
+/** Times are those of the last run that nothing stopped and that did it the same way: those that grow with the data, by as much as there is more of it. */
 export function estimate(stage: Stage, { changes, unknown }: Rehearsal): Estimate {
   const { session, steps, history } = stage;
   const runs = finishedRuns(sessionDirectory(session), session.book.id);
-  const last = runs.map(({ certificate }) => certificate).find(({ operators }) => operators?.length === 1);
+  const last = runs
+    .map(({ certificate }) => certificate)
+    .find(
+      ({ operators, chosen = {} }) =>
+        operators?.length === 1 && isSame(settle(session.book, chosen), stage.chosen),
+    );
   const now = figure(history.facts.bytesToMove);
   const noReturn = pointOfNoReturn(steps);
   return {

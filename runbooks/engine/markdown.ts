@@ -1,6 +1,7 @@
+import { onlyWith } from './choices.ts';
 import { pointOfNoReturn } from './plan.ts';
 import { duration } from './show/units.ts';
-import type { AnyBook, AnyStep } from './types.ts';
+import type { AnyBook, AnyStep, Choice } from './types.ts';
 
 const effects = {
   read: 'looks only',
@@ -29,7 +30,7 @@ export function bookMarkdown(book: AnyBook, steps: readonly AnyStep[] = book.ste
   ].join('\n');
 }
 
-function use({ id }: AnyBook, last: AnyStep | undefined): string[] {
+function use({ id, choices = [] }: AnyBook, last: AnyStep | undefined): string[] {
   const run = `runbook ${id} --workspace staging`;
   const lines = [
     [`${run} --dry-run`, 'look at everything, change nothing'],
@@ -39,8 +40,22 @@ function use({ id }: AnyBook, last: AnyStep | undefined): string[] {
     ['runbook rollback --workspace staging', last ? 'go back, up to the point of no return' : 'go back'],
   ] as const;
   const width = Math.max(...lines.map(([line]) => line.length));
-  return ['## Use', '', ...shell(lines.map(([line, what]) => `${line.padEnd(width)}  # ${what}`)), ''];
+  return [
+    '## Use',
+    '',
+    ...shell(lines.map(([line, what]) => `${line.padEnd(width)}  # ${what}`)),
+    '',
+    ...options(choices),
+  ];
 }
+
+const options = (choices: readonly Choice[]): string[] => {
+  const lines = choices.map(
+    ({ name, values, default: usual, help }) =>
+      `- \`--${name} ${values.join('|')}\`: ${help} Without it: \`${usual}\`.`,
+  );
+  return lines.length > 0 ? [...lines, ''] : [];
+};
 
 /** Words that stand at many steps, explained once. */
 function legend(steps: readonly AnyStep[]): string[] {
@@ -79,6 +94,7 @@ function stepLines(step: AnyStep, n: number): string[] {
 const notes = (step: AnyStep): string[] =>
   [
     effects[step.effect],
+    ...onlyWith(step).map((values) => `Only with ${values}`),
     step.enabled ? 'Only where the workspace asks for it' : '',
     undoNote(step),
     step.finally ? 'Closed again whatever happens' : '',

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { chosenText, settle } from './choices.ts';
 import { fetchFiles } from './copies/fetch.ts';
 import { copyJournal, type JournalCopy } from './copies/journal-copy.ts';
 import { keepFile } from './copies/keep.ts';
@@ -18,7 +19,7 @@ import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
 import { verifySameWorld } from './same-world.ts';
 import type { Session } from './session.ts';
 import { nowhere, openEffects, type Stage } from './stage.ts';
-import type { AnyStep } from './types.ts';
+import type { AnyStep, Chosen } from './types.ts';
 
 /** A run with its journal open. */
 export interface OpenRun {
@@ -45,12 +46,13 @@ export async function withJournal<T>(
 export async function beginRun(session: Alone, past: PastRun | undefined): Promise<OpenRun> {
   const { runId, directory } = createRunDirectory(session, past?.runId);
   try {
-    const steps = await stepsFor(session, { runId, directory });
+    const chosen = settle(session.book, session.chosen ?? {});
+    const steps = await stepsFor(session, { runId, directory, chosen });
     const confirmed = await session.confirm(steps);
-    const header = headerFor(session, { runId, steps, confirmed });
+    const header = headerFor(session, { runId, steps, chosen, confirmed });
     const journal = createJournal(runFiles(directory).journal, header, session);
     const open = openRun(session, journal, {
-      ...{ runId, directory, steps, history: emptyHistory() },
+      ...{ runId, directory, steps, chosen, history: emptyHistory() },
       copied: null,
     });
     const [first] = steps;
@@ -70,18 +72,20 @@ export async function reopenRun(
   way: 'resumed' | 'going back' = 'resumed',
 ): Promise<OpenRun> {
   const { runId, directory, history } = past;
-  const steps = await stepsFor(session, past);
+  const chosen = settle(session.book, past.journal.header.chosen);
+  const steps = await stepsFor(session, { runId, directory, chosen });
   verifySameWorld(past.journal.header, session, { steps, account: await session.identify() });
   await fetchFiles({ runId, directory, store: session.store });
   const journal = continueJournal(runFiles(directory).journal, session);
-  const open = openRun(session, journal, { runId, directory, steps, history, copied: past.copied });
+  const open = openRun(session, journal, { runId, directory, steps, chosen, history, copied: past.copied });
   const { token } = session.lease;
   open.stage.record({ event: 'resumed', way: way === 'resumed' ? 'on' : 'back', token, ...session.who });
   await announce(open.stage, way);
   return open;
 }
 
-type Opening = Pick<Stage, 'runId' | 'directory' | 'steps' | 'history'> & Pick<SharedRun, 'copied'>;
+type Opening = Pick<Stage, 'runId' | 'directory' | 'steps' | 'history' | 'chosen'> &
+  Pick<SharedRun, 'copied'>;
 
 /**
  * What is on disk has happened, and nothing else has; before the next effect it is in the store, too. Whoever has lost the
@@ -122,27 +126,32 @@ function openRun(session: Alone, journal: Journal, { copied: version, ...run }: 
 /** Whoever writes the journal holds the lease, too, though it may not be noticed there yet. */
 const noticed = (error: unknown, lease: Lease) => (error instanceof LeaseLost ? lease.lose(error) : error);
 
-async function stepsFor(session: Session, run: Pick<PastRun, 'runId' | 'directory'>) {
+async function stepsFor(session: Session, run: Pick<Stage, 'runId' | 'directory' | 'chosen'>) {
   const stage = { ...nowhere, ...run, session, steps: [], history: emptyHistory() };
-  return enabledSteps(session.book, await openEffects(stage, session.signals.stop));
+  return enabledSteps(session.book, await openEffects(stage, session.signals.stop), run.chosen);
 }
 
-const announce = ({ session, runId }: Stage, way: 'new' | 'resumed' | 'going back') =>
+const announce = ({ session, runId, chosen }: Stage, way: 'new' | 'resumed' | 'going back') =>
   session.show.event({
     event: 'started',
     runId,
     title: session.book.title,
     workspace: session.target.workspace,
+    chosen: chosenText(session.book, chosen).trim(),
     way,
   });
 
 interface Beginning {
   readonly runId: string;
   readonly steps: readonly AnyStep[];
+  readonly chosen: Chosen;
   readonly confirmed: Header['confirmed'];
 }
 
-function headerFor({ book, target, who, lease }: Alone, { runId, steps, confirmed }: Beginning): Header {
+function headerFor(
+  { book, target, who, lease }: Alone,
+  { runId, steps, chosen, confirmed }: Beginning,
+): Header {
   return {
     event: 'header',
     format: journalFormat,
@@ -154,6 +163,7 @@ function headerFor({ book, target, who, lease }: Alone, { runId, steps, confirme
     fingerprint: fingerprint(target.inputs),
     inputs: target.inputs,
     steps: steps.map(({ id, title, effect }) => ({ id, title, effect })),
+    chosen: { ...chosen },
     certified: book.certified ? [...book.certified] : null,
     confirmed,
     token: lease.token,

@@ -1,14 +1,16 @@
+import { isChosen, settle, verifyChoices } from './choices.ts';
 import type { History } from './journal/history.ts';
-import type { AnyBook, AnyStep } from './types.ts';
+import type { AnyBook, AnyStep, Chosen } from './types.ts';
 
 /** The id under which the journal knows the look at the end of a rollback; no step may have it. */
 export const asBeforeId = 'as-before';
 
 /**
- * The steps that these inputs ask for, in order. Throws when the book breaks what the engine relies on: journals are keyed
+ * The steps that these inputs and choices ask for, in order. Throws when the book breaks what the engine relies on: journals are keyed
  * by the ids of the steps, and no rollback may end without a look at the world.
  */
-export function enabledSteps(book: AnyBook, effects: object): readonly AnyStep[] {
+export function enabledSteps(book: AnyBook, effects: object, chosen: Chosen = {}): readonly AnyStep[] {
+  verifyChoices(book);
   const ids = [...book.steps.map((step) => step.id), asBeforeId];
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice) throw new Error(`The runbook ${book.id} has two steps named "${twice}".`);
@@ -17,7 +19,8 @@ export function enabledSteps(book: AnyBook, effects: object): readonly AnyStep[]
     throw new Error(`The runbook ${book.id} changes something and has no asBefore.`);
   if (needs('irreversible') && !book.noWayBack)
     throw new Error(`The runbook ${book.id} has a point of no return and no noWayBack.`);
-  return book.steps.filter((step) => step.enabled?.(effects) ?? true);
+  const values = settle(book, chosen);
+  return book.steps.filter((step) => isChosen(step, values) && (step.enabled?.(effects) ?? true));
 }
 
 /** Has any of the steps begun to change the world, whether that was undone since or not? */

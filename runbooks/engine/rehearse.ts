@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attempt, type Work } from './attempts.ts';
+import { settle } from './choices.ts';
 import { closeAll } from './closing.ts';
 import { createContext, definite } from './context.ts';
 import { failureOf, Interrupted, MissingFact, messageOf } from './errors.ts';
@@ -26,13 +27,14 @@ export async function rehearse(session: Session): Promise<void> {
     runId: 'rehearsal',
     steps: [],
     history,
+    chosen: settle(session.book, session.chosen ?? {}),
     ...nowhere,
     record: (entry) => advance(history, entry),
   };
   try {
     const worlds = openWorlds(empty, session.signals.stop);
     const { effects } = await worlds.current();
-    const stage = { ...empty, steps: enabledSteps(session.book, effects) };
+    const stage = { ...empty, steps: enabledSteps(session.book, effects, empty.chosen) };
     const rehearsal = { changes: new Set<string>(), unknown: [] };
     await goThrough(stage, worlds, rehearsal);
     const found = estimate(stage, rehearsal);

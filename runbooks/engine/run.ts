@@ -1,5 +1,6 @@
 import { carryOut } from './carry-out.ts';
 import { issueCertificate } from './certificate/issue.ts';
+import { chosenText } from './choices.ts';
 import { closeAll, tryTo } from './closing.ts';
 import { newestRun, type SharedRun } from './copies/newest-run.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
@@ -124,12 +125,12 @@ const said = (step: AnyStep, message: string, failure: unknown) =>
   failure === StepFailed ? `The step "${step.title}" failed: ${message}` : message;
 
 function whatNext(stage: Stage): string {
-  const { session, steps, history } = stage;
+  const { session, steps, history, chosen } = stage;
   const { book, target } = session;
   const stopped = session.signals.stop.aborted;
   if (!hasTouched(steps, history)) {
     const start = stopped ? 'Start again with' : 'When that is put right, start again with';
-    return `Nothing was changed. ${start}\n  ${startCommand(book.id, target.workspace)}`;
+    return `Nothing was changed. ${start}\n  ${startCommand(book.id, target.workspace, chosenText(book, chosen))}`;
   }
   const begin = stopped ? 'Go on with' : 'Put it right, then go on with';
   const forward = `${begin}\n  ${resumeCommand(book.id, target.workspace)}`;

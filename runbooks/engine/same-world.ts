@@ -1,3 +1,4 @@
+import { settle } from './choices.ts';
 import { Refused } from './errors.ts';
 import { differences, fingerprint } from './fingerprint.ts';
 import type { HeaderLine } from './journal/format.ts';
@@ -10,7 +11,7 @@ import type { AnyStep } from './types.ts';
  */
 export function verifySameWorld(
   header: HeaderLine,
-  { book, target, who }: Session,
+  { book, target, who, chosen = {} }: Session,
   now: { readonly steps: readonly AnyStep[]; readonly account: string },
 ): void {
   const isOther = header.book !== book.id;
@@ -22,6 +23,9 @@ export function verifySameWorld(
       ? []
       : differences(header.account, now.account, 'credentials of account')),
     ...(header.fingerprint === fingerprint(target.inputs) ? [] : differences(header.inputs, target.inputs)),
+    ...Object.entries(chosen).flatMap(([name, value]) =>
+      differences(settle(book, header.chosen)[name], value, `--${name}`),
+    ),
     // Another runbook has other steps; to say each of them would hide what matters.
     ...(isOther ? [] : differencesOfSteps(header.steps, now.steps)),
   ];

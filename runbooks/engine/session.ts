@@ -7,7 +7,7 @@ import type { Secrets } from './secrets/secrets.ts';
 import type { Show } from './show/events.ts';
 import type { Signals } from './signals.ts';
 import type { Store } from './store.ts';
-import type { AnyBook, AnyStep, Facts, Json } from './types.ts';
+import type { AnyBook, AnyStep, Chosen, Facts, Json } from './types.ts';
 
 /** What the effects are opened with by the engine; the command adds the workspace. */
 export interface Opening {
@@ -52,6 +52,8 @@ export interface Session {
   readonly signals: Signals;
   /** Facts that a new run begins with. */
   readonly given?: Facts;
+  /** What the operator has said; a new run takes the default for the rest, a resumed one what it began with. */
+  readonly chosen?: Chosen;
   open(opening: Opening): Promise<object>;
   /** The account that the credentials at hand belong to, whatever the workspace says. */
   identify(): Promise<string>;
@@ -62,8 +64,9 @@ export interface Session {
 /** The folder of a session's workspace: its runs, its certificates. */
 export const sessionDirectory = ({ root, target }: Session) => workspaceDirectory(root, target.workspace);
 
-/** `runbook db-migrate --workspace staging`. */
-export const startCommand = (book: string, workspace: string) => `runbook ${book} --workspace ${workspace}`;
+/** `runbook db-migrate --workspace staging`, with the choices that are not the default. */
+export const startCommand = (book: string, workspace: string, more = '') =>
+  `runbook ${book} --workspace ${workspace}${more}`;
 /** `runbook db-migrate --workspace staging --resume`: what the operator types next. */
 export const resumeCommand = (book: string, workspace: string) => `${startCommand(book, workspace)} --resume`;
 export const rollbackCommand = (workspace: string) => `runbook rollback --workspace ${workspace}`;

@@ -2,7 +2,7 @@ import type { Entry } from './journal/format.ts';
 import type { History } from './journal/history.ts';
 import type { Session } from './session.ts';
 import type { Place } from './show/events.ts';
-import type { AnyStep } from './types.ts';
+import type { AnyStep, Chosen } from './types.ts';
 
 /** A run at work. A rehearsal has one too, with nowhere to write. */
 export interface Stage {
@@ -11,6 +11,8 @@ export interface Stage {
   readonly directory: string;
   readonly steps: readonly AnyStep[];
   readonly history: History;
+  /** The value of each choice of the book. */
+  readonly chosen: Chosen;
   /** Writes to the journal; throws when the line is not safely on disk. */
   record(entry: Entry): void;
   /**

@@ -1,9 +1,9 @@
-import type { Workspace } from '../../workspaces/schema.ts';
 import type { Secret } from '../secret.ts';
 import type { Finished } from './certificate/shelf.ts';
+import type { Choice, Chosen } from './choices.ts';
 import type { Fingerprint, Meanwhile, Planned, Progress, Proof, Standing } from './reports.ts';
 
-export type { Fingerprint, Finished, Meanwhile, Planned, Progress, Proof, Standing };
+export type { Choice, Chosen, Fingerprint, Finished, Meanwhile, Planned, Progress, Proof, Standing };
 
 /** What a runbook is. The engine carries it out, prints it, resumes it and goes back; it knows no cloud and no database. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -19,6 +19,8 @@ export type Effect = 'read' | 'change' | 'irreversible';
 export interface Runtime<F> {
   /** The facts recorded so far; only what earlier steps returned. */
   readonly facts: Readonly<Partial<F>>;
+  /** What the operator has chosen for this run, or the default. */
+  readonly chosen: Chosen;
   /** A fact that must be there. Throws when no earlier step recorded it. */
   fact<K extends keyof F & string>(name: K): F[K];
   progress(progress: Progress): void;
@@ -58,6 +60,8 @@ interface CommonStep<E, F> {
   readonly id: string;
   /** In the operator's words; imperative. */
   readonly title: string;
+  /** Left out of the list unless one of these values is chosen, of each choice named here. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
   /** Left out of the list when false; decided from inputs and the workspace only, before anything runs. */
   enabled?(effects: E): boolean;
   run(context: Context<E, F>): Promise<Partial<F> | undefined>;
@@ -139,6 +143,7 @@ export interface Book<E, F> {
   /** A paragraph for `runbook show`. */
   readonly about: string;
   readonly steps: readonly Step<E, F>[];
+  readonly choices?: readonly Choice[];
   /** Needed as soon as a step changes something. */
   readonly asBefore?: AsBefore<E, F>;
   /** What is possible instead once the point of no return is passed, for the operator; needed where there is one. */
@@ -168,30 +173,8 @@ export interface BookEntry {
   readonly id: string;
   readonly title: string;
   load(): Promise<AnyBook>;
+  /** The book's own, for the command line, which does not load it. */
+  readonly choices?: readonly Choice[];
   /** The book whose certificates it holds against the world: `runbook verify FILE --live` runs it. */
   readonly verifies?: string;
 }
-
-/** What the effects of the rooms are opened with. */
-export interface EffectsOptions {
-  readonly workspace: Workspace;
-  /** Private folder of this run (mode 0700). */
-  readonly directory: string;
-  readonly runId: string;
-  /** Wraps a value that must never appear in any output, and masks it in every one from here on. */
-  secret(value: string): Secret;
-  log(line: string): void;
-  /** Aborted on Ctrl-C and SIGTERM; whoever waits or runs a child gives up on it. */
-  readonly signal: AbortSignal;
-  /** What every command and call to the outside begins with: throws `LeaseLost` when somebody else may be at work. */
-  verifyHeld(): Promise<void>;
-}
-
-/**
- * Opens the effects of the rooms: a plain object of functions, cheap, without touching the world. Called once more
- * with a fresh signal for what has to be closed after an interruption.
- */
-export type OpenEffects = (options: EffectsOptions) => Promise<object>;
-
-/** Finds the account that the credentials at hand belong to, whatever the workspace says. */
-export type Identify = (options: Pick<EffectsOptions, 'workspace' | 'signal' | 'secret'>) => Promise<string>;

@@ -1,3 +1,4 @@
+import { chosenText } from './choices.ts';
 import { leftOpen, meanwhileOf } from './meanwhile.ts';
 import { asBeforeId, passed } from './plan.ts';
 import { blocksNewRun, isOver, type PastRun, runFiles } from './runs.ts';
@@ -59,8 +60,8 @@ const notRunning = (doubt: string | undefined) => (doubt ? `not certain: ${doubt
 function afterRun(view: View, past: PastRun): Whereabouts {
   if (view.atWork) return whileAtWork(view, past, view.atWork);
   const { header } = past.journal;
-  const start = startCommand(header.book, header.workspace);
-  const common = { happened: happened(past), running: `${notRunning(view.doubt)}: ${ending(past)}` };
+  const start = startCommand(header.book, header.workspace, chosenText(view.book, header.chosen));
+  const common = { happened: happened(view, past), running: `${notRunning(view.doubt)}: ${ending(past)}` };
   if (past.history.outcome === 'done') {
     const forward = `nothing left to do; certificate: ${runFiles(past.directory).certificate}`;
     return {
@@ -85,7 +86,7 @@ function whileAtWork(view: View, past: PastRun, who: string): Whereabouts {
   const known = !isOver(past);
   const rollback = rollbackCommand(view.workspace);
   return {
-    happened: known ? happened(past) : `it has just begun; before it: ${happened(past)}`,
+    happened: known ? happened(view, past) : `it has just begun; before it: ${happened(view, past)}`,
     running: `yes: ${who}${known ? `, ${stepAt(past)}` : ''}`,
     safe: known
       ? `${safety(view, past)} (Ctrl-C where it runs stops it in good order)`
@@ -97,10 +98,10 @@ function whileAtWork(view: View, past: PastRun, who: string): Whereabouts {
 
 const time = (at: string) => `${at.slice(0, 19).replace('T', ' ')} UTC`;
 
-function happened({ journal: { header, entries }, history }: PastRun): string {
+function happened({ book }: View, { journal: { header, entries }, history }: PastRun): string {
   const done = header.steps.filter(({ id }) => history.done.has(id)).length;
   const { way } = entries.findLast((entry) => entry.event === 'resumed') ?? {};
-  const begun = `${header.book} by ${header.operator} on ${header.host}, begun ${time(header.at)}`;
+  const begun = `${header.book}${chosenText(book, header.chosen)} by ${header.operator} on ${header.host}, begun ${time(header.at)}`;
   if (way !== 'back') return `${begun}: ${done} of ${header.steps.length} steps done`;
   return `${begun}: going back, ${history.undone.size} steps undone, ${history.begun.size} begun ones left`;
 }

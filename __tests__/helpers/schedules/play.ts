@@ -70,12 +70,13 @@ class Play {
     // The lease of a process that died has to end first.
     await this.#time.pass(60_000);
     const process = new Process(this.#time, faults, 3_600_000 * hours);
+    const isUnfinished = this.#past !== undefined && blocksNewRun(this.#past);
     const session = process.session(this.#world, {
+      chosen: isUnfinished ? {} : { way: 'this' },
       root: this.#root,
       store: this.#store,
       host: `desk-${this.#uses++}`,
     });
-    const isUnfinished = this.#past !== undefined && blocksNewRun(this.#past);
     const command = isUnfinished ? { on: resume, back: rollback }[verb] : run;
     const wasPassed = this.#world.isPassed;
     const work: Promise<unknown> = Promise.race([command(session), process.died]);

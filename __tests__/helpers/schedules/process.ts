@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { runFiles } from '../../../runbooks/engine/runs.ts';
 import { createSecrets } from '../../../runbooks/engine/secrets/secrets.ts';
 import type { Session } from '../../../runbooks/engine/session.ts';
+import type { Chosen } from '../../../runbooks/engine/types.ts';
 import type { Machine, VirtualTime } from '../clock.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import type { Act, ModelWorld } from './world.ts';
@@ -63,13 +64,17 @@ export class Process {
     this.died.catch(() => {});
   }
 
-  session(world: ModelWorld, place: { root: string; store: MemoryStore; host: string }): Session {
+  session(
+    world: ModelWorld,
+    place: { root: string; store: MemoryStore; host: string; chosen: Chosen },
+  ): Session {
     const { clock, stop, insist } = this;
     return {
       book: world.book(),
       target: { workspace: 'staging', account: '123456789012', inputs: {} },
       who: { operator: 'ann', host: place.host, revision: 'abc' },
       root: place.root,
+      chosen: place.chosen,
       store: this.#reach(place.store),
       clock,
       show: { event: async () => {} },

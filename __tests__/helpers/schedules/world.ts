@@ -99,7 +99,7 @@ export class ModelWorld {
   }
 
   book(): AnyBook {
-    const steps = this.plan.map((plan, n) => step(this, plan, n));
+    const steps = [...this.plan.map((plan, n) => step(this, plan, n)), other(this)];
     const check = (c: C) =>
       c.act({ part: 'check', step: 'as-before' }, c.signal, () => {
         if (!this.isAsBefore) throw new Error(`not as before: ${this.states}`);
@@ -110,11 +110,21 @@ export class ModelWorld {
       title: 'Generated',
       about: '',
       steps,
+      choices: [{ name: 'way', values: ['this', 'that'], default: 'that', help: '' }],
       asBefore: { title: 'Look', check, retry, timeout },
       noWayBack: 'Go on.',
     } as AnyBook;
   }
 }
+
+/** Nobody has chosen it: not in a new run, and so in none that goes on. */
+const other = (world: ModelWorld): AnyStep => ({
+  id: 'other',
+  title: 'Not chosen',
+  effect: 'read',
+  only: { way: ['that'] },
+  run: async () => world.breaks('a step runs that was not chosen'),
+});
 
 const idOf = (n: number) => `s${n}`;
 

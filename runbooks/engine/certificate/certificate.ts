@@ -1,6 +1,6 @@
 import type { EntryLine } from '../journal/format.ts';
 import type { JournalText } from '../journal/read.ts';
-import type { Facts, Fingerprint, Proof } from '../types.ts';
+import type { Chosen, Facts, Fingerprint, Proof } from '../types.ts';
 import { type Operator, operatorsOf, type Rollback, rollbacksOf } from './people.ts';
 
 /** What a finished run has done and proven. All of it is read from the journal, so that it can be made again from it. */
@@ -12,6 +12,8 @@ export interface Certificate {
   readonly workspace: string;
   readonly account: string;
   readonly inputsFingerprint: string;
+  /** The value of each choice of the book; absent where it has none. */
+  readonly chosen?: Chosen;
   readonly confirmed: { readonly by: string; readonly how: string } | null;
   readonly started: string;
   readonly finished: string;
@@ -53,6 +55,7 @@ export function certificate(journal: JournalText, lines = journal.hashes.length)
     workspace: header.workspace,
     account: header.account,
     inputsFingerprint: header.fingerprint,
+    ...(Object.keys(header.chosen).length > 0 && { chosen: header.chosen }),
     confirmed: header.confirmed,
     started: header.at,
     finished: entries.at(-1)?.at ?? header.at,

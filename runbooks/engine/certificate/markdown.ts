@@ -38,6 +38,7 @@ function header(certificate: Certificate): Row[] {
   return [
     ['Run', certificate.runId],
     ['AWS account', certificate.account],
+    ...Object.entries(certificate.chosen ?? {}).map(([name, value]): Row => [`\`--${name}\``, value]),
     ['Started', time(certificate.started)],
     ['Finished', `${time(certificate.finished)}, after ${duration(seconds)}`],
     ['Writers stopped for', stopped === null ? 'never stopped' : duration(stopped)],

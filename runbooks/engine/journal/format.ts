@@ -42,6 +42,8 @@ export const headerLine = z.strictObject({
   steps: z.array(
     z.strictObject({ id: step, title: z.string(), effect: z.enum(['read', 'change', 'irreversible']) }),
   ),
+  /** The value of each choice of the book; none in journals from before there were any. */
+  chosen: z.record(z.string(), z.string()).default({}),
   /** Names of the facts the certificate shows; `null` for all. */
   certified: z.array(z.string()).nullable(),
   /** Who agreed to pass the point of no return, and how; `null` where there is none. */

@@ -17,6 +17,8 @@ export type Event =
       readonly runId: string;
       readonly title: string;
       readonly workspace: string;
+      /** `--mode copy`: what is not the default. */
+      readonly chosen: string;
       readonly way: 'new' | 'resumed' | 'going back';
     }
   | { readonly event: 'begin'; readonly step: Place; readonly doing: 'run' | 'undo' | 'close' }

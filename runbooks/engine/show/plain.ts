@@ -55,7 +55,7 @@ export function linesOf(event: Event): readonly string[] {
   switch (event.event) {
     case 'started':
       return [
-        `${event.title}: ${event.workspace}${event.way === 'new' ? '' : `, ${event.way}`} (${event.runId})`,
+        `${[`${event.title}: ${event.workspace}`, event.chosen, event.way === 'new' ? '' : event.way].filter(Boolean).join(', ')} (${event.runId})`,
       ];
     case 'begin':
       return [`${number(event.step)} ${doing[event.doing]}${event.step.title}`];

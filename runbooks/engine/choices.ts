@@ -1,0 +1,50 @@
+import type { AnyBook, AnyStep } from './types.ts';
+
+/** What an operator chooses when a run begins, for all of it: `--mode copy`. */
+export interface Choice {
+  /** `mode`, of `--mode`. */
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly default: string;
+  /** For the help and the page: what each value is for. */
+  readonly help: string;
+}
+
+/** The value of each choice of a book. */
+export type Chosen = Readonly<Record<string, string>>;
+
+/** Every choice of a book has a value. */
+export const settle = ({ choices = [] }: AnyBook, chosen: Chosen): Chosen => ({
+  ...Object.fromEntries(choices.map(({ name, default: value }) => [name, value])),
+  ...chosen,
+});
+
+/** Is the step one of those that are carried out with these values? */
+export const isChosen = ({ only = {} }: AnyStep, chosen: Chosen): boolean =>
+  Object.entries(only).every(([name, values]) => values.includes(chosen[name] ?? ''));
+
+/** ` --mode copy`: what is not the default, as it was said; all of it where the book is not known. */
+export function chosenText(book: Pick<AnyBook, 'choices'> | undefined, chosen: Chosen): string {
+  const isDefault = ({ name, default: value }: Choice) => chosen[name] === value;
+  const usual = (book?.choices ?? []).filter(isDefault).map(({ name }) => name);
+  const unusual = Object.entries(chosen).filter(([name]) => !usual.includes(name));
+  return unusual.map(([name, value]) => ` --${name} ${value}`).join('');
+}
+
+/** `--mode copy`, for the page of a step. */
+export const onlyWith = ({ only = {} }: AnyStep): string[] =>
+  Object.entries(only).map(([name, values]) => values.map((value) => `\`--${name} ${value}\``).join(' or '));
+
+/** Throws when a step waits for a value that no choice of the book has. */
+export function verifyChoices({ id, steps, choices = [] }: AnyBook): void {
+  for (const { id: step, only = {} } of steps) {
+    for (const [name, values] of Object.entries(only)) {
+      const known = choices.find((choice) => choice.name === name)?.values ?? [];
+      const unknown = values.find((value) => !known.includes(value));
+      if (unknown !== undefined)
+        throw new Error(
+          `The step ${step} of the runbook ${id} is for --${name} ${unknown}, which there is not.`,
+        );
+    }
+  }
+}
