@@ -4,3 +4,4 @@ export { drain } from './drain.ts';
 export { dropReplication, lookAtReplication } from './drop.ts';
 export { catchUp, type Lag, type Replication } from './lag.ts';
 export { replicationName } from './name.ts';
+export { inspectReplication, type ReplicationInspection } from './preflight.ts';

@@ -10,6 +10,16 @@ export type ReplicatedTable = {
   why: string | null;
 };
 
+/** Looks through a domain and an array at the type itself, and at what it is the same as in bytes (varchar, text). */
+const hasEquality = `EXISTS (
+  SELECT FROM pg_type t JOIN pg_type v ON v.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
+    JOIN pg_type e ON e.oid = CASE v.typcategory WHEN 'A' THEN v.typelem ELSE v.oid END
+    JOIN pg_opclass o ON o.opcdefault
+     AND (o.opcintype = e.oid OR o.opcintype = CASE e.typtype WHEN 'e' THEN 'anyenum' WHEN 'r' THEN 'anyrange' WHEN 'm' THEN 'anymultirange' END::regtype
+          OR EXISTS (SELECT FROM pg_cast WHERE castsource = e.oid AND casttarget = o.opcintype AND castmethod = 'b'))
+    JOIN pg_am m ON m.oid = o.opcmethod AND m.amname IN ('btree', 'hash')
+   WHERE t.oid = a.atttypid)`;
+
 /**
  * A row is found again on the other side by an index that is unique, complete, immediate and over columns that are
  * never null (relreplident `d`: the primary key, `i`: a chosen index), or by all its values (`f`), for which each of
@@ -22,17 +32,8 @@ const why = `
             AND (CASE c.relreplident WHEN 'd' THEN i.indisprimary ELSE i.indisreplident END)))
          THEN 'has no replica identity'
        WHEN c.relreplident = 'f' AND EXISTS (
-         SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            AND NOT EXISTS (SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod
-                             WHERE m.amname IN ('btree', 'hash') AND o.opcdefault
-                               AND (o.opcintype = coalesce(nullif(t.typbasetype, 0), t.oid)
-                                 OR (t.typtype = 'e' AND o.opcintype = 'anyenum'::regtype)
-                                 OR (t.typtype = 'r' AND o.opcintype = 'anyrange'::regtype)
-                                 OR (t.typtype = 'm' AND o.opcintype = 'anymultirange'::regtype)
-                                 OR (t.typtype = 'c' AND o.opcintype = 'record'::regtype)
-                                 OR (t.typcategory = 'A' AND o.opcintype = 'anyarray'::regtype)
-                                 OR (t.typname = 'varchar' AND o.opcintype = 'text'::regtype))))
+         SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            AND NOT ${hasEquality})
          THEN 'has REPLICA IDENTITY FULL and a column whose type has no equality'
   END`;
 
@@ -43,6 +44,10 @@ const tables = `
    WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
    ORDER BY 1, 2`;
+
+/** The oids of those that cannot be replicated, as a query. */
+export const unpublishable = `SELECT c.oid FROM pg_class c WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND (${why}) IS NOT NULL
+  AND c.relnamespace::regnamespace::text !~ '^(pg_|information_schema$)'`;
 
 /** Every table of the database and how its changes get over. */
 export async function replicatedTables(client: Client): Promise<ReplicatedTable[]> {

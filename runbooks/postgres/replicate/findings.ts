@@ -1,0 +1,98 @@
+import { unpublishable } from './tables.ts';
+
+/** One question to the catalogues; every row of the answer is a finding, `name` says which object. */
+export interface Question {
+  readonly sql: string;
+  readonly say: (name: string) => string;
+}
+
+const setting = (name: string) => `current_setting('${name}')`;
+const version = "current_setting('server_version_num')::int / 10000";
+
+const tooOld = (which: string): Question => ({
+  sql: `SELECT ${version} AS name WHERE ${version} < 15`,
+  say: (name) =>
+    `the ${which} server runs Postgres ${name}; replication is offered from 15 on. Use --mode copy`,
+});
+
+/** `pg_has_role` of a role that may not exist. */
+const memberOf = (role: string) =>
+  `EXISTS (SELECT FROM pg_roles r WHERE r.rolname = '${role}' AND pg_has_role(current_user, r.oid, 'MEMBER'))`;
+
+/** What makes it impossible, asked of the source. */
+export const onSource: readonly Question[] = [
+  tooOld('old'),
+  {
+    sql: `SELECT ${setting('wal_level')} AS name WHERE ${setting('wal_level')} <> 'logical'`,
+    say: (name) =>
+      `wal_level of the old server is ${name}; on RDS set rds.logical_replication = 1 in its parameter group and restart it, or use --mode copy`,
+  },
+  {
+    sql: `SELECT current_user AS name WHERE NOT (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user)
+             AND NOT ${memberOf('rds_replication')}`,
+    say: (name) => `${name} may not replicate; GRANT rds_replication TO ${name} on the old server`,
+  },
+  {
+    sql: `SELECT ${setting('max_replication_slots')} AS name
+           WHERE (SELECT count(*) FROM pg_replication_slots) >= ${setting('max_replication_slots')}::int`,
+    say: (name) =>
+      `all ${name} replication slots of the old server are taken; drop one that nobody uses, or raise max_replication_slots and restart it`,
+  },
+  {
+    sql: `SELECT ${setting('max_wal_senders')} AS name
+           WHERE (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender') >= ${setting('max_wal_senders')}::int`,
+    say: (name) =>
+      `all ${name} WAL senders of the old server are busy; raise max_wal_senders and restart it, or end one`,
+  },
+  {
+    // Rows that arrive are written with session_replication_role = replica: only these triggers fire then.
+    sql: `SELECT tgname || ' of ' || tgrelid::regclass AS name FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('A', 'R')`,
+    say: (name) =>
+      `trigger ${name} is enabled ALWAYS or for REPLICA: on the new server it would fire a second time for rows that arrive; ALTER TABLE … ENABLE TRIGGER for the migration, or use --mode copy`,
+  },
+  {
+    sql: `SELECT c.oid::regclass || ', which ' || k.conrelid::regclass || ' refers to,' AS name
+            FROM pg_class c JOIN pg_constraint k ON k.contype = 'f' AND k.confrelid = c.oid AND k.conrelid <> c.oid
+           WHERE c.oid IN (${unpublishable})`,
+    say: (name) =>
+      `table ${name} cannot be replicated, nor emptied and copied again; give it a replica identity (ALTER TABLE … REPLICA IDENTITY), or use --mode copy`,
+  },
+];
+
+/** The same of the target. */
+export const onTarget: readonly Question[] = [
+  tooOld('new'),
+  {
+    sql: `SELECT current_user AS name WHERE NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+             AND NOT ${memberOf('rds_superuser')} AND NOT ${memberOf('pg_create_subscription')}`,
+    say: (name) => `${name} may not create subscriptions; GRANT rds_superuser TO ${name} on the new server`,
+  },
+  {
+    sql: `SELECT ${setting('max_logical_replication_workers')} AS name WHERE ${setting('max_logical_replication_workers')}::int
+            <= (SELECT count(*) FROM pg_stat_activity WHERE backend_type LIKE 'logical replication worker%')`,
+    say: (name) =>
+      `the new server allows ${name} workers of logical replication, and all are busy; raise max_logical_replication_workers and restart it`,
+  },
+];
+
+/** What takes time or care. */
+export const worthKnowing: readonly Question[] = [
+  {
+    sql: `SELECT format('%s (pid %s, for %s s)', usename, pid, round(extract(epoch FROM now() - xact_start))) AS name
+            FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL AND xact_start < now() - interval '1 minute'`,
+    say: (name) =>
+      `a transaction of ${name} is open: the replication slot can only be made when it has ended`,
+  },
+  {
+    sql: `SELECT c.oid::regclass AS name FROM pg_class c
+           WHERE c.relkind = 'r' AND c.relreplident = 'f' AND c.reltuples > 10000 AND c.oid NOT IN (${unpublishable})
+             AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)`,
+    say: (name) =>
+      `table ${name} has REPLICA IDENTITY FULL and no primary key: every UPDATE and DELETE makes the new server read all of it`,
+  },
+  {
+    sql: `SELECT ${setting('max_slot_wal_keep_size')} AS name WHERE ${setting('max_slot_wal_keep_size')} <> '-1'`,
+    say: (name) =>
+      `the old server keeps at most ${name} of WAL for a slot (max_slot_wal_keep_size); if the copy takes longer than that lasts, it has to begin again`,
+  },
+];

@@ -1,0 +1,84 @@
+import type { Client } from 'pg';
+import { type Endpoint, withClient } from '../client.ts';
+import { onSource, onTarget, type Question, worthKnowing } from './findings.ts';
+import { replicatedTables } from './tables.ts';
+
+/** Whether a database can be moved by replication: plain JSON. */
+export type ReplicationInspection = {
+  /** Why it cannot, with what to do; empty when it can. */
+  refusals: string[];
+  /** What the operator should know. */
+  warnings: string[];
+  /** Bytes that have to be copied or computed while writers are stopped. */
+  windowBytes: number;
+};
+
+const answers = async (client: Client, questions: readonly Question[]): Promise<string[]> => {
+  const lines: string[] = [];
+  for (const { sql, say } of questions) {
+    const { rows } = await client.query<{ name: string }>(sql);
+    lines.push(...rows.map(({ name }) => say(name)));
+  }
+  return lines;
+};
+
+const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+
+/** What is in no table: large objects, and materialised views, which are computed anew. */
+const besides = `
+  SELECT (SELECT coalesce(sum(pg_table_size(oid)), 0) FROM pg_class WHERE relkind = 'm' AND relispopulated)::float8 AS views,
+         CASE WHEN EXISTS (SELECT FROM pg_largeobject_metadata) THEN pg_table_size('pg_largeobject') ELSE 0 END::float8 AS objects`;
+
+type Window = Pick<ReplicationInspection, 'warnings' | 'windowBytes'>;
+
+async function inspectWindow(client: Client): Promise<Window> {
+  const tables = (await replicatedTables(client)).filter(({ why }) => why !== null);
+  const { views, objects } = (await client.query<{ views: number; objects: number }>(besides)).rows[0] ?? {
+    views: 0,
+    objects: 0,
+  };
+  const warnings = [
+    ...tables.map(
+      ({ schema, name, bytes, why }) =>
+        `table ${schema}.${name} ${why}: its ${megabytes(bytes)} are copied while writers are stopped`,
+    ),
+    ...(objects > 0
+      ? [`large objects (${megabytes(objects)}) are compared and copied while writers are stopped`]
+      : []),
+    ...(views > 0
+      ? [`materialised views (${megabytes(views)}) are refreshed while writers are stopped`]
+      : []),
+  ];
+  return { warnings, windowBytes: tables.reduce((sum, { bytes }) => sum + bytes, views + objects) };
+}
+
+/** About what goes over in two seconds; the rest of the five is for all else that happens in the window. */
+const mostInWindow = 200e6;
+
+const tooMuch = ({ windowBytes }: Window) =>
+  windowBytes > mostInWindow
+    ? [
+        `${megabytes(windowBytes)} would have to be moved while writers are stopped, more than ${megabytes(mostInWindow)}; ` +
+          'give the tables named below a primary key or ALTER TABLE … REPLICA IDENTITY FULL, or use --mode copy',
+      ]
+    : [];
+
+/** Looks whether, and with what left for the time without writers, a database in use can be moved. Changes nothing. */
+export async function inspectReplication({
+  source,
+  target,
+}: {
+  source: Endpoint;
+  /** Left out while it does not exist. */
+  target?: Endpoint;
+}): Promise<ReplicationInspection> {
+  const refused = target ? await withClient(target, (client) => answers(client, onTarget)) : [];
+  return withClient(source, async (client) => {
+    const window = await inspectWindow(client);
+    return {
+      ...window,
+      refusals: [...(await answers(client, onSource)), ...refused, ...tooMuch(window)],
+      warnings: [...window.warnings, ...(await answers(client, worthKnowing))],
+    };
+  });
+}
