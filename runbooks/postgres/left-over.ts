@@ -6,6 +6,6 @@ import { join } from 'node:path';
  * any more.
  */
 export async function removeLeftOver(directory: string): Promise<void> {
-  const names = (await readdir(directory)).filter((name) => /^(pgpass-|dump$)/.test(name));
+  const names = (await readdir(directory)).filter((name) => /^(pgpass-|dump$|schema\.dump$)/.test(name));
   await Promise.all(names.map((name) => rm(join(directory, name), { recursive: true, force: true })));
 }

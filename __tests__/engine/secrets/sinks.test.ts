@@ -26,6 +26,7 @@ const sinks: Readonly<Record<string, string>> = {
   'engine/lease/acquire.ts': 'who, where, since when',
   'engine/lease/hold.ts': 'who, where, since when',
   'engine/lease/look.ts': 'who, where, since when',
+  'postgres/copy/schema.ts': 'lists of contents of a dump',
   'postgres/passfile.ts': 'mode 0600, removed after use',
   'postgres/transfer/restore-dump.ts': 'the list of contents of a dump',
   'shell/output-files.ts': 'mode 0600, has no name',

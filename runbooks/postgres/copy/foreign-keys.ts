@@ -1,0 +1,45 @@
+import type { Client } from 'pg';
+import type { Definition } from './definitions.ts';
+import type { Task } from './queue.ts';
+import { step } from './steps.ts';
+
+/** A validated foreign key of a table that is not partitioned: a partitioned one cannot have it unvalidated before 18. */
+type ForeignKey = { key: string; table: string; validate: string; bytes: number };
+
+const validated = `
+  SELECT format('FK CONSTRAINT %s %s %s', n.nspname, t.relname, k.conname) AS key, format('%I.%I', n.nspname, t.relname) AS table,
+         format('VALIDATE CONSTRAINT %I', k.conname) AS validate, pg_table_size(t.oid)::float8 AS bytes
+    FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+   WHERE k.contype = 'f' AND k.convalidated AND t.relkind = 'r' AND k.conparentid = 0`;
+
+/** Definitions that add foreign keys without looking at the rows, and the tasks that look. */
+export interface ForeignKeys {
+  readonly definitions: readonly Definition[];
+  readonly tasks: readonly Task<Client>[];
+}
+
+/** One task a table: Postgres validates one constraint of a table at a time. */
+function tasksFor(keys: readonly ForeignKey[]): Task<Client>[] {
+  const tables = new Map<string, ForeignKey[]>();
+  for (const key of keys) tables.set(key.table, [...(tables.get(key.table) ?? []), key]);
+  return [...tables].map(([of, list]) => {
+    const sql = `ALTER TABLE ${of} ${list.map(({ validate }) => validate).join(', ')};`;
+    return step({ id: `foreign keys of ${of}`, sql }, { of, weight: list[0]?.bytes ?? 0 });
+  });
+}
+
+/** Adds them all NOT VALID where they are valid on the source, to validate them side by side; the others stay as they are. */
+export async function splitForeignKeys(
+  source: Client,
+  definitions: readonly Definition[],
+): Promise<ForeignKeys> {
+  const { rows } = await source.query<ForeignKey>(validated);
+  const known = new Map(rows.map((key) => [key.key, key]));
+  const found = definitions.flatMap((one) => known.get(one.key) ?? []);
+  return {
+    definitions: definitions.map((one) =>
+      known.has(one.key) ? { ...one, sql: one.sql.replace(/;\s*$/, ' NOT VALID;') } : one,
+    ),
+    tasks: tasksFor(found),
+  };
+}

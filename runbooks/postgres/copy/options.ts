@@ -1,0 +1,9 @@
+import type { Transfer } from '../transfer/options.ts';
+
+/** A copy of a whole database from server to server. The folder takes the schema's dump and a pass file. */
+export interface CopyOptions extends Transfer {
+  /** Exported, and held open, by somebody else: the moment to copy. Default: one of its own. */
+  readonly snapshot?: string;
+  /** Ends every session of the copy, and what the servers still do for it. */
+  readonly signal?: AbortSignal;
+}

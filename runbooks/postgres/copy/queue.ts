@@ -1,0 +1,70 @@
+/** Something to do in a session of kind `S`. */
+export interface Task<S> {
+  readonly id: string;
+  /** The heaviest is taken first. */
+  readonly weight: number;
+  /** Tasks of the same thing get into each other's way. */
+  readonly of: string;
+  run(session: S): Promise<void>;
+  /** Called when it is done, by this run or one before. */
+  finished?(): void;
+}
+
+/** Tasks for several workers. */
+export interface Queue<S> {
+  add(tasks: readonly Task<S>[]): void;
+  /** The next task, waited for; undefined when all is done, or given up. */
+  take(): Promise<Task<S> | undefined>;
+  /** To be called when a task that was taken has been run, after what follows from it was added. */
+  done(task: Task<S>): void;
+  /** Nothing will be added any more but by tasks that run. */
+  close(): void;
+  /** Hands out nothing more. */
+  giveUp(): void;
+}
+
+/** A queue that hands out at most `atMost` tasks of the same thing at a time. */
+export function createQueue<S>(atMost: number): Queue<S> {
+  // The heaviest last, where taking it costs nothing.
+  let tasks: Task<S>[] = [];
+  const waiting: (() => void)[] = [];
+  const busy = new Map<string, number>();
+  let running = 0;
+  let [closed, givenUp] = [false, false];
+  const wake = () => {
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  const free = ({ of }: Task<S>) => (busy.get(of) ?? 0) < atMost;
+  const count = (of: string, change: number) => {
+    running += change;
+    busy.set(of, (busy.get(of) ?? 0) + change);
+    if (busy.get(of) === 0) busy.delete(of);
+  };
+  return {
+    add(more) {
+      tasks = tasks.concat(more).sort((a, b) => a.weight - b.weight);
+      wake();
+    },
+    async take() {
+      for (;;) {
+        const index = givenUp ? -1 : tasks.findLastIndex(free);
+        const [task] = index === -1 ? [] : tasks.splice(index, 1);
+        if (task) count(task.of, 1);
+        if (task || givenUp || (closed && tasks.length === 0 && running === 0)) return task;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    },
+    done(task) {
+      count(task.of, -1);
+      wake();
+    },
+    close() {
+      closed = true;
+      wake();
+    },
+    giveUp() {
+      givenUp = true;
+      wake();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Client } from 'pg';
+import { type ClientOptions, type Endpoint, pinnedSettings, withClient } from '../client.ts';
+import { isConnectionLoss } from '../connection-problem.ts';
+import { endSessions } from '../fence/sessions.ts';
+import type { CopyOptions } from './options.ts';
+import { joinMoment } from './snapshot.ts';
+
+/** Where a table's rows are read and where they are written. */
+export interface Pair {
+  readonly source: Client;
+  readonly target: Client;
+}
+
+/** What the sessions of a copy are called in `pg_stat_activity`. */
+const applicationName = 'runbook copy';
+
+export const copySession: ClientOptions = { settings: pinnedSettings };
+
+/** A commit need not wait for the disk: the last one of a copy does, and makes all before it safe. */
+const targetSession: ClientOptions = { settings: { ...pinnedSettings, synchronous_commit: 'off' } };
+
+/** From Postgres 14 on a server finds out within seconds that nobody waits for its statement any more. */
+const introduce = `
+  SELECT set_config('application_name', '${applicationName}', false);
+  SELECT set_config(name, '5000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'`;
+
+/** The sessions of one copy: all of them end when it is given up. */
+export interface Sessions {
+  withTarget<T>(fn: (target: Client) => Promise<T>): Promise<T>;
+  withPair<T>(moment: string, fn: (pair: Pair) => Promise<T>): Promise<T>;
+  /** Ends what the sessions do, on both servers. */
+  end(): void;
+}
+
+type Open = { client: Client; endpoint: Endpoint };
+
+const hangUp = ({ connection }: Client) => connection.stream.destroy();
+
+/** `processID` is known to node-postgres, and not to its types. */
+const pidOf = (client: Client) => (client as unknown as { processID: number | null }).processID;
+
+/** Asks the server to end a statement, and closes the connection whatever it answers. */
+async function endOne({ client, endpoint }: Open): Promise<void> {
+  const end = (other: Client) => other.query('SELECT pg_terminate_backend($1)', [pidOf(client)]);
+  await withClient(endpoint, end).catch(() => {});
+  hangUp(client);
+}
+
+export function openSessions({ source, target, signal }: CopyOptions): Sessions {
+  const open = new Set<Open>();
+  const session = async <T>(endpoint: Endpoint, fn: (client: Client) => Promise<T>): Promise<T> => {
+    signal?.throwIfAborted();
+    const use = async (client: Client) => {
+      const entry = { client, endpoint };
+      open.add(entry);
+      try {
+        await client.query(introduce);
+        return await fn(client);
+      } catch (error) {
+        // In the middle of a COPY it would never answer.
+        hangUp(client);
+        throw error;
+      } finally {
+        open.delete(entry);
+      }
+    };
+    return withClient(endpoint, use, endpoint === source ? copySession : targetSession);
+  };
+  return {
+    withTarget: (fn) => session(target, fn),
+    withPair: (moment, fn) =>
+      session(source, async (from) => {
+        await joinMoment(from, moment);
+        return session(target, (into) => fn({ source: from, target: into }));
+      }),
+    end: () => void Promise.all([...open].map(endOne)),
+  };
+}
+
+/** Ends what a killed copy left at work on the target. */
+export const endFormerSessions = (client: Client): Promise<void> =>
+  endSessions(client, ({ application }) => application === applicationName);
+
+const brokenSocket = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ERR_STREAM_)/;
+
+/** Whether a connection broke, so that the same may be tried again over a new one. */
+export function isCut(error: unknown): boolean {
+  const seen = error as { code?: unknown; cause?: object };
+  if (isConnectionLoss(seen) || brokenSocket.test(String(seen.code))) return true;
+  return seen.cause !== undefined && isCut(seen.cause);
+}
