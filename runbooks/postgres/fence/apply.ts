@@ -15,7 +15,7 @@ async function applyAll(client: Client, statements: readonly string[]): Promise<
 export async function fence(endpoint: Endpoint, plan: FencePlan): Promise<void> {
   await withClient(endpoint, async (client) => {
     await applyAll(client, fenceStatements(plan));
-    await endSessions(client);
+    await endSessions(client, ({ user }) => user !== plan.keep);
   });
 }
 
@@ -56,7 +56,7 @@ export async function lookAtFence(endpoint: Endpoint, plan: FencePlan): Promise<
         ...(await openConnects(client, plan)),
         ...writes,
       ],
-      sessions: (await otherSessions(client)).map(showSession),
+      sessions: (await otherSessions(client)).filter(({ user }) => user !== plan.keep).map(showSession),
     };
   });
 }

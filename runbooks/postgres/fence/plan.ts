@@ -17,6 +17,8 @@ export type FencePlan = {
   grantSelf: boolean;
   /** Setting of the database before; null where it had none. */
   readOnly: string | null;
+  /** Role that stays: the new server's, which only reads, and has to hear the last that was written. */
+  keep?: string;
 };
 
 /** Superusers and the platform's own roles cannot be fenced, and do not belong to the application. */
@@ -41,8 +43,11 @@ const column = async <T>(client: Client, sql: string, name: string): Promise<T[]
 export const readOnlySetting = async (client: Client): Promise<string | null> =>
   (await column<string>(client, databaseSettings, 'value'))[0] ?? null;
 
-/** Looks at who can log in and connect. Changes nothing. */
-export async function planFence(endpoint: Endpoint): Promise<FencePlan> {
+/** Looks at who can log in and connect, but for the role `keep`. Changes nothing. */
+export async function planFence(
+  endpoint: Endpoint,
+  { keep }: { readonly keep?: string } = {},
+): Promise<FencePlan> {
   return withClient(endpoint, async (client) => {
     const { user, owner } = (await client.query<{ user: string; owner: string }>(self)).rows[0] as {
       user: string;
@@ -54,7 +59,7 @@ export async function planFence(endpoint: Endpoint): Promise<FencePlan> {
     return {
       database: endpoint.database,
       user,
-      roles: await column<string>(client, logins, 'name'),
+      roles: (await column<string>(client, logins, 'name')).filter((role) => role !== keep),
       acl,
       // What others granted on, or may grant on, cannot be taken back cleanly: there NOLOGIN has to do.
       connect: acl.filter(
@@ -63,10 +68,12 @@ export async function planFence(endpoint: Endpoint): Promise<FencePlan> {
           item.grantor === owner &&
           !item.grantable &&
           item.grantee !== owner &&
-          item.grantee !== user,
+          item.grantee !== user &&
+          item.grantee !== keep,
       ),
       grantSelf: user !== owner && !direct(user),
       readOnly: await readOnlySetting(client),
+      ...(keep !== undefined && { keep }),
     };
   });
 }

@@ -28,12 +28,13 @@ const read = async (client: Client) => (await client.query<Counters>(counters)).
 /** A session reports its counts when it ends, Postgres 14 half a second later. */
 const statisticsDelay = 1_000;
 
-async function watch(client: Client, seconds: number) {
+async function watch(client: Client, { seconds, keep }: { seconds: number; keep?: string }) {
   await sleep(statisticsDelay);
   const before = await read(client);
   const seen = new Set<string>();
   for (const end = performance.now() + seconds * 1000; ; await sleep(Math.min(250, seconds * 250))) {
-    for (const session of await otherSessions(client)) seen.add(showSession(session));
+    for (const session of await otherSessions(client))
+      if (session.user !== keep) seen.add(showSession(session));
     if (performance.now() >= end) return { before, after: await read(client), seen: [...seen] };
   }
 }
@@ -55,15 +56,15 @@ const preparedTransactions = async (client: Client): Promise<string[]> =>
   );
 
 /**
- * Watches the fenced database for `seconds`: no other session, no row or sequence written, no prepared transaction
+ * Watches the fenced database for `seconds`: no other session (but of the role `keep`), no row or sequence written, no prepared transaction
  * left that could still commit, and the application refused at the door.
  */
 export async function proveSilence(
   endpoint: Endpoint,
-  { application, seconds }: { application?: Endpoint; seconds: number },
+  { application, seconds, keep }: { application?: Endpoint; seconds: number; keep?: string },
 ): Promise<Proof> {
   return withClient(endpoint, async (client) => {
-    const { before, after, seen } = await watch(client, seconds);
+    const { before, after, seen } = await watch(client, { seconds, keep });
     const login = application ? await applicationLogin(application) : 'not tried';
     const prepared = await preparedTransactions(client);
     const moved = mustNotMove.filter((name) => before[name] !== after[name]);
