@@ -53,7 +53,7 @@ export async function planFence(
       user: string;
       owner: string;
     };
-    const acl = await databaseAcl(client);
+    const acl = (await databaseAcl(client)).filter(({ grantee }) => keep === undefined || grantee !== keep);
     const direct = (grantee: string | null) =>
       acl.some((item) => item.privilege === 'CONNECT' && item.grantee === grantee);
     return {
@@ -68,8 +68,7 @@ export async function planFence(
           item.grantor === owner &&
           !item.grantable &&
           item.grantee !== owner &&
-          item.grantee !== user &&
-          item.grantee !== keep,
+          item.grantee !== user,
       ),
       grantSelf: user !== owner && !direct(user),
       readOnly: await readOnlySetting(client),

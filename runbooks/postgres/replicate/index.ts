@@ -2,6 +2,7 @@
 export { type BeginOptions, beginReplication } from './begin.ts';
 export { drain } from './drain.ts';
 export { dropReplication, lookAtReplication } from './drop.ts';
+export { type Finished, finishReplication } from './finish.ts';
 export { catchUp, type Lag, type Replication } from './lag.ts';
 export { replicationName } from './name.ts';
 export { inspectReplication, type ReplicationInspection } from './preflight.ts';

@@ -1,0 +1,51 @@
+import type { Client } from 'pg';
+import { pipe } from '../copy/pipe.ts';
+import { copyParts, listRelations, type Relation, tableKey } from '../copy/relations.ts';
+import type { Pair } from '../copy/sessions.ts';
+import { identifier, literal } from '../quote.ts';
+import { replicatedTables } from './tables.ts';
+
+/** Triggers fire on what a COPY brings; these have fired on the source already. */
+const triggers = (table: string) => `
+  SELECT tgname AS name FROM pg_trigger
+   WHERE tgrelid = ${literal(table)}::regclass AND NOT tgisinternal AND tgenabled = 'O' ORDER BY 1`;
+
+const each = (names: readonly string[], action: string) =>
+  names.map((name) => `${action} TRIGGER ${identifier(name)}`).join(', ');
+
+async function replaceRows(pair: Pair, relation: Relation): Promise<void> {
+  const table = tableKey(relation);
+  const names = (await pair.target.query<{ name: string }>(triggers(table))).rows.map(({ name }) => name);
+  const alter = (action: string) => (names.length > 0 ? `ALTER TABLE ${table} ${each(names, action)};` : '');
+  for (const { read, write } of copyParts({ ...relation, pages: 0 })) {
+    await pipe(pair, { read, write: `TRUNCATE ONLY ${table}; ${alter('DISABLE')} ${write}` }, () => {});
+    await pair.target.query(`${alter('ENABLE')} COMMIT`);
+  }
+}
+
+/** Copies the tables that cannot be replicated again, each in a transaction. Returns how many there are. */
+export async function copyWindowTables(pair: Pair): Promise<number> {
+  const names = (await replicatedTables(pair.source)).filter(({ why }) => why !== null).map(tableKey);
+  if (names.length === 0) return 0;
+  const relations = (await listRelations(pair.source)).filter((one) => names.includes(tableKey(one)));
+  for (const relation of relations) await replaceRows(pair, relation);
+  return relations.length;
+}
+
+/** Materialised views that are filled, those first that others read, be it through views. */
+const filled = `
+  WITH RECURSIVE uses AS (
+    SELECT DISTINCT r.ev_class AS reader, d.refobjid AS read
+      FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+       AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class),
+  below AS (SELECT reader, read FROM uses UNION SELECT below.reader, uses.read FROM below JOIN uses ON uses.reader = below.read)
+  SELECT n.nspname AS schema, c.relname AS name
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'm' AND c.relispopulated
+   ORDER BY (SELECT count(*) FROM below WHERE reader = c.oid), 1, 2`;
+
+/** Computes the target's materialised views again. */
+export async function refreshViews(target: Client): Promise<void> {
+  const { rows } = await target.query<{ schema: string; name: string }>(filled);
+  for (const view of rows) await target.query(`REFRESH MATERIALIZED VIEW ${tableKey(view)}`);
+}
