@@ -1,10 +1,12 @@
 import type { BookEntry } from './engine/types.ts';
+import { mode } from './steps/mode.ts';
 
 /** Every runbook of the command; their code is loaded only when they are used. */
 export const books: readonly BookEntry[] = [
   {
     id: 'db-migrate',
     title: 'Move the database into a new RDS instance',
+    choices: [mode],
     load: async () => (await import('./db-migrate.ts')).book,
   },
   {

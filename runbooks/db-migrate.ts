@@ -1,6 +1,8 @@
 import type { Effects } from './effects.ts';
 import type { Book } from './engine/types.ts';
 import { closeAccess, closeBoth, openAccess } from './steps/access.ts';
+import { compareDatabase } from './steps/compare-database.ts';
+import { copyDatabase } from './steps/copy-database.ts';
 import { createDatabase } from './steps/create-database.ts';
 import { createRoles } from './steps/create-roles.ts';
 import { databaseAsBefore } from './steps/database-as-before.ts';
@@ -9,7 +11,8 @@ import { examineDatabase } from './steps/examine-database.ts';
 import type { DatabaseFacts } from './steps/facts.ts';
 import { fenceDatabase } from './steps/fence-database.ts';
 import { letFollow } from './steps/follow.ts';
-import { compareDatabase, moveDatabase } from './steps/move-database.ts';
+import { mode } from './steps/mode.ts';
+import { moveDatabase } from './steps/move-database.ts';
 import { preflightDatabase } from './steps/preflight-database.ts';
 import { snapshotDatabase } from './steps/snapshot-database.ts';
 import { snapshotState } from './steps/snapshot-state.ts';
@@ -24,6 +27,7 @@ export const book: Book<Effects, DatabaseFacts> = {
   about: `Raise \`database.generation\` in the workspace file, then run this. The old instance is kept, untouched
 behind a fence, until \`runbook db-retire\`. Until the writers start on the new database,
 \`runbook rollback\` brings everything back as it was.`,
+  choices: [mode],
   steps: [
     preflightDatabase,
     snapshotState(),
@@ -37,6 +41,7 @@ behind a fence, until \`runbook db-retire\`. Until the writers start on the new 
     openAccess('new'),
     createRoles,
     moveDatabase,
+    copyDatabase,
     compareDatabase,
     closeAccess,
     switchOver(database),

@@ -1,4 +1,5 @@
-import type { AnyBook } from '../../runbooks/engine/types.ts';
+import { isChosen, settle } from '../../runbooks/engine/choices.ts';
+import type { AnyBook, Chosen } from '../../runbooks/engine/types.ts';
 
 /** `[8/18]   terraform state rm …`; what a plan holds is indented further. */
 const rehearsed = /^(?:\d\d:\d\d:\d\d )?\[(\d+)\/(\d+)\] {3}(\S.*)$/;
@@ -15,7 +16,12 @@ export function fits(line: string, onPage: string): boolean {
 }
 
 /** The commands that a rehearsal has printed of steps whose page does not show them; and of how many it has printed any. */
-export function notOnPage({ steps }: AnyBook, output: string): { missing: string[]; compared: number } {
+export function notOnPage(
+  book: AnyBook,
+  output: string,
+  chosen: Chosen = {},
+): { missing: string[]; compared: number } {
+  const steps = book.steps.filter((step) => isChosen(step, settle(book, chosen)));
   const commands = output.split('\n').flatMap((text) => {
     const [, n, total, line = ''] = rehearsed.exec(text) ?? [];
     const step = Number(total) === steps.length ? steps[Number(n) - 1] : undefined;

@@ -6,13 +6,17 @@ import { oneWayBook, toyBook } from '../helpers/toy-book.ts';
 const { books } = await import('../../runbooks/books.ts');
 const all = (book: AnyBook): AnyBook => ({
   ...book,
-  steps: book.steps.map((step) => ({ ...step, enabled: undefined })),
+  steps: book.steps.map((step) => ({ ...step, enabled: undefined, only: undefined })),
 });
 
 describe('every runbook', () => {
   it.each(books)('$id has what the engine relies on', async ({ load }) => {
     const book = await load();
     expect(enabledSteps(all(book), {})).toHaveLength(book.steps.length);
+  });
+
+  it.each(books)('$id offers the choices that it has', async ({ choices, load }) => {
+    expect(choices).toEqual((await load()).choices);
   });
 
   it.each(books)('$id shows the commands of every step that changes something', async ({ load }) => {

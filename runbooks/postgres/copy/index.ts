@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Client } from 'pg';
 import { Refused } from '../../engine/errors.ts';
+import { type Endpoint, withClient } from '../client.ts';
 import { emptyDatabase } from '../empty.ts';
 import type { Moved } from '../move.ts';
 import { withPassfile } from '../passfile.ts';
@@ -8,7 +9,7 @@ import { BeginAgain, begin } from './begin.ts';
 import { fill } from './fill.ts';
 import { finish } from './finish.ts';
 import { largeObjectTasks } from './large-objects.ts';
-import { closeLedger } from './ledger.ts';
+import { closeLedger, readAbout } from './ledger.ts';
 import type { CopyOptions } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { keepTally } from './progress.ts';
@@ -20,6 +21,10 @@ import type { Shop } from './work.ts';
 
 export type { CopyOptions } from './options.ts';
 export { copySequences } from './sequences.ts';
+
+/** Whether a copy into this database was begun and has not finished: {@link copyDatabase} goes on with it. */
+export const isUnderWay = (target: Endpoint): Promise<boolean> =>
+  withClient(target, async (client) => (await readAbout(client)) !== undefined);
 
 const weightsOf = ({ parts }: Plan) => new Map(parts.map(({ id, bytes }) => [id, bytes]));
 

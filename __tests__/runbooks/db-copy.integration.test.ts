@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { book } from '../../runbooks/db-migrate.ts';
+import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
+import { notOnPage } from '../helpers/page-commands.ts';
+import { World } from '../helpers/world.ts';
+
+let staging: Deployment;
+const copy = { mode: 'copy' };
+
+beforeAll(async () => {
+  staging = await deploy({ rows: 100_000 });
+  staging.edit({ database: { generation: 2 } });
+});
+
+afterAll(() => staging.sandbox.stop());
+
+/** Kills the run as soon as the first rows are on their way. */
+async function killInCopy() {
+  const args = ['db-migrate', '--workspace', 'staging', '--confirm', 'staging', '--mode', 'copy', '--json'];
+  const run = staging.start(args);
+  const end = ended(run);
+  run.stdout?.on('data', (text) => {
+    if (/"copy-database".*"unit":"bytes"/.test(String(text))) run.kill('SIGKILL');
+  });
+  return end;
+}
+
+describe('db-migrate --mode copy', () => {
+  it('rehearses the copy, and no dump', async () => {
+    const world = new World(staging);
+    const before = await world.seen();
+    const { code, output } = await staging.runbook(['db-migrate', '--dry-run', '--mode', 'copy']);
+    expect(code).toBe(0);
+    expect(output).toMatch(/Copy the old database into the new one, from server to server/);
+    expect(output).not.toMatch(/pg_restore --jobs|Dump the old database/);
+    expect(notOnPage(book, output, copy)).toMatchObject({ missing: [] });
+    expect(await world.seen()).toEqual(before);
+    world.close();
+  });
+
+  it('has no other mode', async () => {
+    const { code, output } = await staging.runbook(['db-migrate', '--mode', 'carrier-pigeon']);
+    expect(code).toBe(2);
+    expect(output).toMatch(/argument 'carrier-pigeon' is invalid. Allowed choices are dump, copy/);
+  });
+
+  it('is killed in the middle of the copy, stays with its mode, goes on, and finishes', async () => {
+    await killInCopy();
+    const where = await staging.runbook(['where']);
+    expect(where.output).toMatch(/db-migrate --mode copy by .*\n.*Copy the old database into the new one/);
+    const other = await staging.runbook(['db-migrate', '--resume', '--mode', 'dump']);
+    expect(other).toMatchObject({
+      code: 3,
+      output: expect.stringContaining('--mode: "copy" then, "dump" now'),
+    });
+    const { code, output } = await staging.runbook(['db-migrate', '--resume']);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(
+      /goes on with the copy that was interrupted: \d+ of \d+ parts are there/,
+    );
+    expect(output).toMatch(/comparisons made, all equal/);
+  });
+
+  it('has lost nothing, left nothing behind, and says in the certificate how it was done', async () => {
+    await staging.writes();
+    expect(await staging.lost({ database: 2, media: 1 })).toEqual([]);
+    expect(await staging.isSettled()).toBe(true);
+    const [counted] = await staging.query(2, 'SELECT count(*)::int AS rows FROM shop.orders');
+    expect(counted).toEqual({ rows: 100_000 });
+    const [ledger] = await staging.query(2, "SELECT to_regnamespace('runbook_copy') AS schema");
+    expect(ledger).toEqual({ schema: null });
+    const journals = staging.journals();
+    expect(journals).toMatch(/"chosen": \{\n\s*"mode": "copy"/);
+    expect(journals).toMatch(/\| `--mode` \| copy \|/);
+    expect(journals.includes(await staging.rolePassword())).toBe(false);
+  });
+});

@@ -1,0 +1,11 @@
+import type { Choice } from '../engine/types.ts';
+
+/** How the rows get into the new database. */
+export const mode: Choice = {
+  name: 'mode',
+  values: ['dump', 'copy'],
+  default: 'dump',
+  help:
+    'how the data is moved: `dump` by pg_dump and pg_restore with a dump on this disk, `copy` from server to server, faster ' +
+    'and without a file, and an interrupted copy goes on where it stopped.',
+};
