@@ -14,6 +14,10 @@ export async function isEmpty(endpoint: Endpoint): Promise<boolean> {
 
 const extensions = "SELECT extname AS name FROM pg_extension WHERE extname <> 'plpgsql'";
 
+/** DROP OWNED stumbles over their multiranges, which are dropped with them. */
+const ranges =
+  "SELECT oid::regtype::text AS name FROM pg_type WHERE typtype = 'r' AND typnamespace::regnamespace::text !~ '^(pg_|information_schema$)'";
+
 const owners = `
   SELECT DISTINCT r.rolname AS name FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
    WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o' AND NOT r.rolsuper AND r.rolname !~ '^(pg_|rds)'
@@ -62,6 +66,7 @@ async function dropTheRest(client: Client, database: string): Promise<void> {
   for (const name of await column(client, extensions)) {
     await client.query(`DROP EXTENSION IF EXISTS ${identifier(name)} CASCADE`);
   }
+  for (const name of await column(client, ranges)) await client.query(`DROP TYPE IF EXISTS ${name} CASCADE`);
   for (const name of await column(client, owners)) {
     await client.query(`DROP OWNED BY ${identifier(name)} CASCADE`);
   }

@@ -2,7 +2,10 @@ import type { Client } from 'pg';
 import { type Endpoint, inTransaction, withClient } from './client.ts';
 import { identifier } from './quote.ts';
 
-/** Roles that own something in this database and whose rights the current user does not have. */
+/**
+ * Roles that own something in this database and whose rights the current user does not have; and, where an owner has
+ * taken the right to read from himself, Postgres's own role that reads everything (from 14 on).
+ */
 const foreignOwners = `
   SELECT DISTINCT r.rolname AS name
     FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
@@ -10,6 +13,10 @@ const foreignOwners = `
      AND d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o'
      AND NOT r.rolsuper AND r.rolname !~ '^(pg_|rds)'
      AND NOT pg_has_role(current_user, r.oid, 'USAGE')
+   UNION ALL
+  SELECT rolname FROM pg_roles
+   WHERE rolname = 'pg_read_all_data' AND NOT pg_has_role(current_user, oid, 'USAGE')
+     AND EXISTS (SELECT FROM pg_class c WHERE relkind IN ('r', 'm', 'S') AND NOT has_table_privilege(relowner, c.oid, 'SELECT'))
    ORDER BY 1`;
 
 const serverMajor = async (client: Client) => {

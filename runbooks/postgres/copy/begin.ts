@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { Refused } from '../../engine/errors.ts';
 import { contents } from '../contents.ts';
+import { giveForgotten } from './forgotten-owners.ts';
 import { emptyLargeObjects } from './large-objects.ts';
 import { type About, createLedger, type Entry, moveOn, readAbout, readDone, write } from './ledger.ts';
 import type { CopyOptions } from './options.ts';
@@ -48,6 +49,7 @@ async function beginNew(client: Client, { shop, moment, schema, plan, files }: B
   await verifyEmpty(client, shop.o.target);
   await createLedger(client, aboutOf(shop.o, moment, schema));
   await restoreBefore(shop.o, files, schema, plan.guests);
+  await giveForgotten(client, plan.forgotten);
   await client.query(write(schemaIsThere));
 }
 

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { type Guest, listGuests } from '../transfer/schema-rights.ts';
 import type { Definition } from './definitions.ts';
 import { type ForeignKeys, splitForeignKeys } from './foreign-keys.ts';
+import { type Forgotten, listForgotten } from './forgotten-owners.ts';
 import { type Owned, sortOut } from './indexes.ts';
 import { isRefresh, refreshRounds } from './materialised-views.ts';
 import type { Task } from './queue.ts';
@@ -12,6 +13,7 @@ import { analyzeTasks } from './statistics.ts';
 /** All there is to do, read from the source before anything is done. */
 export interface Plan {
   readonly guests: readonly Guest[];
+  readonly forgotten: readonly Forgotten[];
   readonly tables: number;
   readonly parts: readonly Part[];
   /** What is built as soon as a table's rows are there. */
@@ -40,6 +42,7 @@ export async function readPlan(source: Client, { after }: Schema): Promise<Plan>
   const { definitions, tasks } = await splitForeignKeys(source, others);
   return {
     guests: await listGuests(source),
+    forgotten: await listForgotten(source),
     tables: relations.length,
     parts: relations.flatMap(copyParts),
     owned: byTable,

@@ -26,7 +26,7 @@ export type Relation = {
 /**
  * Every table but those of extensions; of these the configuration (`pg_extension_config_dump`), as pg_dump does. Types are
  * looked through to the elements, attributes and base types they are made of: `reg…` types travel as numbers in binary,
- * which on the target are somebody else's.
+ * which on the target are somebody else's, and an empty tsquery is not read back.
  */
 const relations = `
   WITH RECURSIVE configuration AS (SELECT unnest(extconfig) AS oid, unnest(extcondition) AS condition FROM pg_extension),
@@ -48,7 +48,7 @@ const relations = `
              UNION ALL SELECT rngsubtype FROM pg_range WHERE t.oid IN (rngtypid, rngmultitypid)) next (type)),
   without_binary AS (
     SELECT DISTINCT root FROM made_of JOIN pg_type t ON t.oid = made_of.type
-     WHERE t.typsend = 0 OR t.typreceive = 0 OR (t.typname ~ '^_?reg' AND t.typnamespace = 'pg_catalog'::regnamespace))
+     WHERE t.typsend = 0 OR t.typreceive = 0 OR (t.typname ~ '^_?(reg|tsquery$)' AND t.typnamespace = 'pg_catalog'::regnamespace))
   SELECT kept.nspname AS schema, kept.relname AS name, (pg_relation_size(kept.oid) / 8192)::int AS pages,
          pg_table_size(kept.oid)::float8 AS bytes, kept.relpersistence = 'u' AS unlogged, kept.relispartition AS partition,
          pg_relation_filenode(kept.oid)::text AS file, nullif(kept.condition, '') AS condition,
