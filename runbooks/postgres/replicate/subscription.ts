@@ -18,7 +18,7 @@ export interface SubscriptionOptions {
 
 const quoted = (value: string) => `'${value.replace(/['\\]/g, '\\$&')}'`;
 
-/** A libpq connection string; encrypted, as `rds.force_ssl` wants it. */
+/** A libpq connection string; encrypted, as `rds.force_ssl` wants it; where packets vanish, given up in seconds. */
 const connectionString = ({ publisher, name, password }: SubscriptionOptions) =>
   Object.entries({
     host: publisher.host,
@@ -27,6 +27,7 @@ const connectionString = ({ publisher, name, password }: SubscriptionOptions) =>
     user: name,
     password: password.reveal(),
     sslmode: 'require',
+    connect_timeout: '15',
   })
     .map(([key, value]) => `${key}=${quoted(value)}`)
     .join(' ');

@@ -1,0 +1,174 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { withClient } from '../../runbooks/postgres/client.ts';
+import {
+  beginReplication,
+  catchUp,
+  drain,
+  dropReplication,
+  lookAtReplication,
+} from '../../runbooks/postgres/replicate/index.ts';
+import { Secret } from '../../runbooks/secret.ts';
+import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
+import { allowReplication } from '../helpers/replication.ts';
+import { startReplication } from '../helpers/replication-process.ts';
+import { untilOutput } from '../helpers/until-output.ts';
+
+let source: TestServer;
+let target: TestServer;
+const name = 'runbook_test';
+
+beforeAll(async () => {
+  [source, target] = await Promise.all([startServer(), startServer()]);
+  await Promise.all([source, target].map(allowReplication));
+});
+
+afterAll(async () => {
+  await source?.stop();
+  await target?.stop();
+});
+
+beforeEach(async () => {
+  for (const { master } of [source, target])
+    await execute(master, [
+      'DROP TABLE IF EXISTS notes',
+      'CREATE TABLE notes (id int PRIMARY KEY, body text)',
+    ]);
+});
+
+const both = () => ({ source: source.master, target: target.master, name });
+
+const leftOver = async () => [
+  ...(await lookAtReplication(source.master, name)),
+  ...(await lookAtReplication(target.master, name)),
+];
+
+const begin = () =>
+  beginReplication({
+    ...both(),
+    publisher: source.master,
+    password: new Secret('of the role'),
+    copy: async () => {},
+  });
+
+const follow = (keep = 1e9) => catchUp({ ...both(), keep, progress: () => {} });
+
+async function kill(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
+
+/** Until something of the replication is there. */
+async function untilThere(what: string): Promise<void> {
+  for (let look = 0; look < 600; look++) {
+    if ((await leftOver()).includes(what)) return;
+    await sleep(50);
+  }
+  throw new Error(`${what} never came`);
+}
+
+describe('a run that is killed', () => {
+  const start = (more = {}) =>
+    startReplication({ ...both(), publisher: source.master, copies: true, ...more });
+
+  it('while the new server tries to get through leaves nothing after the drop', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    const child = start({ publisher: { ...source.master, port } });
+    const [connection] = await once(silent, 'connection');
+    await kill(child);
+    expect(await leftOver()).toEqual([`publication ${name}`, `role ${name}`]);
+    await dropReplication(both());
+    expect(await leftOver()).toEqual([]);
+    connection.destroy();
+    silent.close();
+  });
+
+  it('while the slot waits for somebody else’s transaction leaves nothing after the drop', async () => {
+    await withClient(source.master, async (other) => {
+      await other.query('BEGIN; INSERT INTO notes VALUES (1)');
+      const child = start();
+      await untilThere(`replication slot ${name}`);
+      await kill(child);
+      await dropReplication(both());
+      expect(await leftOver()).toEqual([]);
+    });
+  });
+
+  it('while it copies leaves nothing after the drop', async () => {
+    const child = start();
+    await untilOutput(child, /copies/);
+    await kill(child);
+    expect(await leftOver()).toHaveLength(3);
+    await dropReplication(both());
+    expect(await leftOver()).toEqual([]);
+  });
+
+  it('while the target follows leaves nothing after the drop, be it one side after the other', async () => {
+    const child = start({ copies: false });
+    await untilOutput(child, /follows/);
+    await kill(child);
+    expect(await leftOver()).toHaveLength(4);
+    await dropReplication({ target: target.master, name });
+    expect(await lookAtReplication(target.master, name)).toEqual([]);
+    await dropReplication({ source: source.master, name });
+    expect(await leftOver()).toEqual([]);
+  });
+
+  it('can be begun again after the drop', async () => {
+    await begin();
+    await execute(source.master, ['INSERT INTO notes VALUES (7)']);
+    await drain({ ...both(), seconds: 10 });
+    expect(
+      await withClient(target.master, async (c) => (await c.query('SELECT id FROM notes')).rows),
+    ).toEqual([{ id: 7 }]);
+    await dropReplication({ source: source.master, name });
+    expect(await leftOver()).toEqual([`subscription ${name}`]);
+    await dropReplication({ target: target.master, name });
+    expect(await leftOver()).toEqual([]);
+  });
+});
+
+describe('what goes wrong while the target follows', () => {
+  beforeEach(begin);
+  const drop = () => dropReplication(both());
+
+  it('a change that cannot be applied is said, not tried for ever', async () => {
+    await execute(target.master, ["INSERT INTO notes VALUES (1, 'in the way')"]);
+    await execute(source.master, ['INSERT INTO notes VALUES (1)']);
+    await expect(drain({ ...both(), seconds: 30 })).rejects.toThrow(
+      /could not apply a change, and subscription/,
+    );
+    await expect(follow()).rejects.toThrow(/its log says which/);
+    await drop();
+  });
+
+  it('more WAL kept than allowed is refused', async () => {
+    await expect(follow(-1)).rejects.toThrow(/the old server keeps \d+ MB of WAL for the new one, more than/);
+    await drop();
+  });
+
+  it('a slot that somebody has dropped is missed', async () => {
+    await dropReplication({ source: source.master, name });
+    await expect(follow()).rejects.toThrow(
+      /replication slot runbook_test is gone; drop the replication and begin again/,
+    );
+    await drop();
+  });
+});
+
+it('says why the new server does not get through', async () => {
+  const publisher = { ...source.master, port: 1 };
+  const password = new Secret('of the role');
+  const attempt = beginReplication({ ...both(), publisher, password, copy: async () => {} });
+  await expect(attempt).rejects.toThrow(
+    /^the new server cannot subscribe to 127\.0\.0\.1:1: could not connect to the publisher: .*Connection refused/s,
+  );
+  await dropReplication(both());
+  expect(await leftOver()).toEqual([]);
+});
