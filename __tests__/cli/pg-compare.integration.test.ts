@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Endpoint } from '../../runbooks/postgres/client.ts';
 import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
-import { runbook } from '../helpers/runbook-process.ts';
+import { runbook, urlOf } from '../helpers/runbook-process.ts';
 
 let servers: TestServer[] = [];
 
@@ -16,8 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-const urlOf = ({ user, password, host, port, database }: Endpoint) =>
-  `postgres://${user}:${encodeURIComponent(password.reveal())}@${host}:${port}/${database}`;
 const both = ['--from', 'env:OLD', '--to', 'env:NEW'];
 const env = () => {
   const [OLD = '', NEW = ''] = servers.map(({ master }) => urlOf(master));

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import type { Endpoint } from '../../runbooks/postgres/client.ts';
 
 /** How the command has ended. */
 export interface Ended {
@@ -18,3 +19,7 @@ export function runbook(args: readonly string[], env: Readonly<Record<string, st
     );
   });
 }
+
+/** The URL of a database with its password in it, for a variable. */
+export const urlOf = ({ user, password, host, port, database }: Endpoint) =>
+  `postgres://${user}:${encodeURIComponent(password.reveal())}@${host}:${port}/${database}`;

@@ -55,9 +55,7 @@ describe('db-migrate --mode copy', () => {
     });
     const { code, output } = await staging.runbook(['db-migrate', '--resume']);
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toMatch(
-      /goes on with the copy that was interrupted: \d+ of \d+ parts are there/,
-    );
+    expect(output).toMatch(/goes on with the copy that was interrupted: \d+ of \d+ parts are there/);
     expect(output).toMatch(/comparisons made, all equal/);
   });
 

@@ -30,6 +30,19 @@ export async function grantToSelf(client: Client, role: string): Promise<void> {
   await client.query(`GRANT ${identifier(role)} TO CURRENT_USER${options}`);
 }
 
+/**
+ * Whether the current user may read every table whoever owns it: a superuser, or a member of `pg_read_all_data` (Postgres
+ * 14). https://www.postgresql.org/docs/current/predefined-roles.html
+ */
+export async function mayReadAll(endpoint: Endpoint): Promise<boolean> {
+  return withClient(endpoint, async (client) => {
+    const { rows } = await client.query<{ may: boolean }>(
+      "SELECT coalesce(bool_or(pg_has_role(current_user, oid, 'USAGE')), false) AS may FROM pg_roles WHERE rolname = 'pg_read_all_data'",
+    );
+    return rows[0]?.may ?? false;
+  });
+}
+
 /** The roles {@link grantOwners} would grant: to be written down before it does. */
 export async function ownersToGrant(endpoint: Endpoint): Promise<string[]> {
   return withClient(endpoint, async (client) => {

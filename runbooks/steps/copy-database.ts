@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
-import { copyDatabase as copyFromServer, isUnderWay } from '../postgres/copy/index.ts';
+import { copyDatabase as copyFromServer, sourceOfCopy } from '../postgres/copy/index.ts';
 import { emptyDatabase, isEmpty } from '../postgres/empty.ts';
 import { beginCopy } from './begin-copy.ts';
 import { lookAtCopy, markWhole } from './copy-mark.ts';
@@ -16,7 +16,7 @@ async function copy(c: C) {
   const transfer = await beginCopy(c);
   const { target } = transfer;
   // Whole, and killed before the new database could say so; or what came before the first row.
-  if (!(await isEmpty(target)) && !(await isUnderWay(target))) await emptyDatabase(target);
+  if (!(await isEmpty(target)) && !(await sourceOfCopy(target))) await emptyDatabase(target);
   const moved = await copyFromServer({ ...transfer, signal: c.signal });
   await markWhole(c, moved);
   return moved;

@@ -6,9 +6,24 @@ A URL is postgres://user@host:port/database without a password, or env:NAME, whe
 have its password. What it leaves out is taken from PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, for both sides alike,
 then from the password file (PGPASSFILE, ~/.pgpass). Every connection is encrypted; with PGSSLROOTCERT the server is verified.`;
 
+const members = `Who may not read all tables becomes a member of the roles that own them, until the command ends.`;
+
+const copyHelp = `${logins}
+
+The target has to be empty; what is refused, is refused before anything is changed. Roles of the source that the target lacks are made
+there, without passwords, which cannot be read. Nobody should write to the source meanwhile: the copy is of the moment it began.
+When it was interrupted, the same command goes on where it stopped; where rows have changed since, it starts again.
+${members}
+
+Exit codes: 0 copied, 1 failed on the way, 2 wrong arguments, 3 refused, 130 interrupted.
+
+Examples:
+  $ runbook pg copy --from env:OLD --to env:NEW --jobs 8 && runbook pg compare --from env:OLD --to env:NEW`;
+
 const compareHelp = `${logins}
 
-Nothing is changed. Nobody should write to either side meanwhile: each is seen at one moment, not both at the same.
+Nobody should write to either side meanwhile: each is seen at one moment, not both at the same. Nothing is changed, but:
+${members}
 
 Exit codes: 0 equal, 1 different, 2 wrong arguments, 3 no verdict (one side cannot be reached or read), 130 interrupted.
 
@@ -19,9 +34,13 @@ Examples:
 
 /** `runbook pg …`: two databases, whichever they are, without a workspace. */
 export function addPg(program: Command): void {
-  const pg = program.command('pg').description('compare any two Postgres databases');
+  const pg = program.command('pg').description('copy or compare any two Postgres databases');
+  withSides(pg.command('copy'))
+    .description('copy a database into an empty one, from server to server, without a file between')
+    .addHelpText('after', copyHelp)
+    .action(async (options: PgOptions) => (await import('./copy.ts')).copyCommand(options));
   withSides(pg.command('compare'))
-    .description('compare two databases object for object and row for row; 0 equal, 1 different')
+    .description('compare two databases object for object and row for row')
     .addHelpText('after', compareHelp)
     .action(async (options: PgOptions) => (await import('./compare.ts')).compareCommand(options));
 }

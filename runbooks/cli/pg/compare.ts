@@ -1,13 +1,21 @@
 import { messageOf, Refused, UsageError } from '../../engine/errors.ts';
 import type { Proof } from '../../engine/types.ts';
 import { compareDatabases } from '../../postgres/compare/index.ts';
-import { type Ending, type PgOptions, withBothSides } from './work.ts';
+import { withOwners } from './owners.ts';
+import { type Ending, type Kind, type PgOptions, withBothSides } from './work.ts';
+
+const kind: Kind = {
+  id: 'pg-compare',
+  title: (source, target) => `Compare ${source} with ${target}`,
+  effect: 'read',
+  again: 'Nothing was changed.',
+};
 
 /** `runbook pg compare`. Throws when the databases differ, and `Refused` when there is no verdict. */
 export async function compareCommand(options: PgOptions): Promise<void> {
-  const step = { id: 'pg-compare', verb: 'Compare', effect: 'read' } as const;
-  await withBothSides(options, step, async (pg) => {
-    const { proofs } = await compareDatabases(pg).catch(noVerdict);
+  await withBothSides(options, kind, async (pg) => {
+    const compare = () => withOwners(pg.target, pg.log, () => compareDatabases(pg));
+    const { proofs } = await withOwners(pg.source, pg.log, compare).catch(noVerdict);
     for (const proof of proofs) await pg.show({ event: 'proof', step: pg.place, proof });
     return verdict(proofs);
   });

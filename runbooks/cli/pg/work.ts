@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Interrupted, messageOf, UsageError } from '../../engine/errors.ts';
+import { Interrupted, messageOf, Refused, UsageError } from '../../engine/errors.ts';
 import { meter } from '../../engine/meter.ts';
 import type { Event, Place, Show } from '../../engine/show/events.ts';
 import { openShow } from '../../engine/show/show.ts';
@@ -47,6 +47,15 @@ export interface Ending {
   readonly problem?: string;
 }
 
+/** Which command it is. */
+export interface Kind {
+  readonly id: string;
+  title(source: string, target: string): string;
+  readonly effect: Place['effect'];
+  /** What to do after it has failed or was interrupted. */
+  readonly again: string;
+}
+
 /** Milliseconds for what is at work to end in good order after Ctrl-C. */
 const grace = 3000;
 
@@ -56,20 +65,20 @@ const grace = 3000;
  */
 export async function withBothSides(
   options: PgOptions,
-  { id, verb, effect }: { readonly id: string; readonly verb: string; readonly effect: Place['effect'] },
+  kind: Kind,
   work: (pg: PgWork) => Promise<Ending>,
 ): Promise<void> {
   ignoreClosedOutput();
   const { source, target } = sides(options);
-  const title = `${verb} ${showEndpoint(source)} with ${showEndpoint(target)}`;
-  const place: Place = { id, title, effect, n: 1, total: 1 };
+  const title = kind.title(showEndpoint(source), showEndpoint(target));
+  const place: Place = { id: kind.id, title, effect: kind.effect, n: 1, total: 1 };
   const show = await openShow(process.stdout, { json: options.json === true, secrets });
   const directory = mkdtempSync(join(tmpdir(), 'runbook-pg-'));
   try {
     await withSignals(async ({ stop }) => {
       const common = { source, target, directory, jobs: options.jobs, signal: stop, place };
       const pg = { ...common, run: createRun({ signal: stop }), ...reporting(show, place) };
-      await shown(pg, () => work(pg));
+      await shown(pg, kind, () => work(pg));
     });
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -96,22 +105,24 @@ function reporting(show: Show, place: Place): Pick<PgWork, 'progress' | 'log' | 
   };
 }
 
-async function shown(pg: PgWork, work: () => Promise<Ending>): Promise<void> {
+async function shown(pg: PgWork, kind: Kind, work: () => Promise<Ending>): Promise<void> {
   const started = performance.now();
   await pg.show({ event: 'begin', step: pg.place, doing: 'run' });
-  const { outcome, lines, problem } = await inTime(pg, work);
+  const { outcome, lines, problem } = await inTime(pg, kind, work);
   await pg.show({ event: 'done', step: pg.place, seconds: (performance.now() - started) / 1000 });
   await pg.show({ event: 'ended', outcome, lines });
   if (problem) throw new Error(problem);
 }
 
-async function inTime(pg: PgWork, work: () => Promise<Ending>): Promise<Ending> {
+async function inTime(pg: PgWork, { again }: Kind, work: () => Promise<Ending>): Promise<Ending> {
   const { place: step, signal } = pg;
   try {
     return await Promise.race([work(), stopped(signal)]);
   } catch (error) {
     await pg.show({ event: 'failed', step, message: signal.aborted ? 'interrupted' : messageOf(error) });
-    throw signal.aborted ? new Interrupted('Interrupted.', { cause: error }) : error;
+    if (signal.aborted) throw new Interrupted(`Interrupted. ${again}`, { cause: error });
+    if (error instanceof Refused || error instanceof UsageError) throw error;
+    throw new Error(`${messageOf(error)}\n${again}`, { cause: error });
   }
 }
 

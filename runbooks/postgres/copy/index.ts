@@ -22,9 +22,9 @@ import type { Shop } from './work.ts';
 export type { CopyOptions } from './options.ts';
 export { copySequences } from './sequences.ts';
 
-/** Whether a copy into this database was begun and has not finished: {@link copyDatabase} goes on with it. */
-export const isUnderWay = (target: Endpoint): Promise<boolean> =>
-  withClient(target, async (client) => (await readAbout(client)) !== undefined);
+/** The source (`host:port/database`) of a copy into this database that has not finished: {@link copyDatabase} goes on with it. */
+export const sourceOfCopy = (target: Endpoint): Promise<string | undefined> =>
+  withClient(target, async (client) => (await readAbout(client))?.source);
 
 const weightsOf = ({ parts }: Plan) => new Map(parts.map(({ id, bytes }) => [id, bytes]));
 
