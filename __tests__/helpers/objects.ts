@@ -28,12 +28,14 @@ async function lookAt(client: S3Client, Bucket: string, Key: string) {
   };
 }
 
-async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {
+type IsWanted = (key: string) => boolean;
+
+async function keysOf(client: S3Client, Bucket: string, isWanted: IsWanted): Promise<string[]> {
   const keys: string[] = [];
   let token: string | undefined;
   do {
     const page = await client.send(new ListObjectsV2Command({ Bucket, ContinuationToken: token }));
-    keys.push(...(page.Contents ?? []).map(({ Key }) => Key ?? ''));
+    keys.push(...(page.Contents ?? []).map(({ Key }) => Key ?? '').filter(isWanted));
     token = page.NextContinuationToken;
   } while (token);
   return keys;
@@ -43,9 +45,10 @@ async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {
 export async function objectsOf(
   client: S3Client,
   bucket: string,
+  isWanted: IsWanted = () => true,
 ): Promise<Record<string, Awaited<ReturnType<typeof lookAt>>>> {
   const limit = pLimit(16);
-  const keys = await keysOf(client, bucket);
+  const keys = await keysOf(client, bucket, isWanted);
   const objects = await Promise.all(
     keys.map((key) => limit(async () => [key, await lookAt(client, bucket, key)] as const)),
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { verifyCertificate } from '../../runbooks/engine/certificate/verify.ts';
 import { readJournal } from '../../runbooks/engine/journal/journal.ts';
 import { runFiles } from '../../runbooks/engine/runs.ts';
+import type { Terraform } from '../../runbooks/terraform/terraform.ts';
 import { digests, lost, sessions } from './data.ts';
 import type { Lane } from './lane.ts';
 import { leaseHolder } from './lease.ts';
@@ -62,8 +63,8 @@ async function dataProblems(lane: Lane, expected: Expected['digests']): Promise<
   ];
 }
 
-async function planProblems({ staging }: Lane): Promise<string[]> {
-  const plan = await staging.terraform().plan();
+async function planProblems(terraform: Terraform): Promise<string[]> {
+  const plan = await terraform.plan();
   return plan.empty
     ? []
     : ['the plan is not empty', ...plan.changes.map(({ address }) => `plan: ${address}`)];
@@ -75,13 +76,14 @@ async function planProblems({ staging }: Lane): Promise<string[]> {
  */
 export async function notAsBefore(lane: Lane, expected: Expected): Promise<string[]> {
   const { before } = lane;
-  await lane.lookAround();
+  const terraform = lane.staging.terraform();
+  await lane.lookAround(terraform);
   return [
     // The snapshot of the database stays: it is what a rollback that went wrong would be repaired from.
     ...changes(before, lane.before).filter((line) => !line.startsWith('snapshot ')),
     ...(await leftovers(lane, [lane.generation.database])),
     ...(await dataProblems(lane, expected.digests)),
-    ...(await planProblems(lane)),
+    ...(await planProblems(terraform)),
   ];
 }
 
@@ -105,8 +107,12 @@ const normal = (line: string, { from, to }: Generations) =>
     .replace(/(application|admin)-[A-Za-z0-9]{6}(\|[\w-]+)?/g, '$1-RANDOM');
 
 /** What the migration changed in the world, in words that are the same for every generation and every world. */
-export async function changed(lane: Lane, generations: Generations): Promise<string[]> {
-  const found = changes(lane.before, await look(lane.staging));
+export async function changed(
+  lane: Lane,
+  generations: Generations,
+  terraform?: Terraform,
+): Promise<string[]> {
+  const found = changes(lane.before, await look(lane.staging, terraform));
   return [...new Set(found.map((line) => normal(line, generations)))].sort();
 }
 
@@ -118,7 +124,8 @@ export async function notAsMigrated(
   expected: Expected,
   generations: Generations,
 ): Promise<string[]> {
-  const found = await changed(lane, generations);
+  const terraform = lane.staging.terraform();
+  const found = await changed(lane, generations, terraform);
   const last = lane.lastRun();
   return [
     ...(last?.history.outcome === 'done' ? [] : [`the last run is ${last?.history.outcome}`]),
@@ -126,6 +133,6 @@ export async function notAsMigrated(
     ...minus(expected.changes, found).map((line) => `only undisturbed: ${line}`),
     ...(await leftovers(lane, generations.databases)),
     ...(await dataProblems(lane, expected.digests)),
-    ...(await planProblems(lane)),
+    ...(await planProblems(terraform)),
   ];
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
 import type { Deployment } from '../../__tests__/helpers/deployment.ts';
 import { objectsOf } from '../../__tests__/helpers/objects.ts';
 import { mediaBucketName, secretName } from '../../workspaces/names.ts';
 import { applicationLogin, s3Of } from '../demo/world.ts';
-import { lostWrites, readAcknowledged } from '../sandbox/index.ts';
+import { lostWrites } from '../sandbox/index.ts';
 import type { Lane } from './lane.ts';
+
+/** Where the API writes objects. */
+export const written = 'api-writes/';
 
 /** What nobody writes to while the matrix runs, row for row. */
 const rows = `
@@ -20,10 +22,10 @@ const rows = `
 export async function digests({ staging, generation }: Lane): Promise<Record<string, string>> {
   const found = await staging.query(generation.database, rows);
   const s3 = s3Of(staging.sandbox, staging.workspace.region);
-  const objects = Object.entries(await objectsOf(s3, mediaBucketName(staging.workspace, generation.media)));
+  const bucket = mediaBucketName(staging.workspace, generation.media);
+  const objects = Object.entries(await objectsOf(s3, bucket, (key) => !key.startsWith(written)));
   s3.destroy();
-  const still = objects.filter(([key]) => !key.startsWith('api-writes/')).sort();
-  const media = createHash('sha256').update(JSON.stringify(still)).digest('hex');
+  const media = createHash('sha256').update(JSON.stringify(objects.sort())).digest('hex');
   return { ...Object.fromEntries(found.map(({ name, digest }) => [name, String(digest)])), media };
 }
 
@@ -40,24 +42,6 @@ export async function lost({ staging, generation, since }: Lane): Promise<string
   });
   if (found.rows.acknowledged === 0) throw new Error('the API wrote nothing: nothing was tested');
   return [...found.rows.lost, ...found.objects.lost];
-}
-
-/** Deletes the objects of the API that were found: one a second would make every later migration longer. */
-export async function tidy(lane: Lane): Promise<void> {
-  const { staging, generation, since } = lane;
-  const until = new Date(Date.now() - 1000).toISOString();
-  const writes = await readAcknowledged(staging.sandbox.directory);
-  const keys = writes.flatMap((one) =>
-    one.kind === 'object' && one.at >= since && one.at < until ? [{ Key: one.key }] : [],
-  );
-  const s3 = s3Of(staging.sandbox, staging.workspace.region);
-  const Bucket = mediaBucketName(staging.workspace, generation.media);
-  for (let start = 0; start < keys.length; start += 1000) {
-    const Delete = { Objects: keys.slice(start, start + 1000), Quiet: true };
-    await s3.send(new DeleteObjectsCommand({ Bucket, Delete }));
-  }
-  s3.destroy();
-  lane.since = until;
 }
 
 async function master({ sandbox, workspace }: Deployment, generation: number) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Deployment, deploy, ended } from '../../__tests__/helpers/deployment.ts';
 import { minimal } from '../../__tests__/helpers/minimal.ts';
 import { blocksNewRun, lastRun, type PastRun, workspaceDirectory } from '../../runbooks/engine/runs.ts';
+import type { Terraform } from '../../runbooks/terraform/terraform.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
 import { seedLargeObject } from './large-object.ts';
 import { look, type Seen } from './look.ts';
@@ -89,8 +90,8 @@ export class Lane {
     return { code, output, killed, log };
   }
 
-  async lookAround(): Promise<void> {
-    this.before = await look(this.staging);
+  async lookAround(terraform?: Terraform): Promise<void> {
+    this.before = await look(this.staging, terraform);
   }
 
   async close(): Promise<void> {

@@ -45,11 +45,11 @@ async function services({ sandbox }: Deployment) {
   ];
 }
 
-/** The world at this moment. */
-export async function look(staging: Deployment): Promise<Seen> {
+/** The world at this moment; `terraform` may be one that has looked already. */
+export async function look(staging: Deployment, terraform = staging.terraform()): Promise<Seen> {
   const clients = open(staging);
   try {
-    const state = await staging.terraform().pull();
+    const state = await terraform.pull();
     const parts = await Promise.all([lookAtAws(clients), services(staging)]);
     return Object.fromEntries([...held(state), ...parts[0].flat(), ...parts[1]]);
   } finally {

@@ -2,6 +2,7 @@ import { notAsBefore } from './checks.ts';
 import { lastLines, must, type Trial } from './found.ts';
 import { confirmed, describeNext, type Lane } from './lane.ts';
 import type { Point } from './points.ts';
+import { tidy } from './tidy.ts';
 
 /** Killed there once and gone back. Not for points past that of no return. */
 export async function goBack(
@@ -23,6 +24,7 @@ export async function goBack(
   problems.push(...must(await lane.runbook(['rollback']), begun ? 0 : 3, 'rollback'));
   staging.settings = described;
   problems.push(...(await notAsBefore(lane, recording.expected)));
+  await tidy(lane);
 }
 
 /** One rollback, from as far as there is one, that is killed at each of these points and started again each time. */
@@ -44,4 +46,5 @@ export async function goBackKilled(
   if (lane.unfinished()) problems.push(...must(await lane.runbook(['rollback']), 0, 'the last rollback'));
   staging.settings = described;
   problems.push(...(await notAsBefore(lane, expected)));
+  await tidy(lane);
 }

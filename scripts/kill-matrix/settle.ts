@@ -1,6 +1,6 @@
-import { tidy } from './data.ts';
 import { must } from './found.ts';
 import { confirmed, describeNoPrevious, type Lane, type Move } from './lane.ts';
+import { tidy } from './tidy.ts';
 
 /** From which generation a migration that has come to its end went to which, and of which there is a database. */
 export const generations = ({ generation }: Lane, { book }: Move) => {

@@ -1,32 +1,26 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
 /*
  * The app command of the matrix: what it generates depends on two variables alone, so that each of their values is
  * synthesised once and copied from then on. Every run does it three times, and it is a fifth of its work.
  */
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const { TF_WORKSPACE = '', WORKSPACE_SET = '', CDKTF_OUTDIR = '' } = process.env;
 const key = createHash('sha256').update(`${TF_WORKSPACE}\n${WORKSPACE_SET}`).digest('hex').slice(0, 24);
 const kept = join(process.cwd(), 'synthesised', `${key}.json`);
 const generated = (directory) => join(directory, 'stacks', TF_WORKSPACE, 'cdk.tf.json');
 
-function synthesise() {
+async function synthesise() {
   const directory = `${kept}.${process.pid}`;
-  const env = { ...process.env, CDKTF_OUTDIR: directory };
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
-    cwd: root,
-    env,
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  process.env.CDKTF_OUTDIR = directory;
+  await import(pathToFileURL(join(process.cwd(), 'main.mjs')).href);
+  if (process.exitCode) process.exit();
   renameSync(generated(directory), kept);
   rmSync(directory, { recursive: true, force: true });
 }
 
-if (!existsSync(kept)) synthesise();
+if (!existsSync(kept)) await synthesise();
 mkdirSync(dirname(generated(CDKTF_OUTDIR)), { recursive: true });
 copyFileSync(kept, generated(CDKTF_OUTDIR));
