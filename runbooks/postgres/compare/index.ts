@@ -27,6 +27,8 @@ export interface CompareOptions {
   readonly fence?: FencePlan | undefined;
   /** The application's role: it and its rights may be new on the target. */
   readonly application?: string;
+  /** File for the SQL that would make the target's rows like the source's; none is written without. It holds data. */
+  readonly repair?: string;
 }
 
 async function withTools<T>(
@@ -42,7 +44,7 @@ async function withTools<T>(
 async function compareContents(o: CompareOptions): Promise<Proof[]> {
   return withSide(o.source, { name: 'source', jobs: o.jobs }, (source) =>
     withSide(o.target, { name: 'target', jobs: o.jobs }, async (target) => [
-      await compareRows(source, target, o.progress),
+      await compareRows(source, target, o),
       await compareSequences(source, target),
       await compareLargeObjects(source, target),
       await compareExtensions(source, target),

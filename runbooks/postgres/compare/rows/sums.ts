@@ -1,0 +1,66 @@
+import type { Client } from 'pg';
+import { isConnectionLoss } from '../../connection-problem.ts';
+import { type Part, partsOf } from '../../parts.ts';
+import type { Side } from '../../side.ts';
+import { type Reading, rowText, sums } from './hash.ts';
+import { guarded, type Table } from './tables.ts';
+
+/** Count and hash of a table's rows, whatever their order; or why they could not be read. */
+export type Sum = { rows: bigint; low: bigint; high: bigint; unreadable?: string; tooWide?: boolean };
+
+export const nothing: Sum = { rows: 0n, low: 0n, high: 0n };
+
+/** A text of more than 1 GB: `program_limit_exceeded`, or the allocator's own word. */
+const isTooWide = ({ code, message }: Error & { code?: string }) =>
+  code === '54000' || /invalid memory alloc request size|enlarge string buffer/.test(message);
+
+async function readPart(client: Client, { from, range }: Part, text: string): Promise<Sum> {
+  try {
+    const { rows } = await guarded(client, () =>
+      client.query<{ rows: string; low: string; high: string }>(`SELECT ${sums(text)} FROM ${from}${range}`),
+    );
+    const [sum] = rows;
+    return { rows: BigInt(sum?.rows ?? 0), low: BigInt(sum?.low ?? 0), high: BigInt(sum?.high ?? 0) };
+  } catch (error) {
+    if (isConnectionLoss(error as Error)) throw error;
+    return { ...nothing, unreadable: (error as Error).message, tooWide: isTooWide(error as Error) };
+  }
+}
+
+export const add = (a: Sum, b: Sum): Sum => ({
+  rows: a.rows + b.rows,
+  low: a.low + b.low,
+  high: a.high + b.high,
+  ...(a.unreadable ? { unreadable: a.unreadable, tooWide: a.tooWide } : {}),
+  ...(b.unreadable ? { unreadable: b.unreadable, tooWide: b.tooWide } : {}),
+});
+
+/** The sums of some tables of one side, big ones part by part on all its sessions. */
+export async function readSums(
+  side: Side,
+  tables: Iterable<Table>,
+  { reading, onPart }: { reading: Reading; onPart: (total: number, name: string) => void },
+): Promise<Map<string, Sum>> {
+  const parts = [...tables].flatMap((table) => partsOf(table).map((part) => ({ table, part })));
+  const found = new Map<string, Sum>();
+  await side.each(parts, async (client, { table, part }) => {
+    const sum = await readPart(client, part, rowText(table, reading));
+    found.set(table.shown, add(found.get(table.shown) ?? nothing, sum));
+    onPart(parts.length, table.shown);
+  });
+  return found;
+}
+
+const half = (sum: bigint) => BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
+
+export const digest = ({ high, low }: Sum) => half(high) + half(low);
+
+const show = (sum: Sum) => `${sum.rows} rows, hash ${digest(sum)}`;
+
+/** What differs between two sums; undefined when they are equal. A table that cannot be read is a difference. */
+export function differ(source: Sum, target: Sum): string | undefined {
+  const unreadable = source.unreadable ?? target.unreadable;
+  if (unreadable) return `cannot be read on the ${source.unreadable ? 'source' : 'target'}: ${unreadable}`;
+  const equal = source.rows === target.rows && source.low === target.low && source.high === target.high;
+  return equal ? undefined : `source ${show(source)}; target ${show(target)}`;
+}
