@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
 import { runbook, urlOf } from '../helpers/runbook-process.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'pg-compare-'));
 let servers: TestServer[] = [];
 
 beforeAll(async () => {
@@ -13,7 +17,10 @@ beforeAll(async () => {
     ]);
   }
 });
-afterAll(() => Promise.all(servers.map((server) => server.stop())));
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const both = ['--from', 'env:OLD', '--to', 'env:NEW'];
 const env = () => {
@@ -39,7 +46,18 @@ describe('runbook pg compare', () => {
       ({ master }) => `postgres://${master.user}@${master.host}:${master.port}/knowme`,
     );
     const PGPASSWORD = target.master.password.reveal();
-    const args = ['--from', String(urls[0]), '--to', String(urls[1]), '--json', '--jobs', '2'];
+    const repair = join(folder, 'repair.sql');
+    const args = [
+      '--from',
+      String(urls[0]),
+      '--to',
+      String(urls[1]),
+      '--json',
+      '--jobs',
+      '2',
+      '--repair',
+      repair,
+    ];
     const ended = await runbook(['pg', 'compare', ...args], { PGPASSWORD });
     expect(ended).toMatchObject({
       code: 1,
@@ -53,7 +71,12 @@ describe('runbook pg compare', () => {
     expect(
       events.filter(({ event, proof }) => event === 'proof' && !proof.equal).map(({ proof }) => proof.id),
     ).toEqual(expect.arrayContaining(['schema', 'rows']));
-    await execute(target.master, ["UPDATE shop SET name = 'one'", 'DROP TABLE more']);
+    expect(await runbook(['pg', 'compare', ...args], { PGPASSWORD })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/repair\.sql is there already/),
+    });
+    await execute(target.master, [readFileSync(repair, 'utf8'), 'DROP TABLE more']);
+    expect(await runbook(['pg', 'compare', ...both], env())).toMatchObject({ code: 0 });
   });
 
   it('has no verdict about a server that it cannot reach', async () => {

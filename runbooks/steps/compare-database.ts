@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Effects } from '../effects.ts';
 import type { Step } from '../engine/types.ts';
 import { compareDatabases } from '../postgres/compare/index.ts';
@@ -25,6 +26,7 @@ export const compareDatabase: Step<Effects, DatabaseFacts> = {
       progress: c.progress,
       fence: c.fact('fencePlan'),
       application: (await endpoint(c, 'new', 'application')).user,
+      repair: join(c.directory, 'repair.sql'),
     });
     for (const proof of proofs) c.prove(proof);
     return {};

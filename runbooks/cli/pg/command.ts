@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { CompareCommand } from './compare.ts';
 import type { PgOptions } from './work.ts';
 
 const logins = `
@@ -41,8 +42,9 @@ export function addPg(program: Command): void {
     .action(async (options: PgOptions) => (await import('./copy.ts')).copyCommand(options));
   withSides(pg.command('compare'))
     .description('compare two databases object for object and row for row')
+    .option('--repair <file>', 'where rows differ, write the SQL that would repair the target; it holds data')
     .addHelpText('after', compareHelp)
-    .action(async (options: PgOptions) => (await import('./compare.ts')).compareCommand(options));
+    .action(async (options: CompareCommand) => (await import('./compare.ts')).compareCommand(options));
 }
 
 const withSides = (command: Command) =>

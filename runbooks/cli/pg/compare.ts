@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { messageOf, Refused, UsageError } from '../../engine/errors.ts';
 import type { Proof } from '../../engine/types.ts';
 import { compareDatabases } from '../../postgres/compare/index.ts';
@@ -11,10 +12,17 @@ const kind: Kind = {
   again: 'Nothing was changed.',
 };
 
+export interface CompareCommand extends PgOptions {
+  /** A file that is not there yet. */
+  readonly repair?: string;
+}
+
 /** `runbook pg compare`. Throws when the databases differ, and `Refused` when there is no verdict. */
-export async function compareCommand(options: PgOptions): Promise<void> {
+export async function compareCommand(options: CompareCommand): Promise<void> {
+  const { repair } = options;
+  if (repair && existsSync(repair)) throw new UsageError(`${repair} is there already; name another file.`);
   await withBothSides(options, kind, async (pg) => {
-    const compare = () => withOwners(pg.target, pg.log, () => compareDatabases(pg));
+    const compare = () => withOwners(pg.target, pg.log, () => compareDatabases({ ...pg, repair }));
     const { proofs } = await withOwners(pg.source, pg.log, compare).catch(noVerdict);
     for (const proof of proofs) await pg.show({ event: 'proof', step: pg.place, proof });
     return verdict(proofs);

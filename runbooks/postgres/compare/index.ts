@@ -28,7 +28,7 @@ export interface CompareOptions {
   /** The application's role: it and its rights may be new on the target. */
   readonly application?: string;
   /** File for the SQL that would make the target's rows like the source's; none is written without. It holds data. */
-  readonly repair?: string;
+  readonly repair?: string | undefined;
 }
 
 async function withTools<T>(

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { differencesBetween, type Proof, proof } from '../proof.ts';
 import type { Side } from '../side.ts';
 import type { Report } from '../transfer/progress.ts';
-import { explain } from './rows/explain.ts';
+import { type Explained, explain } from './rows/explain.ts';
 import type { Reading } from './rows/hash.ts';
 import { scriptOf } from './rows/repair.ts';
 import { add, differ, digest, nothing, readSums, type Sum } from './rows/sums.ts';
@@ -75,17 +75,24 @@ export async function compareRows(source: Side, target: Side, o: RowsOptions): P
   );
   const unequal = [...lines].flatMap(([name, { length }]) => (length > 0 ? [name] : []));
   const explained = await explain({ source, target, tables, sums: [from, to], reading, wide }, unequal);
-  if (o.repair && unequal.length > 0)
-    await writeFile(o.repair, scriptOf(explained.repair, explained.left), { mode: 0o600 });
+  const repair = o.repair && (await writeRepair(o.repair, unequal, explained));
   return proof(
     { id: 'rows', title: 'Rows of every table' },
     {
       source: figures(from),
       target: figures(to),
-      ...(o.repair && unequal.length > 0 ? { repair: o.repair } : {}),
+      ...(repair ? { repair } : {}),
     },
     [...unequal].sort().flatMap((name) => [...(lines.get(name) ?? []), ...(explained.lines.get(name) ?? [])]),
   );
+}
+
+/** Never into a file that somebody else may read, nor beside one that is of an earlier comparison. */
+async function writeRepair(file: string, unequal: readonly string[], { repair, left }: Explained) {
+  await rm(file, { force: true });
+  if (unequal.length === 0) return undefined;
+  await writeFile(file, scriptOf(repair, left), { mode: 0o600, flag: 'wx' });
+  return file;
 }
 
 const only = (sums: Sums, name: string): Sums => {
