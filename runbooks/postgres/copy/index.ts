@@ -11,7 +11,7 @@ import { finish } from './finish.ts';
 import { largeObjectTasks } from './large-objects.ts';
 import { closeLedger, readAbout } from './ledger.ts';
 import type { CopyOptions } from './options.ts';
-import { type Plan, readPlan } from './plan.ts';
+import { readPlan } from './plan.ts';
 import { keepTally } from './progress.ts';
 import { workersFor } from './room.ts';
 import { dumpFile, type Files, readSchema } from './schema.ts';
@@ -25,8 +25,6 @@ export { copySequences } from './sequences.ts';
 /** The source (`host:port/database`) of a copy into this database that has not finished: {@link copyDatabase} goes on with it. */
 export const sourceOfCopy = (target: Endpoint): Promise<string | undefined> =>
   withClient(target, async (client) => (await readAbout(client))?.source);
-
-const weightsOf = ({ parts }: Plan) => new Map(parts.map(({ id, bytes }) => [id, bytes]));
 
 /** One copy into a database at a time: a crashed one lets go as its connection breaks. */
 async function lock(target: Client, database: string): Promise<void> {
@@ -54,8 +52,8 @@ async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, mome
     const fresh: Shop = { o, sessions, jobs, moment: moment.name, done: new Map() };
     const done = await begin(target, { shop: fresh, moment, schema, plan, files });
     const shop = { ...fresh, done };
-    const tally = keepTally(weightsOf(plan), o.progress);
-    const largeObjects = await largeObjectTasks(moment.client, tally.onBytes);
+    const tally = keepTally(plan.parts, o.progress);
+    const largeObjects = await largeObjectTasks(moment.client, tally);
     await fill(shop, { plan, largeObjects, tally });
     const refused = await finish(shop, plan);
     await sessions.withTarget(closeLedger);

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { pipe } from './pipe.ts';
+import type { Tally } from './progress.ts';
 import type { Task } from './queue.ts';
 import type { Pair } from './sessions.ts';
 
@@ -48,16 +49,15 @@ const copyOf = (pieces: readonly Piece[]) => ({
 const put = 'SELECT count(lo_put(oid, at, data)) FROM pg_temp.runbook_pieces; COMMIT';
 
 /** Tasks that copy what is in the large objects. They are there already, with owner; doing it twice does no harm. */
-export async function largeObjectTasks(
-  source: Client,
-  onBytes: (id: string, bytes: number) => void,
-): Promise<Task<Pair>[]> {
+export async function largeObjectTasks(source: Client, tally: Pick<Tally, 'onBytes'>): Promise<Task<Pair>[]> {
   const { rows } = await source.query<LargeObject>(listed);
   return batchesOf(rows.flatMap(piecesOf)).map((pieces) => {
     const id = `large objects from ${pieces[0]?.oid} at ${pieces[0]?.at}`;
     const weight = pieces.reduce((sum, { length }) => sum + length, 0);
     const run = async (pair: Pair) => {
-      await pipe(pair, copyOf(pieces), (bytes) => onBytes(id, bytes));
+      await pipe(pair, copyOf(pieces), (bytes) =>
+        tally.onBytes({ id, name: 'large objects', bytes: weight }, bytes),
+      );
       await pair.target.query(put);
     };
     return { id, of: 'large objects', weight, run };

@@ -1,37 +1,46 @@
 import type { Report } from '../transfer/progress.ts';
 
+/** Something with rows to copy, for those who watch. */
+export interface Load {
+  readonly id: string;
+  readonly name: string;
+  /** About. */
+  readonly bytes: number;
+}
+
 export interface Tally {
   /** Bytes have gone through the pipe. */
-  onBytes(id: string, bytes: number): void;
-  /** A part is through. */
-  onDone(id: string, note: string): void;
+  onBytes(load: Load, bytes: number): void;
+  /** All of it is there. */
+  onDone(load: Load): void;
   /** All bytes that went through the pipe. */
-  readonly piped: () => number;
+  piped(): number;
 }
 
 /** Milliseconds between two reports. */
 const pause = 250;
 
-/** Bytes of the tables on the source that are through; a part under way counts as far as it has come. */
-export function keepTally(weights: ReadonlyMap<string, number>, progress: Report): Tally {
-  const total = Math.round([...weights.values()].reduce((sum, weight) => sum + weight, 0));
+/** Bytes on the source that are through; what is under way counts as far as it has come. */
+export function keepTally(loads: readonly Load[], progress: Report): Tally {
+  const total = Math.round(loads.reduce((sum, { bytes }) => sum + bytes, 0));
   const underWay = new Map<string, number>();
   let [finished, piped, reported] = [0, 0, 0];
-  const report = (note?: string) => {
+  const report = ({ name: note }: Load) => {
+    if (performance.now() - reported < pause) return;
     reported = performance.now();
-    const partly = [...underWay].reduce((sum, [id, bytes]) => sum + Math.min(bytes, weights.get(id) ?? 0), 0);
+    const partly = [...underWay.values()].reduce((sum, bytes) => sum + bytes, 0);
     progress({ done: Math.round(finished + partly), total, unit: 'bytes', note });
   };
   return {
-    onBytes(id, bytes) {
+    onBytes(load, bytes) {
       piped += bytes;
-      underWay.set(id, (underWay.get(id) ?? 0) + bytes);
-      if (performance.now() - reported > pause) report();
+      underWay.set(load.id, Math.min((underWay.get(load.id) ?? 0) + bytes, load.bytes));
+      report(load);
     },
-    onDone(id, note) {
-      underWay.delete(id);
-      finished += weights.get(id) ?? 0;
-      if (performance.now() - reported > pause) report(note);
+    onDone(load) {
+      underWay.delete(load.id);
+      finished += load.bytes;
+      report(load);
     },
     piped: () => piped,
   };

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { partsOf } from '../parts.ts';
 import { identifier, qualified } from '../quote.ts';
 import type { Copy } from './pipe.ts';
+import type { Load } from './progress.ts';
 
 /** A table that holds rows itself. */
 export type Relation = {
@@ -66,11 +67,8 @@ export const listRelations = async (client: Client): Promise<Relation[]> =>
 export const tableKey = ({ schema, name }: Pick<Relation, 'schema' | 'name'>) => qualified(schema, name);
 
 /** Something to copy in one transaction: a table, or a range of a big one's pages. */
-export interface Part extends Copy {
-  readonly id: string;
+export interface Part extends Copy, Load {
   readonly relation: Relation;
-  /** About. */
-  readonly bytes: number;
   /** What the rows are counted in, to see later whether they are still those. */
   readonly rows: string;
 }
@@ -87,6 +85,7 @@ export function copyParts(relation: Relation): Part[] {
     return {
       id: `rows of ${from}${where}`,
       relation,
+      name: `${schema}.${name}`,
       bytes: relation.bytes / parts.length,
       rows: `${from}${where}`,
       read: `COPY (SELECT ${columns} FROM ${from}${where}) TO STDOUT ${format}`,

@@ -12,7 +12,7 @@ const most = 100;
 
 /** Copies a part, and says so in the same transaction. */
 async function copyPart(pair: Pair, part: Part, tally: Tally): Promise<void> {
-  const rows = await pipe(pair, part, (bytes) => tally.onBytes(part.id, bytes));
+  const rows = await pipe(pair, part, (bytes) => tally.onBytes(part, bytes));
   const { file, unlogged } = part.relation;
   const entry: Entry = { id: part.id, rows, file, unlogged };
   await pair.target.query(`${write(entry)}; COMMIT`);
@@ -42,7 +42,7 @@ export function rowTasks(
     finished() {
       const count = (left.get(part.relation) ?? 0) - 1;
       left.set(part.relation, count);
-      tally.onDone(part.id, `${part.relation.schema}.${part.relation.name}`);
+      tally.onDone(part);
       if (count === 0) finished(part);
     },
   }));
