@@ -53,10 +53,10 @@ async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, mome
     const done = await begin(target, { shop: fresh, moment, schema, plan, files });
     const shop = { ...fresh, done };
     const tally = keepTally(plan.parts, o.progress);
-    const largeObjects = await largeObjectTasks(moment.client, tally);
+    const largeObjects = await largeObjectTasks(moment.client, tally.onBytes);
     await fill(shop, { plan, largeObjects, tally });
     const refused = await finish(shop, plan);
-    await sessions.withTarget(closeLedger);
+    await sessions.withTarget((client) => closeLedger(client, plan.parts));
     return { bytes: tally.piped(), tables: plan.tables, leftOut: [...schema.leftOut, ...refused] };
   });
 }

@@ -49,14 +49,14 @@ const copyOf = (pieces: readonly Piece[]) => ({
 const put = 'SELECT count(lo_put(oid, at, data)) FROM pg_temp.runbook_pieces; COMMIT';
 
 /** Tasks that copy what is in the large objects. They are there already, with owner; doing it twice does no harm. */
-export async function largeObjectTasks(source: Client, tally: Pick<Tally, 'onBytes'>): Promise<Task<Pair>[]> {
+export async function largeObjectTasks(source: Client, onBytes: Tally['onBytes']): Promise<Task<Pair>[]> {
   const { rows } = await source.query<LargeObject>(listed);
   return batchesOf(rows.flatMap(piecesOf)).map((pieces) => {
     const id = `large objects from ${pieces[0]?.oid} at ${pieces[0]?.at}`;
     const weight = pieces.reduce((sum, { length }) => sum + length, 0);
     const run = async (pair: Pair) => {
       await pipe(pair, copyOf(pieces), (bytes) =>
-        tally.onBytes({ id, name: 'large objects', bytes: weight }, bytes),
+        onBytes({ id, name: 'large objects', bytes: weight }, bytes),
       );
       await pair.target.query(put);
     };

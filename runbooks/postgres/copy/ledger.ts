@@ -74,8 +74,24 @@ export async function isDone(client: Client, id: string): Promise<boolean> {
 export const write = ({ id, rows, file, unlogged }: Entry): string =>
   `INSERT INTO ${ledgerSchema}.done${unlogged ? '_unlogged' : ''} VALUES (${literal(id)}, ${rows ?? 'NULL'}, ${file ? literal(file) : 'NULL'})`;
 
-/** Drops the ledger in a commit that waits for the disk, and with it for everything before. */
-export async function closeLedger(client: Client): Promise<void> {
+/** A crash of the target in the middle has emptied what is not in its log. */
+async function verifyUnlogged(client: Client, wanted: number): Promise<void> {
+  const { rows } = await client.query(`SELECT count(*)::int AS present FROM ${ledgerSchema}.done_unlogged`);
+  if (rows[0].present >= wanted) return;
+  throw new Error(
+    'the target has crashed during the copy and emptied its unlogged tables; copy again: only these are missing',
+  );
+}
+
+/**
+ * Drops the ledger in a commit that waits for the disk, and with it for everything before. Throws when an unlogged table is
+ * empty again.
+ */
+export async function closeLedger(
+  client: Client,
+  parts: readonly { readonly relation: { readonly unlogged: boolean } }[],
+): Promise<void> {
+  await verifyUnlogged(client, parts.filter(({ relation }) => relation.unlogged).length);
   await client.query('SET synchronous_commit = on');
   await client.query(`DROP SCHEMA ${ledgerSchema} CASCADE`);
 }
