@@ -31,6 +31,16 @@ describe('the text of a schema', () => {
     expect(parseSchema(acl([a, b]))).toEqual(parseSchema(acl([b, a])));
   });
 
+  it("does not depend on the order of a policy's roles", () => {
+    const policy = (roles: string) =>
+      acl([`CREATE POLICY own ON app.t FOR SELECT TO ${roles} USING ((a = CURRENT_USER));`]).replace(
+        'TABLE t; Type: ACL',
+        't own; Type: POLICY',
+      );
+    expect(parseSchema(policy('b, "a, b", c'))).toEqual(parseSchema(policy('c, "a, b", b')));
+    expect(parseSchema(policy('a, b'))).not.toEqual(parseSchema(policy('a')));
+  });
+
   it('names the first line that differs, also where one side ends', () => {
     expect(firstDifference('a\nb', 'a\nb')).toBeUndefined();
     expect(firstDifference('a\nb', 'a\nc')).toBe('source “b”; target “c”');

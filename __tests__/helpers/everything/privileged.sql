@@ -33,7 +33,9 @@ CREATE TEXT SEARCH TEMPLATE code.template (INIT = dsimple_init, LEXIZE = dsimple
 CREATE ACCESS METHOD heap_again TYPE TABLE HANDLER heap_tableam_handler;
 CREATE TABLE code.other_method (id int) USING heap_again;
 INSERT INTO code.other_method VALUES (1);
-CREATE LANGUAGE plagain HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+CREATE FUNCTION code.call_handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE LANGUAGE plagain HANDLER code.call_handler;
+COMMENT ON LANGUAGE plagain IS 'again';
 CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION varchar_support(internal));
 ALTER DATABASE {database} SET session_replication_role = 'origin';
 CREATE TABLE shop.forced (id int, mine text);
@@ -44,3 +46,6 @@ CREATE POLICY mine ON shop.forced USING (mine = CURRENT_USER);
 SET ROLE writers;
 GRANT SELECT ON shop.base TO readers;
 RESET ROLE;
+CREATE TABLE shop.not_for_its_owner (id int);
+ALTER TABLE shop.not_for_its_owner OWNER TO knowme_app;
+REVOKE ALL ON shop.not_for_its_owner FROM knowme_app;

@@ -8,11 +8,18 @@ const harmless =
 /** Grants come in the order in which they were given. */
 const orderless = /^(DEFAULT )?ACL /;
 
+/** The roles of a policy come in the order in which each server happened to make them. */
+const withSortedRoles = (line: string) =>
+  line.replace(
+    /^(CREATE POLICY .*? TO )(.+?)((?: USING \(| WITH CHECK \().*|;)$/,
+    (_, start: string, roles: string, rest: string) => start + roles.split(', ').toSorted().join(', ') + rest,
+  );
+
 type Objects = Map<string, string>;
 
 function put(objects: Objects, key: string, lines: readonly string[]): void {
   const kept = lines.filter((line) => !harmless.test(line));
-  const sorted = orderless.test(key) ? kept.toSorted() : kept;
+  const sorted = orderless.test(key) ? kept.toSorted() : kept.map(withSortedRoles);
   objects.set(key, [objects.get(key), ...sorted].filter((line) => line !== undefined).join('\n'));
 }
 

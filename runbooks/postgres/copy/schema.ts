@@ -6,6 +6,7 @@ import { connectionArguments, connectionEnvironment } from '../dump.ts';
 import { pgRestore, pgRestoreList } from '../restore.ts';
 import { isSchema, parseToc, type TocEntry, writeToc } from '../toc.ts';
 import { chooseEntries } from '../transfer/choose-entries.ts';
+import { handOverMultiranges } from '../transfer/range-owners.ts';
 import { type Guest, grantToGuests } from '../transfer/schema-rights.ts';
 import { type Definition, parseDefinitions } from './definitions.ts';
 import type { CopyOptions } from './options.ts';
@@ -112,4 +113,5 @@ export async function restoreBefore(
     'before',
     before.filter((entry) => !isSchema(entry)),
   );
+  await handOverMultiranges(o.source, o.target);
 }

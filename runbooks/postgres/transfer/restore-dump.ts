@@ -6,6 +6,7 @@ import { isSchema, isTableData, parseToc, type TocEntry, writeToc } from '../toc
 import { chooseEntries } from './choose-entries.ts';
 import type { Transfer } from './options.ts';
 import { follow } from './progress.ts';
+import { handOverMultiranges } from './range-owners.ts';
 import { grantToGuests, listGuests, revokeFromGuests } from './schema-rights.ts';
 
 interface Restore extends Transfer {
@@ -35,6 +36,7 @@ export async function restoreDump(o: Restore): Promise<{ tables: number; leftOut
     'objects',
     entries.filter((entry) => !isSchema(entry)),
   );
+  await handOverMultiranges(o.source, o.target);
   await withClient(o.target, (client) => revokeFromGuests(client, guests));
   return { tables: tables(entries), leftOut };
 }

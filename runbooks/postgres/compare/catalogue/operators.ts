@@ -1,8 +1,10 @@
 import { type Class, identityOf, list, named } from './class.ts';
 
+/** Without those that only have a name, because another names them as its commutator or negator. */
 export const operators: Class = {
   name: 'operators',
   catalogue: 'pg_operator',
+  where: 'o.oprcode <> 0',
   owner: 'o.oprowner',
   facts: {
     result: named('o.oprresult', 'regtype'),
