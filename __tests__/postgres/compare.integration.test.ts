@@ -182,10 +182,9 @@ describe('the comparison', () => {
     const proofs = await compare();
     expect(proofs.flatMap(({ differences }) => differences)).toEqual([]);
     expect(proofs.map(({ id, equal }) => [id, equal])).toEqual(
-      ['schema', 'rows', 'sequences', 'large-objects', 'extensions', 'roles', 'catalogue'].map((id) => [
-        id,
-        true,
-      ]),
+      ['schema', 'rows', 'sequences', 'large-objects', 'extensions', 'roles', 'catalogue', 'collations'].map(
+        (id) => [id, true],
+      ),
     );
     expect(proofs[1]?.figures.source).toEqual(proofs[1]?.figures.target);
   });
@@ -202,6 +201,33 @@ describe('the comparison', () => {
       expect.stringMatching(/^rows: shop\.customers: cannot be read on the target: .*row-level security/),
     );
     await execute(target.master, ['ALTER TABLE shop.customers NO FORCE ROW LEVEL SECURITY']);
+  });
+
+  it('names what sorts by a collation of which the system has another version by now', async () => {
+    const stale = "UPDATE pg_collation SET collversion = '1.0' WHERE collname = 'german'";
+    for (const side of [source, target]) {
+      await execute(side.master, [
+        `CREATE COLLATION shop.german (provider = icu, locale = 'de'); ALTER COLLATION shop.german OWNER TO knowme_app;
+         CREATE TABLE shop.words (word text COLLATE shop.german PRIMARY KEY); ALTER TABLE shop.words OWNER TO knowme_app`,
+      ]);
+    }
+    await execute(source.superuser, [stale]);
+    const [found] = (await compare()).filter(({ id }) => id === 'collations');
+    expect(found).toMatchObject({ equal: true });
+    expect(found?.figures.expected).toEqual([
+      expect.stringMatching(
+        /^collation shop\.german: version 1\.0 is recorded on the source.* index shop\.words_pkey may be wrong/,
+      ),
+    ]);
+    await execute(target.superuser, [stale]);
+    expect(await differences()).toEqual([
+      expect.stringMatching(
+        /^collations: collation shop\.german: .*REINDEX what sorts by it \(index shop\.words_pkey\)/,
+      ),
+    ]);
+    for (const side of [source, target]) {
+      await execute(side.master, ['DROP TABLE shop.words; DROP COLLATION shop.german']);
+    }
   });
 
   it('finds everything equal again after the repairs', async () => {

@@ -7,6 +7,7 @@ import { withSide } from '../side.ts';
 import { findTools, serverVersion } from '../tools.ts';
 import type { Report } from '../transfer/progress.ts';
 import { compareCatalogue } from './catalogue.ts';
+import { compareCollations } from './collations.ts';
 import { compareExtensions } from './extensions.ts';
 import { compareLargeObjects } from './large-objects.ts';
 import { compareRoles } from './roles.ts';
@@ -50,6 +51,7 @@ async function compareContents(o: CompareOptions): Promise<Proof[]> {
       await compareExtensions(source, target),
       await compareRoles(source, target, o),
       await compareCatalogue(source, target, o),
+      await compareCollations(source, target),
     ]),
   );
 }

@@ -7,8 +7,11 @@ type LargeObject = { oid: number; about: string };
 type Content = { bytes: number; sha256: string; about: string };
 
 const listed = `
-  SELECT m.oid, format('owner %s acl %s', pg_get_userbyid(lomowner),
-                       (SELECT array_agg(item::text ORDER BY item::text) FROM unnest(lomacl) item)) AS about
+  SELECT m.oid, format('owner %s acl %s comment %s labels %s', pg_get_userbyid(lomowner),
+                       (SELECT array_agg(item::text ORDER BY item::text) FROM unnest(lomacl) item),
+                       quote_nullable(obj_description(m.oid, 'pg_largeobject')),
+                       (SELECT array_agg(format('%s: %s', provider, label) ORDER BY 1) FROM pg_seclabel l
+                         WHERE l.classoid = 'pg_largeobject'::regclass AND l.objoid = m.oid)) AS about
     FROM pg_largeobject_metadata m ORDER BY 1`;
 
 /** lo_get answers at most 1 GB: read in pieces, of many objects at once. */
@@ -65,7 +68,7 @@ const figures = (contents: ReadonlyMap<string, Content>) => ({
   bytes: [...contents.values()].reduce((sum, { bytes }) => sum + bytes, 0),
 });
 
-/** Number, size, content, owner and privileges of every large object. */
+/** Number, size, content, owner, privileges and comment of every large object. */
 export async function compareLargeObjects(source: Side, target: Side): Promise<Proof> {
   const [from, to] = await Promise.all([readSide(source), readSide(target)]);
   const differ = (a: Content, b: Content) =>

@@ -21,6 +21,10 @@ export interface Class {
   /** First major version that has the class. */
   readonly since?: number;
   readonly where?: string;
+  /** What it is called, where type and identity (`i.type`, `i.identity`) do not say it. */
+  readonly object?: string;
+  /** Members of extensions, whoever made them, in place of all others. */
+  readonly members?: boolean;
   readonly owner?: string;
   /** The column with the privileges, and their kind as `acldefault` names it. */
   readonly privileges?: { readonly acl: string; readonly kind: string };
@@ -75,17 +79,23 @@ function common({ catalogue, oid = 'o.oid', sub = '0', owner, privileges }: Clas
   };
 }
 
-/**
- * The query of a class: `name` and `facts` of each object that is neither the system's, nor an extension's, nor temporary.
- * Ids below 16384 are those initdb gave.
- */
+const identity = "replace(i.identity, 'pg_catalog.', '')";
+
+/** Ids below 16384 are those initdb gave. */
+const ours = ({ catalogue, oid = 'o.oid', members = false }: Class) => {
+  const isMember = `EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalogue}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
+  if (members) return isMember;
+  const system = `${oid} < 16384 AND NOT (i.type = 'database' OR i.type = 'schema' AND i.identity = 'public')`;
+  return `NOT (${system}) AND NOT ${isMember}`;
+};
+
+/** The query of a class: `name` and `facts` of each object that is neither the system's, nor an extension's, nor temporary. */
 export function queryOf(kind: Class): string {
   const { catalogue, oid = 'o.oid', sub = '0', from = `${catalogue} o`, where = 'true' } = kind;
   const facts = Object.entries({ ...common(kind), ...kind.facts }).map(([name, sql]) => `'${name}', ${sql}`);
+  const { object = `CASE WHEN ${sub} > 0 THEN 'column' ELSE i.type END || ' ' || ${identity}` } = kind;
   return `
-    SELECT CASE WHEN ${sub} > 0 THEN 'column' ELSE i.type END || ' ' || replace(i.identity, 'pg_catalog.', '') AS name, jsonb_build_object(${facts.join(', ')}) AS facts
+    SELECT ${object} AS name, jsonb_build_object(${facts.join(', ')}) AS facts
       FROM ${from}, LATERAL pg_identify_object('${catalogue}'::regclass, ${oid}, ${sub}) i
-     WHERE (${oid} >= 16384 OR i.type = 'schema' AND i.identity = 'public') AND ${where}
-       AND i.identity !~ '(^| on )pg_(temp|toast)'
-       AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalogue}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
+     WHERE ${ours(kind)} AND ${where} AND i.identity !~ '(^| on )pg_(temp|toast)'`;
 }

@@ -2,7 +2,15 @@ import type { Class } from './class.ts';
 import { eventTriggers, functions, languages, policies, rules, triggers } from './code.ts';
 import { foreignDataWrappers, foreignServers, userMappings } from './foreign.ts';
 import { accessMethods, operatorClasses, operatorFamilies, operators } from './operators.ts';
-import { defaultPrivileges, schemas, statistics } from './others.ts';
+import {
+  changedFunctions,
+  changedLanguages,
+  changedTables,
+  database,
+  defaultPrivileges,
+  schemas,
+  statistics,
+} from './others.ts';
 import { publicationSchemas, publications, publicationTables, subscriptions } from './replication.ts';
 import { columns, constraints, indexes, sequences, tables, views } from './tables.ts';
 import {
@@ -15,6 +23,7 @@ import { casts, collations, conversions, transforms, types } from './types.ts';
 
 /** Every class of objects a database holds; extensions, roles, large objects and settings have proofs of their own. */
 export const classes: readonly Class[] = [
+  database,
   schemas,
   tables,
   columns,
@@ -50,4 +59,7 @@ export const classes: readonly Class[] = [
   foreignDataWrappers,
   foreignServers,
   userMappings,
+  changedTables,
+  changedFunctions,
+  changedLanguages,
 ];
