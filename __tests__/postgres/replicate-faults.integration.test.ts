@@ -2,11 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../runbooks/postgres/client.ts';
 import {
   beginReplication,
   catchUp,
+  compareLive,
+  compareWritten,
   drain,
   dropReplication,
   lookAtReplication,
@@ -24,6 +26,11 @@ const name = 'runbook_test';
 beforeAll(async () => {
   [source, target] = await Promise.all([startServer(), startServer()]);
   await Promise.all([source, target].map(allowReplication));
+  // A server starts the worker of a new subscription five seconds after the last one's start.
+  await execute(target.superuser, [
+    'ALTER SYSTEM SET wal_retrieve_retry_interval = 100',
+    'SELECT pg_reload_conf()',
+  ]);
 });
 
 afterAll(async () => {
@@ -159,6 +166,69 @@ describe('what goes wrong while the target follows', () => {
       /replication slot runbook_test is gone; drop the replication and begin again/,
     );
     await drop();
+  });
+});
+
+describe('the comparison while it is used, and of the rest', () => {
+  const comparing = () => ({ ...both(), jobs: 2, seconds: 30, progress: () => {} });
+  const onSource = (sql: string) => execute(source.master, [sql]);
+  const onTarget = (sql: string) => execute(target.master, [sql]);
+  const settled = () => drain({ ...both(), seconds: 30 });
+
+  beforeEach(async () => {
+    for (const { master } of [source, target])
+      await execute(master, [
+        'DROP TABLE IF EXISTS bag',
+        'CREATE TABLE bag (a text); ALTER TABLE bag REPLICA IDENTITY FULL',
+      ]);
+    await begin();
+    await onSource("INSERT INTO notes SELECT n, 'note ' || n FROM generate_series(1, 100) n");
+    await settled();
+  });
+  afterEach(() => dropReplication(both()));
+
+  it.each([
+    ["UPDATE notes SET body = 'nota 5' WHERE id = 5"],
+    ['DELETE FROM notes WHERE id = 5'],
+    ["INSERT INTO notes VALUES (1000, 'one more')"],
+    ['UPDATE notes SET body = (SELECT body FROM notes n WHERE n.id = 11 - notes.id) WHERE id IN (5, 6)'],
+  ])('finds what differs before: %s', async (fault) => {
+    await onTarget(fault);
+    const { proof } = await compareLive(comparing());
+    expect(proof.differences).toEqual([
+      expect.stringMatching(/^public\.notes: source 100 rows, hash .*; target/),
+    ]);
+  });
+
+  it.each([
+    ["UPDATE notes SET body = 'nota 7' WHERE id = 7"],
+    ['DELETE FROM notes WHERE id = 7'],
+    ["INSERT INTO notes VALUES (8, 'not deleted')"],
+    ["INSERT INTO notes VALUES (9, 'the old key')"],
+  ])('finds what differs in rows that were written after: %s', async (fault) => {
+    const { proof, tracker } = await compareLive(comparing());
+    expect(proof.differences).toEqual([]);
+    await onSource("UPDATE notes SET body = 'new' WHERE id = 7");
+    await onSource('DELETE FROM notes WHERE id = 8');
+    await onSource('UPDATE notes SET id = 900 WHERE id = 9');
+    await settled();
+    expect((await compareWritten(comparing(), tracker)).differences).toEqual([]);
+    await onTarget(fault);
+    expect((await compareWritten(comparing(), tracker)).differences).toEqual([
+      expect.stringMatching(/^public\.notes: source 2 rows, hash .*; target/),
+    ]);
+  });
+
+  it('reads a table whole that was emptied, or has no key', async () => {
+    const { tracker } = await compareLive(comparing());
+    await onSource("TRUNCATE notes; INSERT INTO bag VALUES (NULL), ('a'), ('a')");
+    await settled();
+    expect(await compareWritten(comparing(), tracker)).toMatchObject({
+      differences: [],
+      figures: { tables: 2, whole: 2, source: 3, target: 3 },
+    });
+    await onTarget("UPDATE bag SET a = '' WHERE a IS NULL; INSERT INTO notes VALUES (1)");
+    expect((await compareWritten(comparing(), tracker)).differences).toHaveLength(2);
   });
 });
 

@@ -8,7 +8,10 @@ import { copyDatabase } from '../../runbooks/postgres/copy/index.ts';
 import { type FencePlan, fence, fenced, planFence, proveSilence } from '../../runbooks/postgres/fence.ts';
 import {
   beginReplication,
+  type Compared,
   catchUp,
+  compareLive,
+  compareWritten,
   drain,
   dropReplication,
   finishReplication,
@@ -30,6 +33,7 @@ let target: TestServer;
 let application: Endpoint;
 let writer: Writer;
 let plan: FencePlan;
+let live: Compared;
 const directory = mkdtempSync(join(tmpdir(), 'replicate-'));
 const run = createRun();
 const name = replicationName('2026-11-21T12.00-Ab');
@@ -76,6 +80,8 @@ async function copy(snapshot: string) {
   });
 }
 
+const comparing = () => ({ ...both(), jobs: 2, seconds: 30, progress: () => {} });
+
 const leftOver = async () => [
   ...(await lookAtReplication(source.master, name)),
   ...(await lookAtReplication(target.master, name)),
@@ -107,6 +113,14 @@ const meanwhile = [
   'TRUNCATE public.api_writes',
 ];
 
+/** After the live comparison: a key that changes, a table that is emptied, rows that come and go. */
+const afterwards = [
+  'UPDATE notes SET id = -id WHERE id < 50',
+  "INSERT INTO public.api_writes VALUES (gen_random_uuid(), 'x')",
+  'TRUNCATE public.api_writes',
+  "UPDATE shop.orders SET at = '2025-02-01' WHERE id = 110",
+];
+
 describe('a database that is in use', () => {
   it('has nothing that stands in the way', async () => {
     const { refusals, warnings, windowBytes } = await inspectReplication(both());
@@ -130,6 +144,13 @@ describe('a database that is in use', () => {
     await catchUp({ ...both(), keep: 1e9, progress: () => {} });
   });
 
+  it('is compared while it is written to', async () => {
+    live = await compareLive(comparing());
+    expect(live.proof).toMatchObject({ equal: true, differences: [], figures: { tables: 6 } });
+    expect(live.proof.figures.source).toBe(live.proof.figures.target);
+    await execute(source.master, afterwards);
+  });
+
   it('is behind the fence, and over, within five seconds; nothing acknowledged is lost', async () => {
     const started = performance.now();
     plan = await planFence(source.master, { keep: name });
@@ -137,7 +158,9 @@ describe('a database that is in use', () => {
     expect(await writer.ended).toEqual(Array(3).fill(expect.stringMatching(/terminat/)));
     await drain({ ...both(), seconds: 30 });
     expect(await finishReplication(both())).toEqual({ sequences: 5, tables: 3, largeObjects: 3 });
+    const rest = await compareWritten(comparing(), live.tracker);
     expect(performance.now() - started).toBeLessThan(5000);
+    expect(rest).toMatchObject({ equal: true, differences: [], figures: { whole: 4 } });
     const there = new Set(await idsOn(target.master));
     expect(writer.acknowledged.size).toBeGreaterThan(100);
     expect([...writer.acknowledged].filter((id) => !there.has(id))).toEqual([]);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { type Endpoint, withClient } from '../client.ts';
 import { identifier } from '../quote.ts';
+import { writtenSlot } from './written/track.ts';
 
 const subscriptions = `
   SELECT FROM pg_subscription
@@ -51,7 +52,7 @@ async function dropRole(client: Client, name: string, database: string): Promise
 async function dropOn(endpoint: Endpoint, name: string): Promise<void> {
   await withClient(endpoint, async (client) => {
     await dropSubscription(client, name);
-    await dropSlot(client, name);
+    for (const slot of [name, writtenSlot(name)]) await dropSlot(client, slot);
     await client.query(`DROP PUBLICATION IF EXISTS ${identifier(name)}`);
     await dropRole(client, name, endpoint.database);
   });
@@ -76,13 +77,13 @@ const here = '(SELECT oid FROM pg_database WHERE datname = current_database())';
 
 const leftovers = `
   SELECT 'subscription ' || subname AS name FROM pg_subscription WHERE subname = $1 AND subdbid = ${here}
-  UNION ALL SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE slot_name = $1
+  UNION ALL SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE slot_name IN ($1, $2)
   UNION ALL SELECT 'publication ' || pubname FROM pg_publication WHERE pubname = $1
   UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname = $1`;
 
 /** What is there of a replication on one server, in words; empty before it begins and after {@link dropReplication}. */
 export async function lookAtReplication(endpoint: Endpoint, name: string): Promise<string[]> {
   return withClient(endpoint, async (client) =>
-    (await client.query<{ name: string }>(leftovers, [name])).rows.map((row) => row.name),
+    (await client.query<{ name: string }>(leftovers, [name, writtenSlot(name)])).rows.map((row) => row.name),
   );
 }

@@ -6,3 +6,4 @@ export { type Finished, finishReplication } from './finish.ts';
 export { catchUp, type Lag, type Replication } from './lag.ts';
 export { replicationName } from './name.ts';
 export { inspectReplication, type ReplicationInspection } from './preflight.ts';
+export { type Compared, compareLive, compareWritten } from './written/compare.ts';

@@ -1,0 +1,102 @@
+import { withClient } from '../../client.ts';
+import { type Proof, proof } from '../../proof.ts';
+import { type Side, withSide } from '../../side.ts';
+import type { Report } from '../../transfer/progress.ts';
+import { type Draining, endOfWriting, untilConfirmed } from '../drain.ts';
+import { type ReplicatedTable, replicatedTables } from '../tables.ts';
+import { tableName, type Written } from './keys.ts';
+import { add, isEqual, nothing, type Sum, sumTheRest, sumWritten } from './sums.ts';
+import { createTracker, type Tracker, trackWrites } from './track.ts';
+
+export type ComparingRows = Draining & { readonly jobs: number; readonly progress: Report };
+
+/** Both sides at a moment each. */
+async function withSides<T>(
+  { source, target, jobs }: ComparingRows,
+  fn: (source: Side, target: Side) => Promise<T>,
+): Promise<T> {
+  return withSide(source, { name: 'source', jobs }, (from) =>
+    withSide(target, { name: 'target', jobs }, (to) => fn(from, to)),
+  );
+}
+
+const show = ({ rows, low, high }: Sum) => `${rows} rows, hash ${low} ${high}`;
+
+function differing(source: ReadonlyMap<string, Sum>, target: ReadonlyMap<string, Sum>): string[] {
+  return [...source].flatMap(([name, sum]) => {
+    const other = target.get(name) ?? nothing;
+    return isEqual(sum, other) ? [] : [`${name}: source ${show(sum)}; target ${show(other)}`];
+  });
+}
+
+const total = (sums: ReadonlyMap<string, Sum>) => Number([...sums.values()].reduce(add, nothing).rows);
+
+/** What a live comparison has found, and what hears of every row that is written after it. */
+export interface Compared {
+  readonly proof: Proof;
+  readonly tracker: Tracker;
+}
+
+/** All that was written until now: also what somebody sees already, whose commit does not wait for the disk. */
+const hear = (o: ComparingRows, tracker: Tracker): Promise<Written> =>
+  withClient(o.source, async (client) => {
+    await endOfWriting(client);
+    return tracker(client);
+  });
+
+/** Tables of which a key tells the rows that were written. */
+const comparable = (tables: readonly ReplicatedTable[], written: Written) =>
+  tables.filter((table) => table.why === null && written.get(tableName(table))?.any !== true);
+
+/**
+ * Compares every replicated row while writers run, but for those that are written from the beginning on: these are known by their
+ * keys, and are compared by {@link compareWritten} behind the fence. The two sides need not be seen at the same moment, only both
+ * after the beginning: a row that nobody has written since is the same in all of them.
+ */
+export async function compareLive(o: ComparingRows): Promise<Compared> {
+  const beginning = await trackWrites(o.source, o.name);
+  await untilConfirmed(o, beginning);
+  const tracker = createTracker(o.name);
+  return withSides(o, async (source, target) => {
+    const written = await hear(o, tracker);
+    const tables = comparable(await replicatedTables(source.client), written);
+    let done = 0;
+    const onPart = () => o.progress({ done: Math.floor(++done / 2), unit: 'tables' });
+    const [from, to] = (await Promise.all(
+      [source, target].map((side) => sumTheRest(side, tables, { written, onPart })),
+    )) as [Map<string, Sum>, Map<string, Sum>];
+    const about = { id: 'rows-live', title: 'Rows that nobody writes, while writers run' };
+    const figures = { tables: from.size, source: total(from), target: total(to), since: beginning };
+    return { proof: proof(about, figures, differing(from, to)), tracker };
+  });
+}
+
+/** What has to be read whole: what was not replicated, and what may have been written anywhere. */
+const wholly = (tables: readonly ReplicatedTable[], written: Written) =>
+  tables.filter((table) => table.why !== null || written.get(tableName(table))?.any === true);
+
+async function sumSide(side: Side, tables: readonly ReplicatedTable[], written: Written) {
+  const sums = await sumTheRest(side, tables, { written: new Map(), onPart: () => {} });
+  const byKey = [...written].filter(([name]) => !sums.has(name));
+  await side.each(byKey, async (client, [name, table]) => {
+    sums.set(name, await sumWritten(client, table));
+  });
+  return sums;
+}
+
+/**
+ * Compares behind the fence, when the target has drained, what {@link compareLive} could not: the rows written since it
+ * began, and the tables that were copied just now. With its proof every row of the database is compared.
+ */
+export async function compareWritten(o: ComparingRows, tracker: Tracker): Promise<Proof> {
+  const written = await hear(o, tracker);
+  return withSides(o, async (source, target) => {
+    const tables = wholly(await replicatedTables(source.client), written);
+    const [from, to] = (await Promise.all(
+      [source, target].map((side) => sumSide(side, tables, written)),
+    )) as [Map<string, Sum>, Map<string, Sum>];
+    const about = { id: 'rows-written', title: 'Rows written since, and tables copied behind the fence' };
+    const figures = { tables: from.size, whole: tables.length, source: total(from), target: total(to) };
+    return proof(about, figures, differing(from, to));
+  });
+}

@@ -1,0 +1,41 @@
+import type { Client } from 'pg';
+import { type Endpoint, withClient } from '../../client.ts';
+import { createDecoder } from './decode.ts';
+import { note, type Written } from './keys.ts';
+
+/** The slot that tells what was written since a comparison; the publication is that of the replication. */
+export const writtenSlot = (name: string) => `${name.slice(0, 55)}_written`;
+
+/** From now on what is written is remembered. Answers with the point (LSN) from which on it is. */
+export async function trackWrites(source: Endpoint, name: string): Promise<string> {
+  return withClient(source, async (client) => {
+    const { rows } = await client.query<{ lsn: string }>(
+      "SELECT lsn::text FROM pg_create_logical_replication_slot($1, 'pgoutput')",
+      [writtenSlot(name)],
+    );
+    return (rows[0] as { lsn: string }).lsn;
+  });
+}
+
+/** Messages a call; the server holds them all in memory, and so do we. */
+const batch = 20_000;
+
+const changes = `
+  SELECT data FROM pg_logical_slot_get_binary_changes(
+    $1, pg_current_wal_flush_lsn(), ${batch}, 'proto_version', '1', 'publication_names', $2)`;
+
+/** Reads on, to the end of what is flushed, and answers with all that was written since the tracker was made. */
+export type Tracker = (source: Client) => Promise<Written>;
+
+/** Reads what {@link trackWrites} has the server remember. Each change is told once: one tracker has to hear them all. */
+export function createTracker(name: string): Tracker {
+  const written: Written = new Map();
+  const decode = createDecoder();
+  return async (source) => {
+    for (;;) {
+      const { rows } = await source.query<{ data: Buffer }>(changes, [writtenSlot(name), name]);
+      for (const { data } of rows) for (const change of decode(data)) note(written, change);
+      if (rows.length < batch) return written;
+    }
+  };
+}
