@@ -52,9 +52,10 @@ async function dropRole(client: Client, name: string, database: string): Promise
 async function dropOn(endpoint: Endpoint, name: string): Promise<void> {
   await withClient(endpoint, async (client) => {
     await dropSubscription(client, name);
+    // Before the slot: a subscriber that is still there would come back to it.
+    await dropRole(client, name, endpoint.database);
     for (const slot of [name, writtenSlot(name)]) await dropSlot(client, slot);
     await client.query(`DROP PUBLICATION IF EXISTS ${identifier(name)}`);
-    await dropRole(client, name, endpoint.database);
   });
 }
 

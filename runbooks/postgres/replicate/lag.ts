@@ -30,9 +30,10 @@ const slot = `
          (pg_current_wal_lsn() - restart_lsn)::float8 AS kept
     FROM pg_replication_slots WHERE slot_name = $1 AND database = current_database()`;
 
+/** Errors count from the subscription's beginning on, those of the connection too; after each the server tries again. */
 const subscription = `
-  SELECT subenabled AS enabled FROM pg_subscription
-   WHERE subname = $1 AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+  SELECT apply_error_count::int AS errors FROM pg_stat_subscription_stats JOIN pg_subscription ON oid = subid
+   WHERE pg_subscription.subname = $1 AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 /** Reads the lag; throws where no slot of the name is, or where the server has thrown away what it should keep. */
 export async function readLag(source: Client, name: string): Promise<Lag> {
@@ -46,15 +47,22 @@ export async function readLag(source: Client, name: string): Promise<Lag> {
   return lag;
 }
 
-/** Throws when the target has stopped applying at a change that it could not apply. */
-export async function verifyApplies(target: Client, name: string): Promise<void> {
-  const [found] = (await target.query<{ enabled: boolean }>(subscription, [name])).rows;
+async function readErrors(target: Client, name: string): Promise<number> {
+  const [found] = (await target.query<{ errors: number }>(subscription, [name])).rows;
   if (!found) throw new Error(`subscription ${name} is gone; drop the replication and begin again`);
-  if (!found.enabled)
-    throw new Error(
-      `the new server could not apply a change, and subscription ${name} has stopped; its log says which (ERROR, then ` +
-        'CONTEXT: processing remote data). Put right what it names, or begin again',
-    );
+  return found.errors;
+}
+
+/** A connection that was cut is one error. A change that cannot be applied is one every five seconds. */
+const tooMany = 3;
+
+/** Throws when the target tries in vain to apply a change. */
+function verifyApplies(name: string, errors: number): void {
+  if (errors < tooMany) return;
+  throw new Error(
+    `the new server has failed ${errors} times to go on with subscription ${name}; its log says at what (ERROR, then ` +
+      'CONTEXT: processing remote data). Put right what it names and try again, or roll back and begin again',
+  );
 }
 
 /** Both ends watched by one session each, for as long as `fn` runs. */
@@ -64,10 +72,12 @@ export async function watching<T>(
 ): Promise<T> {
   return withClient(source, (from) =>
     withClient(target, (to) =>
-      fn(async () => {
-        await verifyApplies(to, name);
-        return readLag(from, name);
-      }),
+      readErrors(to, name).then((before) =>
+        fn(async () => {
+          verifyApplies(name, (await readErrors(to, name)) - before);
+          return readLag(from, name);
+        }),
+      ),
     ),
   );
 }

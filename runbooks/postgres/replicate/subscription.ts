@@ -74,10 +74,10 @@ export async function verifyReachesPublisher(o: SubscriptionOptions): Promise<vo
 const origin = (major: number) => (major >= 16 ? ', origin = none' : '');
 
 /**
- * Subscribes the target to a slot that is already there and to tables that are already copied, and starts it. The first
- * change that cannot be applied ends it instead of being tried for ever (`disable_on_error`, Postgres 15).
+ * Subscribes the target to a slot that is already there and to tables that are already copied, and starts it. Not with
+ * `disable_on_error`: a connection that is cut would be such an error.
  */
 export async function subscribe(o: SubscriptionOptions, major: number): Promise<void> {
-  const options = `slot_name = ${literal(o.name)}, create_slot = false, copy_data = false, enabled = false, disable_on_error = true${origin(major)}`;
+  const options = `slot_name = ${literal(o.name)}, create_slot = false, copy_data = false, enabled = false${origin(major)}`;
   await withPublisher(o, [create(o.name, options), `ALTER SUBSCRIPTION ${identifier(o.name)} ENABLE`]);
 }
