@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Endpoint } from '../../../runbooks/postgres/client.ts';
+import type { Reading } from '../../../runbooks/postgres/compare/rows/hash.ts';
+import { readSums } from '../../../runbooks/postgres/compare/rows/sums.ts';
+import { listTables, type Table } from '../../../runbooks/postgres/compare/rows/tables.ts';
 import { compareRows } from '../../../runbooks/postgres/compare/rows.ts';
 import { withSide } from '../../../runbooks/postgres/side.ts';
 import { execute, startServer, type TestServer } from '../../helpers/postgres.ts';
@@ -179,5 +182,28 @@ describe('the rows of two databases', () => {
     expect(readFileSync(repair, 'utf8')).toContain(
       '-- NOT here: public.many: more rows differ; compare again after this',
     );
+  });
+
+  it('are equal in another encoding, and when each value is hashed by itself', async () => {
+    const latin = { ...source, database: 'latin' };
+    await execute(source, ["CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"]);
+    const words = `CREATE TABLE words (word text PRIMARY KEY, raw bytea); INSERT INTO words VALUES ('é', '\\x00'), ('ü', NULL)`;
+    await Promise.all([source, latin].map((side) => execute(side, [words])));
+    const sums = (reading: Reading) =>
+      Promise.all(
+        [source, latin].map((endpoint) =>
+          withSide(endpoint, { name: 'source', jobs: 1 }, async (side) => {
+            const table = (await listTables(side)).get('public.words') as Table;
+            return (await readSums(side, [table], { reading, onPart: () => {} })).get('public.words');
+          }),
+        ),
+      );
+    for (const wide of [true, false]) {
+      const [one, other] = await sums({ wide, recode: true });
+      expect(one).toMatchObject({ rows: 2n });
+      expect(other).toEqual(one);
+    }
+    const [one, other] = await sums({ wide: false, recode: false });
+    expect(other).not.toEqual(one);
   });
 });

@@ -13,10 +13,13 @@ export interface Reading {
 export const encoded = (text: string, { recode }: Reading) =>
   recode ? `encode(convert_to(${text}, 'UTF8'), 'hex')` : text;
 
-/** Binary values are hashed as they are: their text would take twice the room. */
+/** Bytes from which on a binary value is hashed by itself: its text takes twice its room. A small one is dearer to hash than to write. */
+const large = 65_536;
+
 function hashable({ name, bytes }: Column, { wide }: Reading): string {
-  if (bytes) return `sha256(${identifier(name)})`;
-  return wide ? `sha256(convert_to(${identifier(name)}::text, 'UTF8'))` : identifier(name);
+  const value = identifier(name);
+  if (bytes) return `CASE WHEN octet_length(${value}) > ${large} THEN sha256(${value}) ELSE ${value} END`;
+  return wide ? `sha256(convert_to(${value}::text, 'UTF8'))` : value;
 }
 
 /**
@@ -29,6 +32,19 @@ export const rowText = ({ columns }: Pick<Table, 'columns'>, reading: Reading) =
 /** 64 bits of a text. Collation "C" is no one's language: every server hashes the same bytes. */
 export const hash = (text: string, seed: 0 | 1) => `hashtextextended((${text}) COLLATE "C", ${seed})`;
 
-/** Two 64-bit hashes of each text with different seeds, added up: equal for equal rows in any order. */
-export const sums = (text: string) =>
-  `count(*)::text AS rows, coalesce(sum(${hash(text, 0)}), 0)::text AS low, coalesce(sum(${hash(text, 1)}), 0)::text AS high`;
+/**
+ * Count and two sums of 64-bit hashes with different seeds: equal for equal rows in any order. OFFSET 0 keeps the text from being
+ * made once for each seed, which is what most of the time goes into. `group` is an expression to group by.
+ */
+export function sumsOf(text: string, from: string, group?: string): string {
+  const by = group === undefined ? { column: '', inner: '', end: '' } : grouped(group);
+  return `SELECT ${by.column} count(*)::text AS rows, coalesce(sum(${hash('whole', 0)}), 0)::text AS low,
+                 coalesce(sum(${hash('whole', 1)}), 0)::text AS high
+            FROM (SELECT ${by.inner} ${text} AS whole FROM ${from} OFFSET 0) r ${by.end}`;
+}
+
+const grouped = (group: string) => ({
+  column: '"group",',
+  inner: `${group} AS "group",`,
+  end: 'GROUP BY "group"',
+});

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { identifier } from '../../quote.ts';
-import { encoded, hash, type Reading, rowText, sums } from './hash.ts';
+import { encoded, hash, type Reading, rowText, sumsOf } from './hash.ts';
 import { fromOf, type Table } from './tables.ts';
 
 /** One table on both sides, each in its own transaction. */
@@ -43,7 +43,7 @@ type Group = { group: number; rows: string; low: string; high: string };
 async function readGroups(client: Client, pair: Pair, groups: number): Promise<Map<number, Group>> {
   const { table, reading } = pair;
   const { rows } = await client.query<Group>(
-    `SELECT ${groupOf(pair, groups)} AS "group", ${sums(rowText(table, reading))} FROM ${fromOf(table)} GROUP BY 1`,
+    sumsOf(rowText(table, reading), fromOf(table), groupOf(pair, groups)),
   );
   return new Map(rows.map((row) => [row.group, row]));
 }

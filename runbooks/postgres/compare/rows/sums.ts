@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { isConnectionLoss } from '../../connection-problem.ts';
 import { type Part, partsOf } from '../../parts.ts';
 import type { Side } from '../../side.ts';
-import { type Reading, rowText, sums } from './hash.ts';
+import { type Reading, rowText, sumsOf } from './hash.ts';
 import { guarded, type Table } from './tables.ts';
 
 /** Count and hash of a table's rows, whatever their order; or why they could not be read. */
@@ -17,7 +17,7 @@ const isTooWide = ({ code, message }: Error & { code?: string }) =>
 async function readPart(client: Client, { from, range }: Part, text: string): Promise<Sum> {
   try {
     const { rows } = await guarded(client, () =>
-      client.query<{ rows: string; low: string; high: string }>(`SELECT ${sums(text)} FROM ${from}${range}`),
+      client.query<{ rows: string; low: string; high: string }>(sumsOf(text, `${from}${range}`)),
     );
     const [sum] = rows;
     return { rows: BigInt(sum?.rows ?? 0), low: BigInt(sum?.low ?? 0), high: BigInt(sum?.high ?? 0) };
