@@ -5,6 +5,10 @@ import { build as bundle } from 'esbuild';
 /** A run may load parts of the build it started from much later; after a week nobody does. */
 const keep = 7 * 24 * 60 * 60 * 1000;
 
+/** Packages built for Node load others by `require`, which an ECMAScript module has to make for itself. */
+const banner =
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+
 /** Bundles the command into `folder`, which appears whole or not at all, also when two start at once. */
 export async function build(root, folder) {
   const builds = dirname(folder);
@@ -20,8 +24,14 @@ export async function build(root, folder) {
       format: 'esm',
       platform: 'node',
       target: 'node20',
-      packages: 'external',
+      // Written as ECMAScript modules where there are such, packages lose what nobody uses.
+      mainFields: ['module', 'main'],
+      // Not installed: libpq as a native add-on, which `pg` would load when asked to.
+      external: ['pg-native'],
+      banner: { js: banner },
       sourcemap: true,
+      // Node reads the map of all it loads: file and line are enough to find a mistake.
+      sourcesContent: false,
       logLevel: 'warning',
     });
     moveUnlessThere(draft, folder);

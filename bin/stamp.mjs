@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folders = ['runbooks', 'workspaces'];
-const files = ['constructs/outputs.ts', 'package.json', 'bin/build.mjs'];
+const files = ['constructs/outputs.ts', 'package-lock.json', 'bin/build.mjs'];
 
 /** Names the state of the sources: another as soon as one is added, removed or saved. */
 export function stampOf(root) {

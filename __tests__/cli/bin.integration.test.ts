@@ -17,6 +17,7 @@ beforeEach(() => {
   cpSync('bin', join(root, 'bin'), { recursive: true });
   symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
   write('package.json', '{"type":"module"}');
+  write('package-lock.json', '{}');
   write('constructs/outputs.ts', 'export {};');
   write('workspaces/staging.ts', 'export const generation: number = 1;');
   write(
