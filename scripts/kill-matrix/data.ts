@@ -65,7 +65,7 @@ export async function sessions(staging: Deployment, generation: number): Promise
   await client.connect();
   try {
     const { rows } = await client.query(
-      "SELECT pid, query FROM pg_stat_activity WHERE application_name = 'runbook'",
+      "SELECT pid, query FROM pg_stat_activity WHERE application_name LIKE 'runbook%'",
     );
     return rows.map(({ pid, query }) => `session ${pid} in generation ${generation}: ${query}`);
   } finally {

@@ -3,10 +3,11 @@ import { subscribe } from 'node:diagnostics_channel';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
+import tls from 'node:tls';
 
 /*
  * Loaded into the runbook's process before anything else (`node --import`). Writes down every journal line, every command
- * that is started and every copy that S3 is asked for, each under a name that is the same in every run, and kills the
+ * that is started, every copy that S3 is asked for and what Postgres is asked to copy, each under a name that is the same in every run, and kills the
  * process with SIGKILL at the one it is told. KILL_MATRIX is JSON: { log, at?, how?, delay? }.
  */
 const { log, at, how, delay = 0 } = JSON.parse(process.env.KILL_MATRIX);
@@ -142,3 +143,25 @@ subscribe('http.client.request.start', ({ request }) => {
   // S3 has been asked, and nobody will hear its answer.
   if (point === at) request.once('finish', () => die('while S3 copies'));
 });
+
+/** What a copy from server to server asks for, in a message of a simple query: https://www.postgresql.org/docs/current/protocol-message-formats.html */
+const statement = /\b(COPY .* FROM STDIN|CREATE (UNIQUE )?INDEX|DROP SCHEMA)\b/;
+const query = 'Q'.charCodeAt(0);
+
+function statementIn(chunk) {
+  if (!Buffer.isBuffer(chunk) || chunk[0] !== query) return undefined;
+  const found = statement.exec(chunk.toString('utf8', 5, 500))?.[1];
+  return found?.startsWith('COPY') ? 'COPY' : found;
+}
+
+const { write } = tls.TLSSocket.prototype;
+tls.TLSSocket.prototype.write = function (chunk, ...rest) {
+  const name = statementIn(chunk);
+  const result = write.call(this, chunk, ...rest);
+  if (!name) return result;
+  const point = `copy: ${numbered(`${place} > ${name}`)}`;
+  tell({ event: 'copy', point });
+  // It is asked, and nobody will hear the answer.
+  if (point === at) setTimeout(die, 5, 'while Postgres copies');
+  return result;
+};

@@ -18,10 +18,18 @@ export const strategies = ['detach', 'side-by-side'] as const;
 export interface Move {
   readonly book: (typeof books)[number];
   readonly strategy: (typeof strategies)[number];
+  /** Of `db-migrate`; where there is none, its default. */
+  readonly mode?: string;
 }
+
+/** For the operator. */
+export const nameOf = ({ book, strategy, mode }: Move) => [book, strategy, mode].filter(Boolean).join(', ');
 
 /** The operator means it. */
 export const confirmed = ['--confirm', 'staging'];
+
+/** Starts a new run. */
+export const startOf = ({ book, mode }: Move) => [book, ...(mode ? ['--mode', mode] : []), ...confirmed];
 
 /** How a command ended; `killed` says where the killer struck, if it did. */
 export interface Ending {

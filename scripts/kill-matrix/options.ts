@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { mode } from '../../runbooks/steps/mode.ts';
 import type { Outcome } from './found.ts';
 import { books, type Move, strategies } from './lane.ts';
 
@@ -47,6 +48,9 @@ export function readOptions(argv: readonly string[]): Options {
     )
     .addOption(new Option('--book <book>', 'only this runbook').choices(books))
     .addOption(new Option('--strategy <strategy>', 'only this strategy').choices(strategies))
+    .addOption(
+      new Option('--mode <mode>', 'how db-migrate moves the rows').choices(mode.values).default(mode.default),
+    )
     .option('--point <text...>', 'only the points whose names contain one of these', [])
     .addOption(new Option('--outcome <outcome>', 'only this one').choices(outcomes))
     .option('--every <n>', 'only every nth point', atLeastOne, 1)
@@ -57,9 +61,11 @@ export function readOptions(argv: readonly string[]): Options {
     .option('--real', 'on the real AWS provider; takes many times as long', false)
     .parse([...argv])
     .opts();
-  const { book, strategy, outcome, ...rest } = given as Given;
+  const { book, strategy, mode: way, outcome, ...rest } = given as Given;
   const moves = books
-    .flatMap((one) => strategies.map((other) => ({ book: one, strategy: other })))
+    .flatMap((one) =>
+      strategies.map((other) => ({ book: one, strategy: other, ...(one === 'db-migrate' && { mode: way }) })),
+    )
     .filter((move) => (!book || move.book === book) && (!strategy || move.strategy === strategy));
   return { ...rest, moves, outcomes: outcome ? [outcome] : outcomes };
 }

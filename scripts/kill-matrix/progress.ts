@@ -1,4 +1,5 @@
 import type { Column, Job, Result } from './jobs.ts';
+import { nameOf } from './lane.ts';
 import type { Watcher } from './matrix.ts';
 
 /** Seconds between two lines where nobody sits in front of a terminal. */
@@ -29,9 +30,7 @@ export function progress(stream: NodeJS.WriteStream, list: boolean): Watcher & {
     recorded({ move, recording }: Column) {
       clear();
       const { points, seconds } = recording;
-      stream.write(
-        `${move.book}, ${move.strategy}: ${points.length} points in ${Math.round(seconds)} s, undisturbed\n`,
-      );
+      stream.write(`${nameOf(move)}: ${points.length} points in ${Math.round(seconds)} s, undisturbed\n`);
       if (!list) return;
       for (const { id } of points) stream.write(`  ${id}\n`);
       for (const { id } of recording.wayBack.points) stream.write(`  going back: ${id}\n`);
@@ -49,9 +48,8 @@ export function progress(stream: NodeJS.WriteStream, list: boolean): Watcher & {
       if (reasons) {
         diverged += 1;
         clear();
-        const { book, strategy } = result.column.move;
         stream.write(
-          `diverged: ${book}, ${strategy}, ${result.outcome}, ${result.points.map(({ id }) => id).join(' + ')}\n`,
+          `diverged: ${nameOf(result.column.move)}, ${result.outcome}, ${result.points.map(({ id }) => id).join(' + ')}\n`,
         );
         for (const reason of reasons) stream.write(`    ${reason}\n`);
       }

@@ -2,7 +2,7 @@ import { pointOfNoReturn } from '../../runbooks/engine/plan.ts';
 import { changed, type Expected, notAsMigrated } from './checks.ts';
 import { digests } from './data.ts';
 import { must } from './found.ts';
-import { confirmed, describeNext, type Lane, type Move } from './lane.ts';
+import { describeNext, type Lane, type Move, startOf } from './lane.ts';
 import { type Point, pointsOf, readTold } from './points.ts';
 import { generations, settle } from './settle.ts';
 
@@ -34,7 +34,7 @@ async function recordWayBack(lane: Lane, move: Move, from: Point): Promise<Point
   const { staging } = lane;
   const described = staging.settings;
   describeNext(lane, move);
-  await lane.runbook([move.book, ...confirmed], from);
+  await lane.runbook(startOf(move), from);
   const ending = await lane.runbook(['rollback']);
   staging.settings = described;
   const problems = must(ending, 0, 'rollback');
@@ -47,7 +47,7 @@ export async function record(lane: Lane, move: Move, withWayBack: boolean): Prom
   const before = await digests(lane);
   describeNext(lane, move);
   const started = Date.now();
-  const ending = await lane.runbook([move.book, ...confirmed]);
+  const ending = await lane.runbook(startOf(move));
   const seconds = (Date.now() - started) / 1000;
   const expected = { digests: before, changes: await changed(lane, generations(lane, move)) };
   const problems = must(ending, 0, move.book);

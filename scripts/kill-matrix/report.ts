@@ -1,6 +1,6 @@
 import type { Found } from './found.ts';
 import type { Result } from './jobs.ts';
-import type { Move } from './lane.ts';
+import { type Move, nameOf } from './lane.ts';
 import type { Options } from './options.ts';
 import { kindOf } from './points.ts';
 
@@ -9,7 +9,7 @@ interface Verdict extends Found {
   readonly move: Move;
 }
 
-const keyOf = ({ move, point, outcome }: Verdict) => [move.book, move.strategy, outcome, point].join(' ');
+const keyOf = ({ move, point, outcome }: Verdict) => [nameOf(move), outcome, point].join(' ');
 
 /** Whether a chain diverged though none of its points did alone: that counts against each of them. */
 export function verdicts(results: readonly Result[]): Verdict[] {
@@ -35,7 +35,8 @@ const isReached = (found: Found) => found.killed !== undefined || diverges(found
 
 /** The command that repeats just that point. */
 function repeat({ move, point, outcome }: Verdict, { real }: Options): string {
-  const options = ['--book', move.book, '--strategy', move.strategy, '--outcome', `'${outcome}'`];
+  const mode = move.mode ? ['--mode', move.mode] : [];
+  const options = ['--book', move.book, '--strategy', move.strategy, ...mode, '--outcome', `'${outcome}'`];
   return ['npm run kill-matrix --', ...options, '--point', `'${point}'`, ...(real ? ['--real'] : [])].join(
     ' ',
   );
@@ -43,17 +44,17 @@ function repeat({ move, point, outcome }: Verdict, { real }: Options): string {
 
 const divergence = (verdict: Verdict, options: Options): string[] => [
   '',
-  `✖ ${verdict.move.book}, ${verdict.move.strategy}, ${verdict.point}, ${verdict.outcome}`,
+  `✖ ${nameOf(verdict.move)}, ${verdict.point}, ${verdict.outcome}`,
   ...verdict.divergences.map((line) => `    ${line}`),
   `  Again: ${repeat(verdict, options)}`,
 ];
 
 function table(all: readonly Verdict[], outcomes: readonly string[]): string[] {
-  const columns = [...new Set(all.map(({ move }) => `${move.book}, ${move.strategy}`))].sort();
+  const columns = [...new Set(all.map(({ move }) => nameOf(move)))].sort();
   const kinds = [...new Set(all.map((one) => kindOf({ id: one.point })))];
   const head = ['', ...kinds, 'all', ...outcomes];
   const rows = columns.map((column) => {
-    const own = all.filter(({ move }) => `${move.book}, ${move.strategy}` === column);
+    const own = all.filter(({ move }) => nameOf(move) === column);
     const points = [...new Set(own.map(({ point }) => point))];
     const good = (outcome: string) => {
       const tried = own.filter((one) => one.outcome === outcome);
@@ -76,7 +77,7 @@ function deaths(all: readonly Verdict[]): string {
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const pointsIn = (all: readonly Verdict[]) =>
-  new Set(all.map(({ move, point }) => `${move.book} ${move.strategy} ${point}`)).size;
+  new Set(all.map(({ move, point }) => `${nameOf(move)} ${point}`)).size;
 
 /** `412 points × 2 outcomes, and 96 points of rollbacks, 0 divergences`. */
 function figure(reached: readonly Verdict[]): string {
@@ -102,9 +103,7 @@ export function report(results: readonly Result[], options: Options, seconds: nu
     ...table(reached, options.outcomes),
     '',
     `Killed ${deaths(reached)}.`,
-    ...missed.map(
-      ({ move, point, outcome }) => `Never came to: ${move.book}, ${move.strategy}, ${point} (${outcome})`,
-    ),
+    ...missed.map(({ move, point, outcome }) => `Never came to: ${nameOf(move)}, ${point} (${outcome})`),
     `${figure(reached)} (${time}, ${plural(options.lanes, 'world')} side by side)`,
   ];
 }

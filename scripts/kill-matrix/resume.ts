@@ -2,7 +2,7 @@ import { passed } from '../../runbooks/engine/plan.ts';
 import { isOver, type PastRun } from '../../runbooks/engine/runs.ts';
 import { notAsMigrated } from './checks.ts';
 import { lastLines, must, type Trial } from './found.ts';
-import { confirmed, describeNext, type Lane, type Move } from './lane.ts';
+import { describeNext, type Lane, type Move, startOf } from './lane.ts';
 import type { Point } from './points.ts';
 import { generations, settle } from './settle.ts';
 
@@ -14,8 +14,8 @@ function wayBackIsOpen(lane: Lane): boolean {
 }
 
 /** Goes on from wherever the last kill left the world: resumes, or starts where nothing is unfinished. */
-const forward = (lane: Lane, { book }: Move, point?: Point) =>
-  lane.runbook(lane.unfinished() ? [book, '--resume'] : [book, ...confirmed], point);
+const forward = (lane: Lane, move: Move, point?: Point) =>
+  lane.runbook(lane.unfinished() ? [move.book, '--resume'] : startOf(move), point);
 
 /** Past the point of no return, and after the end, going back has to be refused with the reason. */
 async function refusal(lane: Lane): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { notAsBefore } from './checks.ts';
 import { lastLines, must, type Trial } from './found.ts';
-import { confirmed, describeNext, type Lane } from './lane.ts';
+import { describeNext, type Lane, startOf } from './lane.ts';
 import type { Point } from './points.ts';
 import { tidy } from './tidy.ts';
 
@@ -14,7 +14,7 @@ export async function goBack(
   const [point] = points as readonly [Point];
   const earlier = lane.lastRun()?.runId;
   describeNext(lane, move);
-  const { killed, ...ending } = await lane.runbook([move.book, ...confirmed], point);
+  const { killed, ...ending } = await lane.runbook(startOf(move), point);
   if (!killed) {
     problems.push(`never came to it, and ended with ${ending.code}:\n    ${lastLines(ending.output)}`);
     return;
@@ -35,7 +35,7 @@ export async function goBackKilled(
   const { staging } = lane;
   const described = staging.settings;
   describeNext(lane, move);
-  const { killed: begun } = await lane.runbook([move.book, ...confirmed], wayBack.from);
+  const { killed: begun } = await lane.runbook(startOf(move), wayBack.from);
   if (!begun) problems.push(`the run never came to ${wayBack.from.id}`);
   for (const point of points) {
     if (!lane.unfinished()) break;
