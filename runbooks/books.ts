@@ -47,6 +47,11 @@ export const books: readonly BookEntry[] = [
     load: async () => (await import('./api-release.ts')).book,
   },
   {
+    id: 'doctor',
+    title: 'Find a way into a database that was left open, and close it',
+    load: async () => (await import('./doctor.ts')).book,
+  },
+  {
     id: 'workspace-destroy',
     title: 'Destroy a workspace with everything in it',
     load: async () => (await import('./workspace-destroy.ts')).book,

@@ -2,12 +2,13 @@ import { EC2 } from '@aws-sdk/client-ec2';
 import { RDS } from '@aws-sdk/client-rds';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openAws } from '../../runbooks/aws/aws.ts';
-import { describeIngress } from '../../runbooks/aws/ec2.ts';
+import { authorizeIngress, describeIngress } from '../../runbooks/aws/ec2.ts';
 import { describeRoutes } from '../../runbooks/aws/ec2-route.ts';
 import { describeInstance } from '../../runbooks/aws/rds.ts';
 import { Secret } from '../../runbooks/secret.ts';
 import { closeAccess, openAccess } from '../../runbooks/steps/access.ts';
 import type { DatabaseFacts, NetworkFacts } from '../../runbooks/steps/facts.ts';
+import { closeLeftOpen } from '../../runbooks/steps/left-open.ts';
 import { closeWayIn, openWayIn, showClosing, showOpening } from '../../runbooks/steps/way-in.ts';
 import { lookAtWayIn } from '../../runbooks/steps/way-in-look.ts';
 import { type Moto, startMoto } from '../aws/moto.ts';
@@ -51,7 +52,7 @@ async function makeInstance(DBInstanceIdentifier: string): Promise<void> {
 const instance = (identifier: string) => ({ identifier, resourceId: 'db-X', host: 'h', port: 5432 });
 
 /** A run; what it noted is all that a later one with the same facts knows of it. */
-function run(facts: Partial<DatabaseFacts> = {}) {
+function run(facts: Partial<DatabaseFacts> = {}, runId = 'r1') {
   const known: Partial<DatabaseFacts> = {
     network,
     oldInstance: instance('old'),
@@ -61,7 +62,8 @@ function run(facts: Partial<DatabaseFacts> = {}) {
   const told: string[] = [];
   const context = {
     aws,
-    runId: 'r1',
+    runId,
+    operator: 'ann',
     facts: known,
     fact: (name: keyof DatabaseFacts) => known[name],
     note: async (noted: object) => void Object.assign(known, noted),
@@ -163,6 +165,47 @@ describe('a way in', () => {
     expect(await ways()).toEqual(moved);
     await closeWayIn(context, 'old');
     expect(await ways()).toEqual(shut);
+  });
+
+  it('says whose it is, and until when anybody can need it', async () => {
+    const { context } = run();
+    const before = Date.now();
+    await openWayIn(context, 'old');
+    const [rule] = await describeIngress(aws, network.securityGroupId);
+    const [, until = ''] = /^runbook r1, ann, until (\S+)$/.exec(rule?.description ?? '') ?? [];
+    expect(Math.round((Date.parse(until) - before) / 3_600_000)).toBe(24);
+    await closeWayIn(context, 'old');
+  });
+
+  it('that another run has left is closed by the next one, which then opens its own', async () => {
+    const dead = run({}, 'r0');
+    await openWayIn(dead.context, 'old');
+    const { context, told } = run();
+    await closeLeftOpen(context, ['old', 'new']);
+    expect(await ways()).toEqual(shut);
+    expect(told).toEqual([
+      expect.stringMatching(`closes what was left open for ${here}: runbook r0, ann, until`),
+    ]);
+    await openWayIn(context, 'old');
+    await closeLeftOpen(context, ['old', 'new']);
+    expect((await ways()).ingress).toEqual([here]);
+    await closeWayIn(context, 'old');
+    expect(await ways()).toEqual(shut);
+  });
+
+  it("that is somebody else's is left alone by a run", async () => {
+    const rule = {
+      groupId: network.securityGroupId,
+      cidr: elsewhere,
+      port: 5432,
+      description: 'runbooks of ann',
+    };
+    await aws.send(authorizeIngress(rule));
+    await new RDS({ region }).modifyDBInstance({ DBInstanceIdentifier: 'new', PubliclyAccessible: true });
+    const { context } = run();
+    await closeLeftOpen(context, ['old', 'new']);
+    expect(await ways()).toEqual({ ...shut, ingress: [elsewhere], public: [false, true] });
+    await new RDS({ region }).modifyDBInstance({ DBInstanceIdentifier: 'new', PubliclyAccessible: false });
   });
 
   it('from inside the network is a rule and nothing else', async () => {

@@ -44,6 +44,7 @@ export function createContext(
     signal: world.signal,
     directory: stage.directory,
     runId: stage.runId,
+    operator: session.who.operator,
   };
 }
 

@@ -33,6 +33,8 @@ export interface Runtime<F> {
   /** Private folder of this run (mode 0700). */
   readonly directory: string;
   readonly runId: string;
+  /** Who is at work. */
+  readonly operator: string;
   /** Journal what a step is about to rely on before its effect, so that a crash in the effect leaves it readable. */
   note(facts: Partial<F>): Promise<void>;
   /** Journal what a plan would do, before it is applied. */

@@ -5,8 +5,9 @@ import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Standing, Step } from '../engine/types.ts';
 import { waitForConnection } from '../postgres/client.ts';
 import { removeLeftOver } from '../postgres/left-over.ts';
-import { endpoint, type Side } from './database-endpoint.ts';
+import { endpoint, instanceOf, type Side } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { closeLeftOpen } from './left-open.ts';
 import { callOnPage, unknown } from './on-page.ts';
 import { patiently } from './passing.ts';
 import {
@@ -18,6 +19,7 @@ import {
   showClosing,
   showOpening,
 } from './way-in.ts';
+import { ruleOnPage } from './way-in-description.ts';
 import { lookAtWayIn } from './way-in-look.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -41,7 +43,7 @@ const network = {
   routeTableId: '<route table>',
   gatewayId: '<internet gateway>',
 };
-const nowhere = { runId: '<run>', fact: () => network };
+const nowhere = { rule: ruleOnPage, fact: () => network };
 const way = { cidr: '<my address>/32', port: unknown('port') };
 const fromInside = '# from inside the VPC, only the first';
 
@@ -54,6 +56,7 @@ export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
     retry: patiently,
     probe: (c) => lookAtAccess(c, side),
     async run(c) {
+      await closeLeftOpen(c, [instanceOf(c, side).identifier]);
       const facts = await openWayIn(c, side);
       await waitForConnection(await endpoint(c, side), { signal: c.signal });
       return facts;
@@ -79,6 +82,7 @@ export async function closeBoth(c: C): Promise<void> {
 
 /** For an undo that has to log in after the run's own way in was closed. */
 export async function withAccess(c: C, side: Side, use: () => Promise<void>): Promise<void> {
+  await closeLeftOpen(c, [instanceOf(c, side).identifier]);
   await openWayIn(c, side);
   try {
     await waitForConnection(await endpoint(c, side), { signal: c.signal });

@@ -62,6 +62,8 @@ export type DatabaseFacts = MigrationFacts & {
   fencePlan: FencePlan;
   databaseSnapshot: string;
   grantedOwners: string[];
+  /** What `runbook doctor` has found, one phrase each. */
+  leftOpen: string[];
   moved: { bytes: number; tables: number; seconds: number };
 };
 

@@ -8,6 +8,7 @@ import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { instanceOf, type Side } from './database-endpoint.ts';
 import type { AccessFacts, DatabaseFacts, NetworkFacts } from './facts.ts';
+import { describeRule } from './way-in-description.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 export const accessFact = (side: Side) => (side === 'old' ? 'oldAccess' : 'newAccess');
@@ -28,15 +29,18 @@ export interface Way {
 }
 
 /** What the calls are made of. */
-export type Known = { runId: string; fact(name: 'network'): NetworkFacts };
+export type Known = { rule: string; fact(name: 'network'): NetworkFacts };
 
 const ruleOf = (c: Known, { cidr, port }: Way) => {
   const { securityGroupId: groupId } = c.fact('network');
-  return { groupId, cidr, port, description: `runbook ${c.runId}` };
+  return { groupId, cidr, port, description: c.rule };
 };
-const routeOf = (c: Known, cidr: string) => ({ ...c.fact('network'), cidr });
+/** Of this run. */
+const known = (c: C): Known => ({ rule: describeRule(c), fact: c.fact });
+const routeOf = (c: Pick<Known, 'fact'>, cidr: string) => ({ ...c.fact('network'), cidr });
 
-async function setPublic(c: C, identifier: string, publiclyAccessible: boolean) {
+/** Waits until RDS says that it is so. */
+export async function setPublic(c: C, identifier: string, publiclyAccessible: boolean) {
   const now = await describeInstance(c.aws, identifier);
   if (!now || now.publiclyAccessible === publiclyAccessible) return;
   await c.aws.send(modifyInstance(identifier, { publiclyAccessible }));
@@ -62,13 +66,13 @@ async function wasRouted(c: C, cidr: string): Promise<boolean> {
 
 /** What is to be opened and later put back. What was found at the first time holds for every later one. */
 async function accessFor(c: C, side: Side): Promise<AccessFacts> {
-  const known = c.facts[accessFact(side)];
+  const noted = c.facts[accessFact(side)];
   const cidr = await myAddress();
-  if (known?.cidr === cidr) return known;
+  if (noted?.cidr === cidr) return noted;
   // Resumed on another machine, or this one has another address now.
-  if (known) await closeWayIn(c, side);
+  if (noted) await closeWayIn(c, side);
   const wasPublic =
-    known?.wasPublic ?? (await describeInstance(c.aws, instanceOf(c, side).identifier))?.publiclyAccessible;
+    noted?.wasPublic ?? (await describeInstance(c.aws, instanceOf(c, side).identifier))?.publiclyAccessible;
   return { cidr, wasPublic: wasPublic ?? false, wasRouted: await wasRouted(c, cidr) };
 }
 
@@ -78,7 +82,7 @@ export async function openWayIn(c: C, side: Side): Promise<Partial<DatabaseFacts
   const access = await accessFor(c, side);
   const { cidr } = access;
   await c.note({ [accessFact(side)]: access });
-  await c.aws.send(authorizeIngress(ruleOf(c, { cidr, port })));
+  await c.aws.send(authorizeIngress(ruleOf(known(c), { cidr, port })));
   if (!isPrivate(cidr)) {
     // RDS sends its answers this way; nobody but this address gets any.
     if (!access.wasRouted) await c.aws.send(createRoute(routeOf(c, cidr)));
@@ -93,7 +97,7 @@ export async function closeWayIn(c: C, side: Side): Promise<void> {
   if (!access) return;
   const { cidr, wasPublic } = access;
   const { identifier, port } = instanceOf(c, side);
-  await c.aws.send(revokeIngress(ruleOf(c, { cidr, port })));
+  await c.aws.send(revokeIngress(ruleOf(known(c), { cidr, port })));
   if (!isPrivate(cidr) && !access.wasRouted) await c.aws.send(deleteRoute(routeOf(c, cidr)));
   await setPublic(c, identifier, wasPublic);
 }
@@ -115,14 +119,14 @@ export const closingCalls = (c: Known, way: Way, identifiers: readonly string[])
 /** What a rehearsal shows of {@link openWayIn}. */
 export async function showOpening(c: C, identifier: string): Promise<string[]> {
   const way = await rehearsed(c);
-  const calls = openingCalls(c, way, identifier).map(showCall);
+  const calls = openingCalls(known(c), way, identifier).map(showCall);
   return isPrivate(way.cidr) ? calls.slice(0, 1) : calls;
 }
 
 /** What a rehearsal shows of {@link closeWayIn} for these instances. */
 export async function showClosing(c: C, identifiers: readonly string[]): Promise<string[]> {
   const way = await rehearsed(c);
-  const calls = closingCalls(c, way, identifiers).map(showCall);
+  const calls = closingCalls(known(c), way, identifiers).map(showCall);
   return isPrivate(way.cidr) ? calls.slice(0, 1) : calls;
 }
 
