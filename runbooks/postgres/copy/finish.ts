@@ -17,8 +17,7 @@ export async function finish(shop: Shop, plan: Plan): Promise<string[]> {
     copySession,
   );
   await runInOrder(shop, plan.privileges);
-  await refresh(shop, plan.views);
-  await workOffAll(shop, plan.statistics);
+  await refresh(shop, plan.views, plan.statistics);
   const refused = await tryInOrder(shop, plan.refusable);
   await shop.sessions.withTarget((target) => revokeFromGuests(target, plan.guests));
   return refused;

@@ -3,7 +3,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Pair } from './sessions.ts';
 
 /** Read ahead on each side: enough to keep both servers busy, and flat. */
-const buffer = { highWaterMark: 1024 * 1024 };
+const buffer = { highWaterMark: 256 * 1024 };
 
 export interface Copy {
   /** `COPY … TO STDOUT`. */

@@ -10,7 +10,7 @@ export type Relation = {
   name: string;
   /** Heap, in pages. */
   pages: number;
-  /** With TOAST. */
+  /** With TOAST; what VACUUM keeps beside them, not counted. */
   bytes: number;
   /** In order, without those that are dropped or generated. */
   columns: string[];
@@ -51,12 +51,12 @@ const relations = `
     SELECT DISTINCT root FROM made_of JOIN pg_type t ON t.oid = made_of.type
      WHERE t.typsend = 0 OR t.typreceive = 0 OR (t.typname ~ '^_?(reg|tsquery$)' AND t.typnamespace = 'pg_catalog'::regnamespace))
   SELECT kept.nspname AS schema, kept.relname AS name, (pg_relation_size(kept.oid) / 8192)::int AS pages,
-         pg_table_size(kept.oid)::float8 AS bytes, kept.relpersistence = 'u' AS unlogged, kept.relispartition AS partition,
+         (pg_relation_size(kept.oid) + coalesce(pg_relation_size(nullif(kept.reltoastrelid, 0)), 0))::float8 AS bytes, kept.relpersistence = 'u' AS unlogged, kept.relispartition AS partition,
          pg_relation_filenode(kept.oid)::text AS file, nullif(kept.condition, '') AS condition,
          coalesce(json_agg(a.attname ORDER BY a.attnum) FILTER (WHERE a.attgenerated = ''), '[]') AS columns,
          coalesce(bool_or(a.atttypid IN (SELECT root FROM without_binary) AND a.attgenerated = ''), false) AS textual
     FROM kept LEFT JOIN pg_attribute a ON a.attrelid = kept.oid AND a.attnum > 0 AND NOT a.attisdropped
-   GROUP BY kept.oid, kept.nspname, kept.relname, kept.relpersistence, kept.relispartition, kept.condition
+   GROUP BY kept.oid, kept.reltoastrelid, kept.nspname, kept.relname, kept.relpersistence, kept.relispartition, kept.condition
    ORDER BY bytes DESC, schema, name`;
 
 /** The tables of a moment, biggest first. */
@@ -79,7 +79,8 @@ export function copyParts(relation: Relation): Part[] {
   const columns = relation.columns.map(identifier).join(', ');
   const format = `(FORMAT ${relation.textual ? 'text' : 'binary'})`;
   const list = columns ? ` (${columns})` : '';
-  const parts = partsOf({ schema, name, kind: 'r', pages: condition ? 0 : relation.pages });
+  const [pages, bytes] = condition ? [0, 0] : [relation.pages, relation.bytes];
+  const parts = partsOf({ schema, name, kind: 'r', pages, bytes });
   return parts.map(({ from, range }) => {
     const where = condition ? ` ${condition}` : range;
     return {

@@ -89,13 +89,17 @@ export async function readSchema(o: CopyOptions, files: Files, moment: string): 
   };
 }
 
+/** Entries in one transaction, which is faster: each holds several locks, and a server has room for a few thousand. */
+const mostAtOnce = 1000;
+
 async function restore(o: CopyOptions, { passfile, dump }: Files, name: string, entries: TocEntry[]) {
   if (entries.length === 0) return;
   const file = await writeList(o, name, entries);
   const options = { ...o, passfile, directory: dump, jobs: 1, list: file, endpoint: o.target };
-  const { env, ...command } = pgRestore(options);
+  const { env, args, ...command } = pgRestore(options);
+  const once = entries.length < mostAtOnce ? ['--single-transaction'] : [];
   const PGOPTIONS = `${connectionEnvironment(passfile).PGOPTIONS} -c synchronous_commit=off`;
-  await o.run({ ...command, env: { ...env, PGOPTIONS } });
+  await o.run({ ...command, args: [...once, ...args], env: { ...env, PGOPTIONS } });
 }
 
 /** Makes what has to be there before the rows: schemas first, then the rights their guests need, then all else. */

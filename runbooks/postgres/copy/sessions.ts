@@ -19,10 +19,16 @@ export const copySession: ClientOptions = { settings: pinnedSettings };
 /** A commit need not wait for the disk: the last one of a copy does, and makes all before it safe. */
 const targetSession: ClientOptions = { settings: { ...pinnedSettings, synchronous_commit: 'off' } };
 
-/** From Postgres 14 on a server finds out within seconds that nobody waits for its statement any more. */
-const introduce = `
+/** Newer servers end sessions that last or idle; and find out within seconds that nobody waits for a statement any more. */
+const introduction = `
   SELECT set_config('application_name', '${applicationName}', false);
+  SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'transaction_timeout');
   SELECT set_config(name, '5000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'`;
+
+/** To be said first in every session of a copy. */
+export const introduce = async (client: Client): Promise<void> => {
+  await client.query(introduction);
+};
 
 /** The sessions of one copy: all of them end when it is given up. */
 export interface Sessions {
@@ -54,7 +60,7 @@ export function openSessions({ source, target, signal }: CopyOptions): Sessions 
       const entry = { client, endpoint };
       open.add(entry);
       try {
-        await client.query(introduce);
+        await introduce(client);
         return await fn(client);
       } catch (error) {
         // In the middle of a COPY it would never answer.

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { type Endpoint, withClient } from '../client.ts';
 import { literal } from '../quote.ts';
-import { copySession } from './sessions.ts';
+import { copySession, introduce } from './sessions.ts';
 
 /** One moment of the source, and the session that keeps it for the others. */
 export interface Moment {
@@ -41,6 +41,7 @@ export async function withMoment<T>(
   fn: (moment: Moment) => Promise<T>,
 ): Promise<T> {
   const hold = async (client: Client) => {
+    await introduce(client);
     if (given) await joinMoment(client, given);
     else await client.query(begin);
     const { rows } = await client.query<{ name: string; sees: string }>(
