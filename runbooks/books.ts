@@ -1,4 +1,5 @@
 import type { BookEntry } from './engine/types.ts';
+import { login, write } from './steps/console-choices.ts';
 import { mode } from './steps/mode.ts';
 
 /** Every runbook of the command; their code is loaded only when they are used. */
@@ -40,6 +41,13 @@ export const books: readonly BookEntry[] = [
     id: 'db-role',
     title: "Create the application's role in a newly deployed database",
     load: async () => (await import('./db-role.ts')).book,
+  },
+  {
+    id: 'db-console',
+    title: 'Open psql on the database of a workspace',
+    choices: [write, login],
+    words: ['[psql...]', "after `--`: what goes to psql, for example -- -c 'select 1'"],
+    load: async () => (await import('./db-console.ts')).book,
   },
   {
     id: 'api-release',

@@ -4,6 +4,7 @@ import { identity } from './aws/sts.ts';
 import type { Identify, OpenEffects } from './engine/effects.ts';
 import { openS3, type S3 } from './s3/client.ts';
 import type { Run } from './shell/command.ts';
+import { createGiveTerminal, type GiveTerminal } from './shell/give-terminal.ts';
 import { createRun } from './shell/run.ts';
 import { throwawayCopy } from './terraform/rehearsal.ts';
 import { openTerraform, type Terraform } from './terraform/terraform.ts';
@@ -15,6 +16,9 @@ export interface Effects {
   readonly aws: Aws;
   readonly s3: S3;
   readonly run: Run;
+  readonly giveTerminal: GiveTerminal;
+  /** What the operator typed after the options, for the program that gets the terminal. */
+  readonly words: readonly string[];
   /** A throwaway copy of the Terraform state in which a rehearsal may really do what it plans; one a run. */
   rehearsal(): Promise<Terraform>;
 }
@@ -26,6 +30,7 @@ export const openEffects: OpenEffects = async ({
   signal,
   secret,
   verifyHeld,
+  words = [],
 }): Promise<Effects> => {
   const run = afterwards(verifyHeld, createRun({ signal }));
   const aws = openAws({ region: workspace.region, signal, secret });
@@ -44,6 +49,8 @@ export const openEffects: OpenEffects = async ({
     aws: { ...aws, send: afterwards(verifyHeld, aws.send) },
     s3: { ...s3, call: afterwards(verifyHeld, s3.call) },
     run,
+    giveTerminal: afterwards(verifyHeld, createGiveTerminal(signal)),
+    words,
     rehearsal: async () => {
       copy ??= throwawayCopy(terraform);
       return copy;

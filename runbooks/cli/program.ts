@@ -24,6 +24,8 @@ export interface BookOptions {
   readonly resume?: boolean;
   readonly confirm?: string;
   readonly json?: boolean;
+  /** What stands after the options. */
+  readonly words?: readonly string[];
 }
 
 const workspaceOption = ['--workspace <name>', 'the Terraform workspace (default: $TF_WORKSPACE)'] as const;
@@ -139,17 +141,21 @@ When it stopped:                                 runbook where --workspace stagi
 function addBook(program: Command, parts: Parts, entry: BookEntry) {
   const command = program.command(entry.id).option(...workspaceOption);
   for (const choice of entry.choices ?? []) command.addOption(optionOf(choice));
+  if (entry.words) command.argument(...entry.words);
   withRunOptions(command)
     .description(entry.title)
     .addHelpText('after', bookHelp(entry.id))
-    .action(async (options: BookOptions) =>
-      (await import('./runs.ts')).bookCommand(parts, { entry, options }),
-    );
+    .action(async () => {
+      const options: BookOptions = { ...command.opts(), words: command.args };
+      await (await import('./runs.ts')).bookCommand(parts, { entry, options });
+    });
 }
 
 /** The default is the book's to fill in: a resumed run takes what it began with. */
-const optionOf = ({ name, values, default: usual, help }: Choice) =>
-  new Option(`--${name} <${name}>`, `${help} (default: ${usual})`).choices(values);
+function optionOf({ name, values, default: usual, alone, help }: Choice): Option {
+  const value = alone ? `[${name}]` : `<${name}>`;
+  return new Option(`--${name} ${value}`, `${help} (default: ${usual})`).choices(values).preset(alone);
+}
 
 const withRunOptions = (command: Command) =>
   command

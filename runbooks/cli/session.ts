@@ -28,7 +28,7 @@ export async function loadWorkspaceFor(options: BookOptions): Promise<Workspace>
 export async function openSession(ingredients: Ingredients, signals: Signals): Promise<Session> {
   const { book, workspace, options, parts } = ingredients;
   const { name, ...settings } = workspace;
-  const show = await openShow(process.stdout, { json: options.json === true, secrets });
+  const show = await showOf(book, options);
   sayThatItStops(show, signals);
   return {
     book,
@@ -41,11 +41,15 @@ export async function openSession(ingredients: Ingredients, signals: Signals): P
     secrets,
     signals,
     chosen: chosenOf(book, options),
-    open: (opening) => parts.openEffects({ ...opening, workspace }),
+    open: (opening) => parts.openEffects({ ...opening, workspace, words: options.words }),
     identify: () => parts.identify({ workspace, signal: signals.stop, secret: secrets.register }),
     confirm: confirmer({ workspace: name, given: options.confirm, signal: signals.stop }),
   };
 }
+
+/** Where a step gives the terminal away, standard output is of the program that gets it. */
+const showOf = ({ givesTerminal }: AnyBook, { json = false }: BookOptions): Promise<Show> =>
+  openShow(givesTerminal ? process.stderr : process.stdout, { json, plain: givesTerminal, secrets });
 
 /** What was said of the book's choices, and nothing for those of which nothing was. */
 function chosenOf({ choices = [] }: AnyBook, options: object): Chosen {

@@ -6,6 +6,8 @@ export interface Choice {
   readonly name: string;
   readonly values: readonly string[];
   readonly default: string;
+  /** What the name alone says: `--write` is `--write yes`. Without it a value is asked for. */
+  readonly alone?: string;
   /** For the help and the page: what each value is for. */
   readonly help: string;
 }

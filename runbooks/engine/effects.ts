@@ -10,6 +10,8 @@ export interface EffectsOptions {
   /** Wraps a value that must never appear in any output, and masks it in every one from here on. */
   secret(value: string): Secret;
   log(line: string): void;
+  /** What was typed after the options, where the book takes such. */
+  readonly words?: readonly string[];
   /** Aborted on Ctrl-C and SIGTERM; whoever waits or runs a child gives up on it. */
   readonly signal: AbortSignal;
   /** What every command and call to the outside begins with: throws `LeaseLost` when somebody else may be at work. */

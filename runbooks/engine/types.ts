@@ -155,6 +155,11 @@ export interface Book<E, F> {
    * same: nothing is left to resume. Exit code 3.
    */
   objections?(facts: Partial<F>): readonly string[];
+  /**
+   * A step gives the terminal to a program, which prints to standard output: what the run itself has to say goes to standard
+   * error, in plain lines.
+   */
+  readonly givesTerminal?: true;
   /** The facts the certificate shows: what was moved. Default: all. */
   readonly certified?: readonly (keyof F & string)[];
 }
@@ -177,6 +182,8 @@ export interface BookEntry {
   load(): Promise<AnyBook>;
   /** The book's own, for the command line, which does not load it. */
   readonly choices?: readonly Choice[];
+  /** What may stand after the options, as the help shows it: `[psql...]`, and what it is for. The effects have it; no journal does. */
+  readonly words?: readonly [usage: string, help: string];
   /** The book whose certificates it holds against the world: `runbook verify FILE --live` runs it. */
   readonly verifies?: string;
 }

@@ -48,10 +48,10 @@ const way = { cidr: '<my address>/32', port: unknown('port') };
 const fromInside = '# from inside the VPC, only the first';
 
 /** A temporary way in, for this machine's address only; closed again whatever happens. */
-export function openAccess(side: Side): Step<Effects, DatabaseFacts> {
+export function openAccess(side: Side, database = `the ${side} database`): Step<Effects, DatabaseFacts> {
   return {
     id: `open-${side}`,
-    title: `Open a way into the ${side} database for this machine only`,
+    title: `Open a way into ${database} for this machine only`,
     effect: 'change',
     retry: patiently,
     probe: (c) => lookAtAccess(c, side),

@@ -65,6 +65,9 @@ export type DatabaseFacts = MigrationFacts & {
   /** What `runbook doctor` has found, one phrase each. */
   leftOpen: string[];
   moved: { bytes: number; tables: number; seconds: number };
+  /** The program for a session by hand, and the one there was; without an exit code it was cut off. */
+  psql: string;
+  session: { begun: string; login: string; write: boolean; exitCode: number | null };
 };
 
 export type MediaGeneration = { generation: number };
