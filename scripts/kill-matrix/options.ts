@@ -56,7 +56,7 @@ export function readOptions(argv: readonly string[]): Options {
     .option('--every <n>', 'only every nth point', atLeastOne, 1)
     .option('--shard <part/of>', 'only one part of the points', shard, [1, 1])
     .option('--lanes <n>', 'worlds side by side', atLeastOne, availableParallelism() + 2)
-    .option('--chain <n>', 'kills that one resumed run goes through', atLeastOne, 12)
+    .option('--chain <n>', 'kills that one resumed run goes through', atLeastOne, 16)
     .option('--list', 'only say which points there are', false)
     .option('--real', 'on the real AWS provider; takes many times as long', false)
     .parse([...argv])
