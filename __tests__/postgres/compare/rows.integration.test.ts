@@ -53,6 +53,7 @@ const traps: [type: string, one: string, other: string][] = [
   ['text', String.raw`E'\\n'`, String.raw`E'\n'`],
   ['text', "'é'", "U&'e\\0301'"],
   ['name_', "'a'", "'a '"],
+  ['bpchar', "'a'", "'a '"],
   ['citext', "'A'", "'a'"],
   ['json', `'{"a":1}'`, `'{"a": 1}'`],
   ['jsonb', "'1.0'", "'1.00'"],
@@ -83,6 +84,8 @@ describe('the rows of two databases', () => {
       'CREATE EXTENSION citext',
       'CREATE DOMAIN name_ AS varchar(10)',
       'CREATE TYPE pair AS (a text, b text)',
+      "CREATE FUNCTION say_little(pair) RETURNS text LANGUAGE sql IMMUTABLE RETURN 'a pair'",
+      'CREATE CAST (pair AS text) WITH FUNCTION say_little(pair)',
       `CREATE TABLE traps (id int PRIMARY KEY, ${traps.map(([type], n) => `c${n} ${type}`).join(', ')})`,
     );
     for (const [n, [, one, other]] of traps.entries()) {

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { identifier } from '../../quote.ts';
-import { hash } from './hash.ts';
+import { hash, textOf } from './hash.ts';
 import type { Found, Pair } from './locate.ts';
 import { fromOf, type Table } from './tables.ts';
 
@@ -37,8 +37,7 @@ async function byPlace<T>(
   return found;
 }
 
-const textsOf = ({ columns }: Table) =>
-  `ARRAY[${columns.map(({ name }) => `${identifier(name)}::text`).join(', ')}]::text[]`;
+const textsOf = ({ columns }: Table) => `ARRAY[${columns.map(textOf).join(', ')}]::text[]`;
 
 const values = (table: Table) => {
   const sizes = table.columns.map(({ name }) => `coalesce(pg_column_size(${identifier(name)}), 0)`);
@@ -48,8 +47,8 @@ const values = (table: Table) => {
 };
 
 const hashes = ({ columns }: Table) => {
-  const one = ({ name, bytes }: Table['columns'][number]) =>
-    bytes ? `sha256(${identifier(name)})::text` : `${hash(`${identifier(name)}::text`, 0)}::text`;
+  const one = (column: Table['columns'][number]) =>
+    column.bytes ? `sha256(${identifier(column.name)})::text` : `${hash(textOf(column), 0)}::text`;
   return `ARRAY[${columns.map(one).join(', ')}]::text[]`;
 };
 

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { identifier } from '../../quote.ts';
-import { encoded, hash, type Reading, rowText, sumsOf } from './hash.ts';
+import { encoded, hash, type Reading, rowMark, sumsOf } from './hash.ts';
 import { fromOf, type Table } from './tables.ts';
 
 /** One table on both sides, each in its own transaction. */
@@ -32,7 +32,7 @@ const keyText = ({ key }: Table) =>
 /** The group of a row: some bits of its key's hash, or of its own where there is no key. */
 const groupOf = ({ table, reading }: Pair, groups: number) => {
   const key = keyText(table);
-  const of = key === null ? rowText(table, reading) : encoded(key, reading);
+  const of = key === null ? rowMark(table, reading) : encoded(key, reading);
   return `(${hash(of, 0)} & ${groups - 1})::int`;
 };
 
@@ -43,7 +43,7 @@ type Group = { group: number; rows: string; low: string; high: string };
 async function readGroups(client: Client, pair: Pair, groups: number): Promise<Map<number, Group>> {
   const { table, reading } = pair;
   const { rows } = await client.query<Group>(
-    sumsOf(rowText(table, reading), fromOf(table), groupOf(pair, groups)),
+    sumsOf(table, { reading, from: fromOf(table), group: groupOf(pair, groups) }),
   );
   return new Map(rows.map((row) => [row.group, row]));
 }
@@ -72,12 +72,11 @@ async function readRows(
   chosen: readonly number[],
 ): Promise<Row[]> {
   const { table, reading } = pair;
-  const text = rowText(table, reading);
   const key = table.key
     ? `ARRAY[${table.key.map((name) => `${identifier(name)}::text`).join(', ')}]`
     : 'NULL::text[]';
   const { rows } = await client.query<Row>(
-    `SELECT ctid::text, ${key} AS key, ${hash(text, 0)}::text || ' ' || ${hash(text, 1)} AS hash
+    `SELECT ctid::text, ${key} AS key, ${rowMark(table, reading)} AS hash
        FROM ${fromOf(table)} WHERE ${groupOf(pair, groups)} = ANY($1::int[])`,
     [chosen],
   );

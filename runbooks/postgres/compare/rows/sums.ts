@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 import { isConnectionLoss } from '../../connection-problem.ts';
-import { type Part, partsOf } from '../../parts.ts';
+import { partsOf } from '../../parts.ts';
 import type { Side } from '../../side.ts';
-import { type Reading, rowText, sumsOf } from './hash.ts';
+import { type Reading, sumsOf } from './hash.ts';
 import { guarded, type Table } from './tables.ts';
 
 /** Count and hash of a table's rows, whatever their order; or why they could not be read. */
@@ -14,10 +14,10 @@ export const nothing: Sum = { rows: 0n, low: 0n, high: 0n };
 const isTooWide = ({ code, message }: Error & { code?: string }) =>
   code === '54000' || /invalid memory alloc request size|enlarge string buffer/.test(message);
 
-async function readPart(client: Client, { from, range }: Part, text: string): Promise<Sum> {
+async function readPart(client: Client, sql: string): Promise<Sum> {
   try {
     const { rows } = await guarded(client, () =>
-      client.query<{ rows: string; low: string; high: string }>(sumsOf(text, `${from}${range}`)),
+      client.query<{ rows: string; low: string; high: string }>(sql),
     );
     const [sum] = rows;
     return { rows: BigInt(sum?.rows ?? 0), low: BigInt(sum?.low ?? 0), high: BigInt(sum?.high ?? 0) };
@@ -44,7 +44,7 @@ export async function readSums(
   const parts = [...tables].flatMap((table) => partsOf(table).map((part) => ({ table, part })));
   const found = new Map<string, Sum>();
   await side.each(parts, async (client, { table, part }) => {
-    const sum = await readPart(client, part, rowText(table, reading));
+    const sum = await readPart(client, sumsOf(table, { reading, from: `${part.from}${part.range}` }));
     found.set(table.shown, add(found.get(table.shown) ?? nothing, sum));
     onPart(parts.length, table.shown);
   });

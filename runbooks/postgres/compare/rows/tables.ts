@@ -9,6 +9,8 @@ export type Column = {
   /** bytea or a domain of it. */
   bytes: boolean;
   generated: boolean;
+  /** `::text` is the type's own writing: not of char, whose blanks would go, nor of xml, which would name an encoding, nor by a cast of somebody's. */
+  plain: boolean;
   /** GENERATED ALWAYS AS IDENTITY. */
   always: boolean;
 };
@@ -24,7 +26,8 @@ export type Table = Relation & {
 
 const columns = `
   SELECT coalesce(json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod),
-           'bytes', 'bytea'::regtype IN (t.oid, t.typbasetype), 'generated', attgenerated <> '', 'always', attidentity = 'a')
+           'bytes', 'bytea'::regtype IN (t.oid, t.typbasetype),
+           'plain', t.oid < 16384 AND t.oid NOT IN ('bpchar'::regtype, 'xml'::regtype), 'generated', attgenerated <> '', 'always', attidentity = 'a')
          ORDER BY attname COLLATE "C"), '[]')
     FROM pg_attribute a JOIN pg_type t ON t.oid = atttypid WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped`;
 
