@@ -14,7 +14,7 @@ export interface Cost {
   readonly memory: number;
 }
 
-const reporter = new URL('report-usage.mjs', import.meta.url).href;
+const reporter = new URL('../report-usage.mjs', import.meta.url).href;
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Runs a program as cdktf.json runs `main.ts`, into a folder of its own. */

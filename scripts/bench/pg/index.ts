@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withClient } from '../../../runbooks/postgres/client.ts';
+import { type Bench, type Cost, isInstalled, measure } from './measure.ts';
+import { type Method, methods } from './methods.ts';
+import { type Server, startServers } from './server.ts';
+import { head, lines, type Measured } from './table.ts';
+
+export interface Options {
+  /** In MB. */
+  readonly sizes: readonly number[];
+  readonly runs: number;
+  readonly jobs: number;
+  /** Takes a line of the table. */
+  print(line: string): void;
+  /** Takes what is going on. */
+  log(line: string): void;
+}
+
+/** Found by measuring: what a row of the big table takes with its indexes, what a small table takes, in bytes. */
+const bytesOfARow = 800;
+const bytesOfATable = 250_000;
+const mostTables = 200;
+
+const data = readFileSync(new URL('data.sql', import.meta.url), 'utf8');
+
+/** Fills the source; returns its size in MB. */
+async function generate(source: Server, megabytes: number): Promise<number> {
+  await source.recreate();
+  const tables = Math.min(mostTables, megabytes);
+  const rows = Math.max(1000, Math.round((megabytes * 1e6 - tables * bytesOfATable) / bytesOfARow));
+  const sql = data.replaceAll('{rows}', String(rows)).replaceAll('{tables}', String(tables));
+  return withClient(source.endpoint, async (client) => {
+    await client.query("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'");
+    await client.query(sql);
+    await client.query('VACUUM (FREEZE, ANALYZE)');
+    const { rows: found } = await client.query(
+      'SELECT pg_database_size(current_database())::float8 AS bytes',
+    );
+    return Math.round(found[0].bytes / 1e6);
+  });
+}
+
+/** Every method once, in turn, as often as asked: what else the machine does then hits all alike. */
+async function takeTurns(bench: Bench, all: readonly Method[], { runs, log }: Options) {
+  const costs = new Map<Method, Cost[]>(all.map((method) => [method, []]));
+  for (let run = 1; run <= runs; run++) {
+    for (const method of all) {
+      const cost = await measure(bench, method);
+      log(`run ${run} of ${runs}: ${method.name} ${cost.seconds.toFixed(1)} s`);
+      costs.get(method)?.push(cost);
+    }
+  }
+  return costs;
+}
+
+async function benchSize(bench: Bench, megabytes: number, o: Options): Promise<void> {
+  o.log(`making a database of about ${megabytes} MB`);
+  const size = `${await generate(bench.source, megabytes)} MB`;
+  const missing = new Map<Method, string>();
+  for (const method of methods) {
+    if (!(await isInstalled(method.program))) missing.set(method, `not installed: ${method.program}`);
+  }
+  const costs = await takeTurns(
+    bench,
+    methods.filter((method) => !missing.has(method)),
+    o,
+  );
+  const measured = methods.map((method): Measured => {
+    const why = missing.get(method);
+    return { method, costs: costs.get(method) ?? [], ...(why ? { missing: why } : {}) };
+  });
+  for (const line of lines(size, measured)) o.print(line);
+}
+
+/** Measures all methods at all sizes, on two servers of its own. */
+export async function bench(o: Options): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-pg-'));
+  const servers = await startServers(directory);
+  try {
+    o.print(head);
+    for (const size of o.sizes) await benchSize({ ...servers, directory, jobs: o.jobs }, size, o);
+  } finally {
+    await Promise.all([servers.source.stop(), servers.target.stop()]);
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
