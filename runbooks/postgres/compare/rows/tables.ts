@@ -43,13 +43,14 @@ const key = `
 /** Tables, partitions, filled materialised views; of an extension's tables only its configuration. The biggest first. */
 const listed = `
   SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind, (pg_relation_size(c.oid) / 8192)::int AS pages,
+         pg_table_size(c.oid)::float8 AS bytes,
          c.oid::regclass::text AS shown, (${columns}) AS columns, (${key}) AS key
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE (c.relkind = 'r' OR c.relkind = 'm' AND c.relispopulated) AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
      AND NOT EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
                         AND NOT c.oid = ANY(coalesce(e.extconfig, '{}')))
-   ORDER BY 4 DESC, 1, 2`;
+   ORDER BY 5 DESC, 1, 2`;
 
 /** Every table of one side by its name. */
 export async function listTables({ client }: Side): Promise<Map<string, Table>> {
