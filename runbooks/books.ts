@@ -1,4 +1,5 @@
 import type { BookEntry } from './engine/types.ts';
+import { backupFolder } from './steps/backup-folder.ts';
 import { login, write } from './steps/console-choices.ts';
 import { mode } from './steps/mode.ts';
 
@@ -41,6 +42,12 @@ export const books: readonly BookEntry[] = [
     id: 'db-role',
     title: "Create the application's role in a newly deployed database",
     load: async () => (await import('./db-role.ts')).book,
+  },
+  {
+    id: 'db-backup',
+    title: 'Dump the database of a workspace into a folder',
+    folder: backupFolder,
+    load: async () => (await import('./db-backup.ts')).book,
   },
   {
     id: 'db-console',

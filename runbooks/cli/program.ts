@@ -141,6 +141,7 @@ When it stopped:                                 runbook where --workspace stagi
 function addBook(program: Command, parts: Parts, entry: BookEntry) {
   const command = program.command(entry.id).option(...workspaceOption);
   for (const choice of entry.choices ?? []) command.addOption(optionOf(choice));
+  if (entry.folder) command.option(`--${entry.folder.name} <folder>`, entry.folder.help);
   if (entry.words) command.argument(...entry.words);
   withRunOptions(command)
     .description(entry.title)

@@ -8,7 +8,7 @@ import { resume, run } from '../engine/run.ts';
 import { blocksNewRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import type { Session } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
-import type { BookEntry } from '../engine/types.ts';
+import type { BookEntry, Facts } from '../engine/types.ts';
 import { complain, ignoreClosedOutput } from './print.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { loadWorkspaceFor, openSession } from './session.ts';
@@ -24,10 +24,20 @@ export async function bookCommand(parts: Parts, { entry, options }: Wish): Promi
     throw new UsageError('--dry-run looks at a run from its first step; it cannot be given with --resume.');
   }
   await withSession(parts, { entry, options }, async (session) => {
-    if (options.dryRun) await rehearse(session);
+    const given = givenBy({ entry, options }, session);
+    if (options.dryRun) await rehearse({ ...session, given });
     else if (options.resume) await resume(session);
-    else await run(session);
+    else await run({ ...session, given });
   });
+}
+
+/** The facts that stand in the command line. Throws `UsageError` where a resumed run would have to forget others. */
+function givenBy({ entry: { folder }, options }: Wish, { target }: Session): Facts | undefined {
+  if (!folder) return undefined;
+  const named = (options as Record<string, unknown>)[folder.name] as string | undefined;
+  if (named !== undefined && options.resume)
+    throw new UsageError(`A resumed run goes on with the folder it began with: leave out --${folder.name}.`);
+  return { [folder.fact]: resolve(named ?? folder.usual(target.workspace, new Date())) };
 }
 
 /** `runbook verify FILE --live`: the book that holds such a certificate against the world. */

@@ -34,6 +34,7 @@ export async function rehearse(session: Session): Promise<void> {
   try {
     const worlds = openWorlds(empty, session.signals.stop);
     const { effects } = await worlds.current();
+    Object.assign(history.facts, session.given);
     const stage = { ...empty, steps: enabledSteps(session.book, effects, empty.chosen) };
     const rehearsal = { changes: new Set<string>(), unknown: [] };
     await goThrough(stage, worlds, rehearsal);

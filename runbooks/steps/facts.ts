@@ -68,6 +68,9 @@ export type DatabaseFacts = MigrationFacts & {
   /** The program for a session by hand, and the one there was; without an exit code it was cut off. */
   psql: string;
   session: { begun: string; login: string; write: boolean; exitCode: number | null };
+  /** Absolute path of a backup, and what is in it; the sum is that of its list of sums. */
+  folder: string;
+  backup: { bytes: number; tables: number; rows: number; sha256: string };
 };
 
 export type MediaGeneration = { generation: number };

@@ -1,0 +1,81 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { withClient } from '../client.ts';
+import { pgDump } from '../dump.ts';
+import { withPassfile } from '../passfile.ts';
+import { listRoles } from '../roles.ts';
+import { type Side, withSide } from '../side.ts';
+import { serverVersion } from '../tools.ts';
+import type { Transfer } from '../transfer/options.ts';
+import { directoryBytes, follow } from '../transfer/progress.ts';
+import { countRows } from './count.ts';
+import { type Manifest, readManifest, seal } from './manifest.ts';
+
+export { readManifest } from './manifest.ts';
+
+export interface BackupOptions extends Omit<Transfer, 'target'> {
+  /** Where the backup shall lie; must not exist. */
+  readonly folder: string;
+  readonly about: Pick<Manifest, 'run' | 'workspace' | 'instance'>;
+}
+
+/** What pg_dump has made, within a backup. */
+const dumpFolder = 'dump';
+
+/** pg_dump's own default level: a backup is kept. */
+export const compress = 6;
+
+/** Where a backup grows: it has its name only once it is whole. */
+export const unfinished = (folder: string, run: string) => `${folder}.${run}.unfinished`;
+
+async function dumpAndCount(o: BackupOptions, directory: string, side: Side): Promise<Manifest> {
+  const at = new Date().toISOString();
+  const { rows } = await side.client.query('SELECT pg_export_snapshot() AS snapshot');
+  const tables = await countRows(side);
+  const whole = { ...o, endpoint: o.source, directory, compress, snapshot: rows[0].snapshot };
+  await withPassfile(o.directory, [o.source], (passfile) =>
+    o.run(pgDump({ ...whole, passfile }), { onLine: follow(tables.length, o) }),
+  );
+  const roles = await withClient(o.source, (client) => listRoles(client));
+  const { version: server } = await serverVersion(o.source);
+  return {
+    format: 1,
+    ...o.about,
+    database: o.source.database,
+    at,
+    server,
+    tools: o.tools.version,
+    tables,
+    roles,
+  };
+}
+
+/** The dump and its figures, all of one snapshot; what an interrupted one has left is removed before. */
+export async function beginBackup(o: BackupOptions): Promise<Manifest> {
+  const directory = unfinished(o.folder, o.about.run);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { source, jobs } = o;
+  return withSide(source, { name: 'source', jobs }, (side) =>
+    dumpAndCount(o, join(directory, dumpFolder), side),
+  );
+}
+
+/** Adds manifest and sums, and gives the backup its name, last of all. */
+export async function finishBackup({ folder, about }: BackupOptions, manifest: Manifest): Promise<void> {
+  const directory = unfinished(folder, about.run);
+  await seal(directory, dumpFolder, manifest);
+  await rename(directory, folder);
+  const parent = await open(dirname(folder));
+  await parent.sync().finally(() => parent.close());
+}
+
+/** The figures of a whole backup; undefined where there is none. */
+export async function lookAtBackup(folder: string) {
+  const manifest = await readManifest(folder);
+  if (!manifest) return undefined;
+  const { run, tables, sha256 } = manifest;
+  const bytes = await directoryBytes(join(folder, dumpFolder));
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  return { run, figures: { bytes, tables: tables.length, rows, sha256 } };
+}
