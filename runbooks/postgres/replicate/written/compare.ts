@@ -4,7 +4,7 @@ import { type Side, withSide } from '../../side.ts';
 import type { Report } from '../../transfer/progress.ts';
 import { type Draining, endOfWriting, untilConfirmed } from '../drain.ts';
 import { type ReplicatedTable, replicatedTables } from '../tables.ts';
-import { tableName, type Written } from './keys.ts';
+import { countRows, tableName, type Written, without } from './keys.ts';
 import { add, isEqual, nothing, type Sum, sumTheRest, sumWritten } from './sums.ts';
 import { createTracker, type Tracker, trackWrites } from './track.ts';
 
@@ -41,35 +41,12 @@ export interface Compared {
 const hear = (o: ComparingRows, tracker: Tracker): Promise<Written> =>
   withClient(o.source, async (client) => {
     await endOfWriting(client);
-    return tracker(client);
+    return tracker.hear(client);
   });
 
 /** Tables of which a key tells the rows that were written. */
 const comparable = (tables: readonly ReplicatedTable[], written: Written) =>
   tables.filter((table) => table.why === null && written.get(tableName(table))?.any !== true);
-
-/**
- * Compares every replicated row while writers run, but for those that are written from the beginning on: these are known by their
- * keys, and are compared by {@link compareWritten} behind the fence. The two sides need not be seen at the same moment, only both
- * after the beginning: a row that nobody has written since is the same in all of them.
- */
-export async function compareLive(o: ComparingRows): Promise<Compared> {
-  const beginning = await trackWrites(o.source, o.name);
-  await untilConfirmed(o, beginning);
-  const tracker = createTracker(o.name);
-  return withSides(o, async (source, target) => {
-    const written = await hear(o, tracker);
-    const tables = comparable(await replicatedTables(source.client), written);
-    let done = 0;
-    const onPart = () => o.progress({ done: Math.floor(++done / 2), unit: 'tables' });
-    const [from, to] = (await Promise.all(
-      [source, target].map((side) => sumTheRest(side, tables, { written, onPart })),
-    )) as [Map<string, Sum>, Map<string, Sum>];
-    const about = { id: 'rows-live', title: 'Rows that nobody writes, while writers run' };
-    const figures = { tables: from.size, source: total(from), target: total(to), since: beginning };
-    return { proof: proof(about, figures, differing(from, to)), tracker };
-  });
-}
 
 /** What has to be read whole: what was not replicated, and what may have been written anywhere. */
 const wholly = (tables: readonly ReplicatedTable[], written: Written) =>
@@ -84,17 +61,68 @@ async function sumSide(side: Side, tables: readonly ReplicatedTable[], written: 
   return sums;
 }
 
+type Sums = readonly [Map<string, Sum>, Map<string, Sum>];
+
+const onBoth = async (sides: readonly [Side, Side], sum: (side: Side) => Promise<Map<string, Sum>>) =>
+  (await Promise.all(sides.map(sum))) as unknown as Sums;
+
+/** All rows, but for those that have been written since the tracker began. */
+async function sumUnwritten(o: ComparingRows, tracker: Tracker): Promise<Sums> {
+  return withSides(o, async (source, target) => {
+    const written = await hear(o, tracker);
+    const tables = comparable(await replicatedTables(source.client), written);
+    let done = 0;
+    const onPart = () => o.progress({ done: Math.floor(++done / 2), unit: 'tables' });
+    return onBoth([source, target], (side) => sumTheRest(side, tables, { written, onPart }));
+  });
+}
+
+/** The rows that have been written since the tracker began, but for those that go on being written; it begins again. */
+async function sumSettled(o: ComparingRows, tracker: Tracker): Promise<Sums> {
+  const then = await hear(o, tracker);
+  tracker.beginAgain();
+  await untilConfirmed(o, await withClient(o.source, endOfWriting));
+  return withSides(o, async (source, target) => {
+    const settled = without(then, await hear(o, tracker));
+    return onBoth([source, target], (side) => sumSide(side, [], settled));
+  });
+}
+
+/** Rows that are looked up in no time, and how often to try to come down to them. */
+const few = 1000;
+const rounds = 3;
+
 /**
- * Compares behind the fence, when the target has drained, what {@link compareLive} could not: the rows written since it
- * began, and the tables that were copied just now. With its proof every row of the database is compared.
+ * Compares every replicated row while writers run, but for the last that were written: these are known by their keys, and are
+ * compared by {@link compareWritten} behind the fence. The two sides need not be seen at the same moment, only both after the
+ * beginning: a row that nobody has written since is the same in all of them.
+ */
+export async function compareLive(o: ComparingRows): Promise<Compared> {
+  const since = await trackWrites(o.source, o.name);
+  await untilConfirmed(o, since);
+  const tracker = createTracker(o.name);
+  const [from, to] = await sumUnwritten(o, tracker);
+  const differences = differing(from, to);
+  let again = 0;
+  for (let round = 0; round < rounds && countRows(await hear(o, tracker)) > few; round++) {
+    const [left, right] = await sumSettled(o, tracker);
+    differences.push(...differing(left, right));
+    again += total(left);
+  }
+  const about = { id: 'rows-live', title: 'Rows of every table, while writers run' };
+  const figures = { tables: from.size, source: total(from), target: total(to), again, since };
+  return { proof: proof(about, figures, differences), tracker };
+}
+
+/**
+ * Compares behind the fence, when the target has drained, what {@link compareLive} could not: the rows written
+ * last, and the tables that were copied just now. With its proof every row of the database is compared.
  */
 export async function compareWritten(o: ComparingRows, tracker: Tracker): Promise<Proof> {
   const written = await hear(o, tracker);
   return withSides(o, async (source, target) => {
     const tables = wholly(await replicatedTables(source.client), written);
-    const [from, to] = (await Promise.all(
-      [source, target].map((side) => sumSide(side, tables, written)),
-    )) as [Map<string, Sum>, Map<string, Sum>];
+    const [from, to] = await onBoth([source, target], (side) => sumSide(side, tables, written));
     const about = { id: 'rows-written', title: 'Rows written since, and tables copied behind the fence' };
     const figures = { tables: from.size, whole: tables.length, source: total(from), target: total(to) };
     return proof(about, figures, differing(from, to));

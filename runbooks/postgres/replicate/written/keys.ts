@@ -33,6 +33,22 @@ export function note(written: Written, change: Change): void {
   else for (const row of change.keys) table.rows.set(JSON.stringify(row), row);
 }
 
+/** What was written then, and not again since. */
+export function without(then: Written, since: Written): Written {
+  const left: Written = new Map();
+  for (const [name, table] of then) {
+    const again = since.get(name);
+    if (again?.any) continue;
+    const rows = new Map([...table.rows].filter(([key]) => !again?.rows.has(key)));
+    left.set(name, { ...table, rows });
+  }
+  return left;
+}
+
+/** Rows, by key. */
+export const countRows = (written: Written) =>
+  [...written.values()].reduce((sum, { rows }) => sum + rows.size, 0);
+
 const types = `
   SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type
     FROM pg_attribute a WHERE a.attrelid = format('%I.%I', $1::text, $2::text)::regclass AND a.attname = ANY($3)`;

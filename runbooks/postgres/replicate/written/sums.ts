@@ -17,9 +17,11 @@ export const add = (a: Sum, b: Sum): Sum => ({
 
 export const isEqual = (a: Sum, b: Sum) => a.rows === b.rows && a.low === b.low && a.high === b.high;
 
-const hash = (seed: number) => `coalesce(sum(hashtextextended((t.*)::text, ${seed})), 0)::text`;
+const hash = (seed: number) => `coalesce(sum(hashtextextended(whole COLLATE "C", ${seed})), 0)::text`;
 
-const sums = `count(*)::text AS rows, ${hash(0)} AS low, ${hash(1)} AS high`;
+/** Of the rows of `t`, as text. Both sides have columns in the same order here, and the same encoding. */
+const sumOf = (from: string) =>
+  `SELECT count(*)::text AS rows, ${hash(0)} AS low, ${hash(1)} AS high FROM (SELECT (t.*)::text AS whole FROM ${from} OFFSET 0) r`;
 
 async function read(client: Client, sql: string, parameters: string[][]): Promise<Sum> {
   const { rows } = await client.query<Record<keyof Sum, string>>(sql, parameters);
@@ -32,7 +34,7 @@ export async function sumWritten(client: Client, table: WrittenTable): Promise<S
   if (table.rows.size === 0) return nothing;
   const { from, matches, parameters } = await keysOf(client, table);
   const name = onlyName(table);
-  return read(client, `SELECT ${sums} FROM ${name} AS t JOIN ${from} ON ${matches}`, parameters);
+  return read(client, sumOf(`${name} AS t JOIN ${from} ON ${matches}`), parameters);
 }
 
 const onlyName = ({ schema, name }: { schema: string; name: string }) =>
@@ -46,7 +48,7 @@ export async function sumTheRest(
   tables: readonly ReplicatedTable[],
   { written, onPart }: { written: ReadonlyMap<string, WrittenTable>; onPart: () => void },
 ): Promise<Map<string, Sum>> {
-  const all = new Map<string, Sum>();
+  const found = new Map<string, Sum>();
   const parts = [];
   for (const { schema, name } of tables) {
     const { rows } = await side.client.query<{ pages: number }>(pages, [schema, name]);
@@ -60,10 +62,10 @@ export async function sumTheRest(
     const but = keys
       ? `${range ? ' AND' : ' WHERE'} NOT EXISTS (SELECT FROM ${keys.from} WHERE ${keys.matches})`
       : '';
-    const sum = await read(client, `SELECT ${sums} FROM ${from} AS t${range}${but}`, keys?.parameters ?? []);
+    const sum = await read(client, sumOf(`${from} AS t${range}${but}`), keys?.parameters ?? []);
     await client.query('ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part');
-    all.set(name, add(all.get(name) ?? nothing, sum));
+    found.set(name, add(found.get(name) ?? nothing, sum));
     onPart();
   });
-  return all;
+  return found;
 }

@@ -24,18 +24,28 @@ const changes = `
   SELECT data FROM pg_logical_slot_get_binary_changes(
     $1, pg_current_wal_flush_lsn(), ${batch}, 'proto_version', '1', 'publication_names', $2)`;
 
-/** Reads on, to the end of what is flushed, and answers with all that was written since the tracker was made. */
-export type Tracker = (source: Client) => Promise<Written>;
+/** Hears of what is written. Each change is told once: one tracker has to hear them all. */
+export interface Tracker {
+  /** Reads on, to the end of what is flushed, and answers with all that was written since the last beginning. */
+  hear(source: Client): Promise<Written>;
+  /** Forgets the rows it has heard of, to be compared by somebody; not the tables of which it can tell no rows. */
+  beginAgain(): void;
+}
 
-/** Reads what {@link trackWrites} has the server remember. Each change is told once: one tracker has to hear them all. */
+/** Reads what {@link trackWrites} has the server remember. */
 export function createTracker(name: string): Tracker {
-  const written: Written = new Map();
+  let written: Written = new Map();
   const decode = createDecoder();
-  return async (source) => {
-    for (;;) {
-      const { rows } = await source.query<{ data: Buffer }>(changes, [writtenSlot(name), name]);
-      for (const { data } of rows) for (const change of decode(data)) note(written, change);
-      if (rows.length < batch) return written;
-    }
+  return {
+    async hear(source) {
+      for (;;) {
+        const { rows } = await source.query<{ data: Buffer }>(changes, [writtenSlot(name), name]);
+        for (const { data } of rows) for (const change of decode(data)) note(written, change);
+        if (rows.length < batch) return written;
+      }
+    },
+    beginAgain() {
+      written = new Map([...written].filter(([, table]) => table.any));
+    },
   };
 }
