@@ -23,7 +23,7 @@ export async function goBack(
   const begun = lane.lastRun()?.runId !== earlier;
   problems.push(...must(await lane.runbook(['rollback']), begun ? 0 : 3, 'rollback'));
   staging.settings = described;
-  problems.push(...(await notAsBefore(lane, recording.expected)));
+  problems.push(...(await notAsBefore(lane, recording.expected, begun)));
   await tidy(lane);
 }
 
@@ -45,6 +45,6 @@ export async function goBackKilled(
   }
   if (lane.unfinished()) problems.push(...must(await lane.runbook(['rollback']), 0, 'the last rollback'));
   staging.settings = described;
-  problems.push(...(await notAsBefore(lane, expected)));
+  problems.push(...(await notAsBefore(lane, expected, true)));
   await tidy(lane);
 }
