@@ -37,7 +37,6 @@ CREATE FUNCTION code.call_handler() RETURNS language_handler LANGUAGE c AS '$lib
 CREATE LANGUAGE plagain HANDLER code.call_handler;
 COMMENT ON LANGUAGE plagain IS 'again';
 CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION varchar_support(internal));
-ALTER DATABASE {database} SET session_replication_role = 'origin';
 CREATE TABLE shop.forced (id int, mine text);
 INSERT INTO shop.forced VALUES (1, 'a');
 ALTER TABLE shop.forced OWNER TO knowme_app;
