@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import type { Effects } from '../effects.ts';
 import { Refused } from '../engine/errors.ts';
 import { bytes } from '../engine/show/units.ts';
@@ -11,8 +10,10 @@ import {
   compress,
   finishBackup,
   lookAtBackup,
+  removeUnfinished,
   unfinished,
 } from '../postgres/backup/index.ts';
+import type { Endpoint } from '../postgres/client.ts';
 import { pgDump } from '../postgres/dump.ts';
 import { endOwnSessions } from '../postgres/fence.ts';
 import { grantOwners, ownersToGrant, revokeOwners } from '../postgres/roles.ts';
@@ -53,7 +54,7 @@ async function optionsOf(c: C): Promise<BackupOptions> {
   return { source, tools, directory, jobs, run, progress, log, folder: c.fact('folder'), about };
 }
 
-const takeBack = async (c: C) => revokeOwners(await endpoint(c, 'old'), c.facts.grantedOwners ?? []);
+const takeBack = (c: C, source: Endpoint) => revokeOwners(source, c.facts.grantedOwners ?? []);
 
 /** Reads as the owners of what is there, which RDS's master user is not of itself; no longer than it takes. */
 async function asOwner<T>(c: C, { source }: BackupOptions, work: () => Promise<T>): Promise<T> {
@@ -63,7 +64,8 @@ async function asOwner<T>(c: C, { source }: BackupOptions, work: () => Promise<T
     await grantOwners(source);
     return await work();
   } finally {
-    await takeBack(c);
+    // Also after Ctrl-C: the connection is a new one, and the login is known.
+    await takeBack(c, source);
   }
 }
 
@@ -104,8 +106,9 @@ export const backUpDatabase: Step<Effects, DatabaseFacts> = {
   commands: [onPage],
   rehearse: async () => [onPage],
   async undo(c) {
-    await rm(unfinished(c.fact('folder'), c.runId), { recursive: true, force: true });
+    await removeUnfinished(c.fact('folder'), c.runId);
     if (await lookAtOurs(c)) c.log(`The backup in ${c.fact('folder')} is whole, and stays.`);
-    if (c.facts.grantedOwners?.length) await withAccess(c, 'old', () => takeBack(c));
+    if (c.facts.grantedOwners?.length)
+      await withAccess(c, 'old', async () => takeBack(c, await endpoint(c, 'old')));
   },
 };

@@ -28,6 +28,10 @@ export const compress = 6;
 /** Where a backup grows: it has its name only once it is whole. */
 export const unfinished = (folder: string, run: string) => `${folder}.${run}.unfinished`;
 
+/** Removes what an interrupted backup has left, though its pg_dump may still be dying. */
+export const removeUnfinished = (folder: string, run: string): Promise<void> =>
+  rm(unfinished(folder, run), { recursive: true, force: true, maxRetries: 5 });
+
 async function dumpAndCount(o: BackupOptions, directory: string, side: Side): Promise<Manifest> {
   const at = new Date().toISOString();
   const { rows } = await side.client.query('SELECT pg_export_snapshot() AS snapshot');
@@ -53,7 +57,7 @@ async function dumpAndCount(o: BackupOptions, directory: string, side: Side): Pr
 /** The dump and its figures, all of one snapshot; what an interrupted one has left is removed before. */
 export async function beginBackup(o: BackupOptions): Promise<Manifest> {
   const directory = unfinished(o.folder, o.about.run);
-  await rm(directory, { recursive: true, force: true });
+  await removeUnfinished(o.folder, o.about.run);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { source, jobs } = o;
   return withSide(source, { name: 'source', jobs }, (side) =>
