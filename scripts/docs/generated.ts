@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { faults } from '../fault-matrix/faults/index.ts';
 import { expectations } from '../fault-matrix/table.ts';
+import { comparisonTable } from './comparison/index.ts';
 import { diagram } from './diagram/index.ts';
 import { settingsTable } from './settings/index.ts';
 
@@ -17,6 +18,7 @@ const quote = (file: string) => () => ['```ts', readFileSync(file, 'utf8').trimE
 /** All there are; `npm run docs` writes them and a test finds the stale ones. */
 export const generated: readonly Generated[] = [
   { file: 'README.md', name: 'diagram', generate: diagram },
+  { file: 'docs/comparison.md', name: 'faults', generate: comparisonTable },
   { file: 'docs/operating.md', name: 'faults', generate: () => expectations(faults) },
   { file: 'docs/writing-a-runbook.md', name: 'example', generate: quote('scripts/new-runbook/example.ts') },
   {
