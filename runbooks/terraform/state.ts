@@ -78,9 +78,16 @@ export const identityOf = (state: State, address: string): unknown => {
   return instance?.attributes?.result ?? instance?.attributes?.id;
 };
 
+/** What an instance depends on is told by addresses, which `terraform state mv` changes and no apply has to. */
+const withoutDependencies = ({ instances = [], ...resource }: StateResource) => ({
+  ...resource,
+  instances: (instances as readonly { dependencies?: unknown }[]).map(({ dependencies: _, ...rest }) => rest),
+});
+
 /** Whether an address holds the very same in both states, every attribute. */
 export const isUnchanged = (before: State, now: State, address: string): boolean => {
-  const of = (state: State) => state.resources.filter((one) => addressOf(one) === address);
+  const of = (state: State) =>
+    state.resources.filter((one) => addressOf(one) === address).map(withoutDependencies);
   return isDeepStrictEqual(of(before), of(now));
 };
 
