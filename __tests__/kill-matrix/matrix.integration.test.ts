@@ -32,7 +32,6 @@ const options = {
   every: 1,
   shard: [1, 1],
   lanes: 2,
-  chain: 8,
   real: false,
   list: false,
 } as const;

@@ -1,7 +1,7 @@
 import type { Found, Outcome } from './found.ts';
 import type { Move } from './lane.ts';
 import type { Options } from './options.ts';
-import type { Point } from './points.ts';
+import { type Point, stepOf } from './points.ts';
 import type { Recording } from './recording.ts';
 
 /** One column of the matrix, recorded. */
@@ -44,10 +44,27 @@ export function job(column: Column, outcome: Outcome, points: readonly Point[]):
   return { column, outcome, points, weight: weight[outcome] };
 }
 
-/** Points that are far from each other, so that each kill hits work that the one before has not touched. */
-function chains(points: readonly Point[], length: number): Point[][] {
-  const count = Math.ceil(points.length / length);
+/** Kills that one run goes through. */
+const kills = 16;
+
+/** Few long chains, of points that are far from each other. */
+function longChains(points: readonly Point[]): Point[][] {
+  const count = Math.ceil(points.length / kills);
   return Array.from({ length: count }, (_, chain) => points.filter((__, index) => index % count === chain));
+}
+
+/**
+ * Chains that hold at most one point of each step: a kill leaves other work in its step than an undisturbed run comes to, so
+ * that a second point of it may not be met.
+ */
+export function chainsByStep(points: readonly Point[]): Point[][] {
+  const found: Point[][] = [];
+  for (const point of points) {
+    const chain = found.find((one) => stepOf(one.at(-1) as Point) !== stepOf(point));
+    if (chain) chain.push(point);
+    else found.push([point]);
+  }
+  return found;
 }
 
 /**
@@ -63,12 +80,10 @@ export function jobsFor(column: Column, options: Options): Job[] {
   const asked = (outcome: Outcome) => options.outcomes.includes(outcome);
   const chained = asked('resume') ? wanted : asked('roll back') ? beyond : [];
   return [
-    ...chains(chained, options.chain).map((chain) => job(column, 'resume', chain)),
+    ...longChains(chained).map((chain) => job(column, 'resume', chain)),
     ...(asked('roll back') ? before(wanted).map((point) => job(column, 'roll back', [point])) : []),
     ...(asked('going back')
-      ? chains(chosen(wayBack.points, options), options.chain).map((chain) =>
-          job(column, 'going back', chain),
-        )
+      ? longChains(chosen(wayBack.points, options)).map((chain) => job(column, 'going back', chain))
       : []),
   ];
 }

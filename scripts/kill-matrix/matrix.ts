@@ -1,6 +1,7 @@
 import type { Found, Trial } from './found.ts';
 import { type Column, type Job, job, jobsFor, type Result } from './jobs.ts';
 import type { Lane } from './lane.ts';
+import { missedPoints } from './missed.ts';
 import type { Options } from './options.ts';
 import type { Pool } from './pool.ts';
 import { record } from './recording.ts';
@@ -51,13 +52,17 @@ async function carryOut(lane: Lane, { column, outcome, points }: Job): Promise<F
 
 const isAsHoped = ({ divergences }: Found) => divergences.length === 0;
 
-/** Who of a chain is to blame is found out one by one; so is where a chain never came to. */
-function again({ column, outcome, points }: Job, found: readonly Found[]): Job[] {
-  if (points.length === 1) return [];
-  const doubtful = found.every(isAsHoped) ? found.filter(({ killed }) => !killed) : found;
-  const alone = points.filter(({ id }) => doubtful.some(({ point }) => point === id));
-  return alone.map((point) => job(column, outcome, [point]));
+/** Who of a chain is to blame is found out one by one. */
+function suspects({ column, outcome, points }: Job, found: readonly Found[]): Job[] {
+  if (points.length === 1 || found.every(isAsHoped)) return [];
+  return points.map((point) => job(column, outcome, [point]));
 }
+
+/** Points that a job never came to though all went well. */
+const missedBy = ({ points }: Job, found: readonly Found[]) =>
+  found.every(isAsHoped)
+    ? points.filter(({ id }) => found.some(({ point, killed }) => point === id && !killed))
+    : [];
 
 /** The whole matrix. */
 export async function runMatrix(pool: Pool, options: Options, watcher: Watcher): Promise<Result[]> {
@@ -66,11 +71,12 @@ export async function runMatrix(pool: Pool, options: Options, watcher: Watcher):
   if (options.list) return [];
   watcher.planned(jobs);
   const results: Result[] = [];
+  const missed = missedPoints(jobs);
   await pool.each(
     () => jobs.shift(),
     async (lane, task) => {
       const found = await carryOut(lane, task);
-      const more = again(task, found);
+      const more = [...suspects(task, found), ...missed(task, missedBy(task, found))];
       jobs.unshift(...more);
       const result = { ...task, found };
       results.push(result);

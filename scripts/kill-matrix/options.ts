@@ -15,8 +15,6 @@ export interface Options {
   readonly shard: readonly [part: number, of: number];
   /** Worlds side by side. */
   readonly lanes: number;
-  /** Kills that one resumed run goes through. */
-  readonly chain: number;
   readonly real: boolean;
   /** Only say which points there are. */
   readonly list: boolean;
@@ -56,7 +54,6 @@ export function readOptions(argv: readonly string[]): Options {
     .option('--every <n>', 'only every nth point', atLeastOne, 1)
     .option('--shard <part/of>', 'only one part of the points', shard, [1, 1])
     .option('--lanes <n>', 'worlds side by side', atLeastOne, availableParallelism() + 2)
-    .option('--chain <n>', 'kills that one resumed run goes through', atLeastOne, 16)
     .option('--list', 'only say which points there are', false)
     .option('--real', 'on the real AWS provider; takes many times as long', false)
     .parse([...argv])

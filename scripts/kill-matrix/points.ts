@@ -76,6 +76,9 @@ export function pointsOf(told: readonly Told[]): Point[] {
   return [...points, ...copies].sort((a, b) => a.reached - b.reached);
 }
 
+/** The step that was under way, or was just done: `command: begin move-database > pg_dump --format` is in `move-database`. */
+export const stepOf = ({ id }: Pick<Point, 'id'>) => /^\w+: \w+ ([\w-]+)/.exec(id)?.[1] ?? id;
+
 /** What a person sees of the kinds of points. */
 export const kindOf = ({ id }: Pick<Point, 'id'>) =>
   id.endsWith(', torn') ? 'torn line' : (/^(\w+):/.exec(id)?.[1] ?? '');
