@@ -1,7 +1,7 @@
 import Sequencer from '@jest/test-sequencer';
 
-/** Begun last, each of these would run on alone when all others are over: both wait minutes for the real provider. */
-const longest = ['runbooks/providers', 'constructs/whole'];
+/** Begun last, each of these would run on alone when all others are over. */
+const longest = ['runbooks/providers', 'constructs/whole', 'kill-matrix/matrix', 'postgres/faults/faults'];
 
 const rank = ({ path }) => {
   const place = longest.findIndex((name) => path.includes(name));

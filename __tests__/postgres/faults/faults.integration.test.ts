@@ -31,7 +31,7 @@ async function lookAtAll(): Promise<void> {
 beforeAll(async () => {
   pair = await startPair();
   await lookAtAll();
-});
+}, 1_800_000);
 
 afterAll(() => pair?.stop());
 
