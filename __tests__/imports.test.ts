@@ -109,4 +109,11 @@ describe('who may import whom', () => {
   it('nothing but the sandbox knows the sandbox', () => {
     expect(offenders(product, (imported) => imported.startsWith('scripts/'))).toEqual([]);
   });
+
+  it('no room of the engine is longer than 200 lines', () => {
+    const long = sources('runbooks/engine').filter(
+      (file) => readFileSync(join(root, file), 'utf8').split('\n').length > 201,
+    );
+    expect(long).toEqual([]);
+  });
 });

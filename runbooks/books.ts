@@ -1,4 +1,4 @@
-import type { BookEntry } from './engine/types.ts';
+import type { BookEntry } from './engine/entry.ts';
 import { backupFolder } from './steps/backup-folder.ts';
 import { login, write } from './steps/console-choices.ts';
 import { mode } from './steps/mode.ts';

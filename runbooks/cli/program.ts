@@ -3,9 +3,10 @@ import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
 import type { Workspace } from '../../workspaces/schema.ts';
 import type { Identify, OpenEffects } from '../engine/effects.ts';
+import type { BookEntry } from '../engine/entry.ts';
 import { exitCodes, messageOf } from '../engine/errors.ts';
 import type { Store } from '../engine/store.ts';
-import type { BookEntry, Choice } from '../engine/types.ts';
+import type { Choice } from '../engine/types.ts';
 import { addPg } from './pg/command.ts';
 import { complain, print } from './print.ts';
 

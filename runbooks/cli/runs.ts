@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Claim } from '../engine/certificate/verify.ts';
 import { newestRun } from '../engine/copies/newest-run.ts';
+import type { BookEntry } from '../engine/entry.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
@@ -8,7 +9,7 @@ import { resume, run } from '../engine/run.ts';
 import { blocksNewRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import type { Session } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
-import type { BookEntry, Facts } from '../engine/types.ts';
+import type { Facts } from '../engine/types.ts';
 import { complain, ignoreClosedOutput } from './print.ts';
 import type { BookOptions, Parts } from './program.ts';
 import { loadWorkspaceFor, openSession } from './session.ts';

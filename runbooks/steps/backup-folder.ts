@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Folder } from '../engine/types.ts';
+import type { Folder } from '../engine/entry.ts';
 
 /** `20261121T132218Z`: sorts by time, and any file system takes it. */
 const stamp = (at: Date) => at.toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
