@@ -12,12 +12,12 @@ const alarm = (instance: object | undefined) =>
   );
 
 const before = alarm({ attributes: { id: 'a', of: 'g1' }, dependencies: ['db.main', 'vpc.main'] });
-const after = (instance: object | undefined) => isUnchanged(before, alarm(instance), 'alarm.storage');
+const isStill = (instance: object | undefined) => isUnchanged(before, alarm(instance), 'alarm.storage');
 
 describe('an address is unchanged', () => {
   it('as long as it holds the same attributes, whatever what it depends on is called by now', () => {
     const dependencies = ['db.main_previous', 'vpc.main'];
-    expect(after({ attributes: { id: 'a', of: 'g1' }, dependencies })).toBe(true);
+    expect(isStill({ attributes: { id: 'a', of: 'g1' }, dependencies })).toBe(true);
   });
 
   it.each([
@@ -25,6 +25,6 @@ describe('an address is unchanged', () => {
     { attributes: { id: 'a', of: 'g1' }, dependencies: ['db.main', 'vpc.main'], status: 'tainted' },
     undefined,
   ])('not with another value, another status, or when it is gone: %j', (instance) => {
-    expect(after(instance)).toBe(false);
+    expect(isStill(instance)).toBe(false);
   });
 });
