@@ -88,11 +88,22 @@ describe('what replication cannot do', () => {
       "CREATE FUNCTION nag() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
       'CREATE TRIGGER nag BEFORE INSERT ON keyed FOR EACH ROW EXECUTE FUNCTION nag()',
       'ALTER TABLE keyed ENABLE ALWAYS TRIGGER nag',
+      'REVOKE UPDATE, DELETE ON keyed FROM knowme_admin',
+      'ALTER TABLE keyless ADD CONSTRAINT "All" CHECK (id > 0) NOT VALID',
+      'ALTER TABLE keyed ADD CONSTRAINT harmless CHECK (id > 0) NOT VALID',
+      "ALTER DOMAIN label ADD CONSTRAINT late CHECK (VALUE <> '') NOT VALID",
     ]);
     const { refusals } = await inspect();
     expect(refusals).toEqual([
-      expect.stringMatching(/^trigger nag of keyed is enabled ALWAYS or for REPLICA: .*; ALTER TABLE/),
-      expect.stringMatching(/^table referred, which referring refers to, cannot be replicated/),
+      expect.stringMatching(
+        /^trigger nag of public\.keyed is enabled ALWAYS or for REPLICA: .*; ALTER TABLE/,
+      ),
+      expect.stringMatching(/: GRANT DELETE, UPDATE ON public\.keyed TO knowme_admin, for the migration/),
+      expect.stringMatching(/^constraint "All" of public\.keyless is NOT VALID, .*VALIDATE CONSTRAINT/),
+      expect.stringMatching(/^constraint late of public\.label is NOT VALID: .*ALTER DOMAIN/),
+      expect.stringMatching(
+        /^table public\.referred, which public\.referring refers to, cannot be replicated/,
+      ),
     ]);
   });
 

@@ -19,6 +19,11 @@ const tooOld = (which: string): Question => ({
 const memberOf = (role: string) =>
   `EXISTS (SELECT FROM pg_roles r WHERE r.rolname = '${role}' AND pg_has_role(current_user, r.oid, 'MEMBER'))`;
 
+/** Tables that hold rows, but those of the system and of extensions. */
+const ownTables = `
+  FROM pg_class c WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND c.relnamespace::regnamespace::text !~ '^(pg_|information_schema$)'
+   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
+
 /** What makes it impossible, asked of the source. */
 export const onSource: readonly Question[] = [
   tooOld('old'),
@@ -46,9 +51,30 @@ export const onSource: readonly Question[] = [
   },
   {
     // Rows that arrive are written with session_replication_role = replica: only these triggers fire then.
-    sql: `SELECT tgname || ' of ' || tgrelid::regclass AS name FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('A', 'R')`,
+    sql: `SELECT quote_ident(tgname) || ' of ' || tgrelid::regclass AS name FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('A', 'R') ORDER BY 1`,
     say: (name) =>
       `trigger ${name} is enabled ALWAYS or for REPLICA: on the new server it would fire a second time for rows that arrive; ALTER TABLE … ENABLE TRIGGER for the migration, or use --mode copy`,
+  },
+  {
+    // What arrives is written with the rights of the table's owner.
+    sql: `SELECT string_agg(p, ', ' ORDER BY p) || ' ON ' || c.oid::regclass || ' TO ' || c.relowner::regrole AS name
+            FROM (SELECT c.* ${ownTables}) c, unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) p
+           WHERE NOT has_table_privilege(c.relowner, c.oid, p) GROUP BY c.oid, c.relowner ORDER BY 1`,
+    say: (name) =>
+      `an owner has taken rights from himself that replication needs: GRANT ${name}, for the migration, or use --mode copy`,
+  },
+  {
+    // A CHECK or a foreign key that is not valid is not held against a row that is only copied; it is against one copied later.
+    sql: `SELECT quote_ident(k.conname) || ' of ' || k.conrelid::regclass AS name
+            FROM pg_constraint k WHERE NOT k.convalidated AND k.conrelid IN (${unpublishable}) ORDER BY 1`,
+    say: (name) =>
+      `constraint ${name} is NOT VALID, and the table's rows have to be copied again with it in place; VALIDATE CONSTRAINT, give the table a replica identity, or use --mode copy`,
+  },
+  {
+    sql: `SELECT quote_ident(k.conname) || ' of ' || k.contypid::regtype AS name
+            FROM pg_constraint k WHERE NOT k.convalidated AND k.contypid <> 0 ORDER BY 1`,
+    say: (name) =>
+      `constraint ${name} is NOT VALID: a row with an older value would arrive in vain; ALTER DOMAIN … VALIDATE CONSTRAINT, or use --mode copy`,
   },
   {
     sql: `SELECT c.oid::regclass || ', which ' || k.conrelid::regclass || ' refers to,' AS name

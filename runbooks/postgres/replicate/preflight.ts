@@ -29,6 +29,9 @@ const besides = `
   SELECT (SELECT coalesce(sum(pg_table_size(oid)), 0) FROM pg_class WHERE relkind = 'm' AND relispopulated)::float8 AS views,
          CASE WHEN EXISTS (SELECT FROM pg_largeobject_metadata) THEN pg_table_size('pg_largeobject') ELSE 0 END::float8 AS objects`;
 
+/** With no schema to be found by itself, every name comes with its own. */
+const names = { settings: { search_path: '' } };
+
 type Window = Pick<ReplicationInspection, 'warnings' | 'windowBytes'>;
 
 async function inspectWindow(client: Client): Promise<Window> {
@@ -72,13 +75,14 @@ export async function inspectReplication({
   /** Left out while it does not exist. */
   target?: Endpoint;
 }): Promise<ReplicationInspection> {
-  const refused = target ? await withClient(target, (client) => answers(client, onTarget)) : [];
-  return withClient(source, async (client) => {
+  const refused = target ? await withClient(target, (client) => answers(client, onTarget), names) : [];
+  const look = async (client: Client) => {
     const window = await inspectWindow(client);
     return {
       ...window,
       refusals: [...(await answers(client, onSource)), ...refused, ...tooMuch(window)],
       warnings: [...window.warnings, ...(await answers(client, worthKnowing))],
     };
-  });
+  };
+  return withClient(source, look, names);
 }

@@ -1,4 +1,4 @@
-import { withClient } from '../../client.ts';
+import { pinnedSettings, withClient } from '../../client.ts';
 import { type Proof, proof } from '../../proof.ts';
 import { type Side, withSide } from '../../side.ts';
 import type { Report } from '../../transfer/progress.ts';
@@ -39,10 +39,15 @@ export interface Compared {
 
 /** All that was written until now: also what somebody sees already, whose commit does not wait for the disk. */
 const hear = (o: ComparingRows, tracker: Tracker): Promise<Written> =>
-  withClient(o.source, async (client) => {
-    await endOfWriting(client);
-    return tracker.hear(client);
-  });
+  withClient(
+    o.source,
+    async (client) => {
+      await endOfWriting(client);
+      return tracker.hear(client);
+    },
+    // Keys are written under the session's settings, and read under those of the comparison.
+    { settings: pinnedSettings },
+  );
 
 /** Tables of which a key tells the rows that were written. */
 const comparable = (tables: readonly ReplicatedTable[], written: Written) =>
