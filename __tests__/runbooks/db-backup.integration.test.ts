@@ -37,18 +37,15 @@ describe('runbook db-backup', () => {
     const folder = join(shelf, 'one');
     const { code, output } = await staging.runbook(['db-backup', '--to', folder]);
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(readdirSync(folder).sort()).toEqual(['SHA256SUMS', 'dump', 'manifest.json']);
+    expect(readdirSync(folder).sort()).toEqual(['SHA256SUMS', 'dump', 'inventory.json', 'manifest.json']);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: folder });
     const { tables, ...manifest } = manifestOf(folder);
-    const counts = tables.map((table: Record<string, unknown>) => [
-      `${table.schema}.${table.name}`,
-      table.rows,
-    ]);
+    const counts = tables.map((table: Record<string, unknown>) => [table.name, table.rows]);
     expect(await rowsIn(folder)).toEqual(Object.fromEntries(counts));
     expect(Object.fromEntries(counts)['public.api_writes']).toBeGreaterThan(0);
     expect(manifest).toMatchObject({
-      format: 1,
+      format: 2,
       workspace: 'staging',
       instance: 'knowme-staging-database-g1',
     });

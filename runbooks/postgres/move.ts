@@ -9,6 +9,7 @@ import { pgRestore } from './restore.ts';
 import type { Transfer } from './transfer/options.ts';
 import { directoryBytes, follow } from './transfer/progress.ts';
 import { restoreDump } from './transfer/restore-dump.ts';
+import { namingAlike, readUntold } from './transfer/untold.ts';
 
 /** Bytes of the dump, tables copied, seconds from start to analysed, and what was not restored with the reason. */
 export type Moved = { bytes: number; tables: number; seconds: number; leftOut: string[] };
@@ -68,8 +69,9 @@ export async function dumpAndRestore(o: Transfer): Promise<Moved> {
   await rm(directory, { recursive: true, force: true });
   try {
     return await withPassfile(o.directory, [o.source, o.target], async (passfile) => {
+      const untold = await withClient(o.source, readUntold, namingAlike);
       const bytes = await dump(o, passfile, directory);
-      const { tables, leftOut } = await restoreDump({ ...o, passfile, dump: directory });
+      const { tables, leftOut } = await restoreDump({ ...o, passfile, dump: directory, untold });
       for (const line of leftOut) o.log(`not restored: ${line}`);
       await withClient(o.target, (client) => client.query('ANALYZE'));
       return { bytes, tables, seconds: secondsSince(started), leftOut: [...leftOut] };

@@ -96,8 +96,8 @@ export const backUpDatabase: Step<Effects, DatabaseFacts> = {
   },
   async run(c) {
     const options = await optionsOf(c);
-    const manifest = await asOwner(c, options, () => beginBackup(options));
-    await finishBackup(options, manifest);
+    const papers = await asOwner(c, options, () => beginBackup(options));
+    await finishBackup(options, papers);
     const backup = await lookAtOurs(c);
     if (backup)
       c.log(`${bytes(backup.bytes)}, ${backup.tables} tables, ${backup.rows} rows in ${options.folder}`);

@@ -1,6 +1,5 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { withClient } from '../client.ts';
 import { pgDump } from '../dump.ts';
 import { withPassfile } from '../passfile.ts';
 import { listRoles } from '../roles.ts';
@@ -8,8 +7,11 @@ import { type Side, withSide } from '../side.ts';
 import { serverVersion } from '../tools.ts';
 import type { Transfer } from '../transfer/options.ts';
 import { directoryBytes, follow } from '../transfer/progress.ts';
-import { countRows } from './count.ts';
-import { type Manifest, readManifest, seal } from './manifest.ts';
+import { readUntold } from '../transfer/untold.ts';
+import { aboutDatabase } from './about.ts';
+import { takeInventory } from './inventory.ts';
+import { format, type Manifest, type Papers, readManifest, seal } from './manifest.ts';
+import { sumTables } from './tables.ts';
 
 export { readManifest } from './manifest.ts';
 
@@ -32,43 +34,44 @@ export const unfinished = (folder: string, run: string) => `${folder}.${run}.unf
 export const removeUnfinished = (folder: string, run: string): Promise<void> =>
   rm(unfinished(folder, run), { recursive: true, force: true, maxRetries: 5 });
 
-async function dumpAndCount(o: BackupOptions, directory: string, side: Side): Promise<Manifest> {
+async function dumpAndSum(o: BackupOptions, directory: string, side: Side): Promise<Papers> {
   const at = new Date().toISOString();
   const { rows } = await side.client.query('SELECT pg_export_snapshot() AS snapshot');
-  const tables = await countRows(side);
+  const sums = await sumTables(side, o);
+  const inventory = await takeInventory(side);
   const whole = { ...o, endpoint: o.source, directory, compress, snapshot: rows[0].snapshot };
   await withPassfile(o.directory, [o.source], (passfile) =>
-    o.run(pgDump({ ...whole, passfile }), { onLine: follow(tables.length, o) }),
+    o.run(pgDump({ ...whole, passfile }), { onLine: follow(sums.tables.length, o) }),
   );
-  const roles = await withClient(o.source, (client) => listRoles(client));
-  const { version: server } = await serverVersion(o.source);
-  return {
-    format: 1,
+  const manifest: Manifest = {
+    format,
     ...o.about,
-    database: o.source.database,
     at,
-    server,
+    server: (await serverVersion(o.source)).version,
     tools: o.tools.version,
-    tables,
-    roles,
+    ...(await aboutDatabase(side.client)),
+    ...sums,
+    roles: await listRoles(side.client),
+    untold: await readUntold(side.client),
   };
+  return { manifest, inventory };
 }
 
 /** The dump and its figures, all of one snapshot; what an interrupted one has left is removed before. */
-export async function beginBackup(o: BackupOptions): Promise<Manifest> {
+export async function beginBackup(o: BackupOptions): Promise<Papers> {
   const directory = unfinished(o.folder, o.about.run);
   await removeUnfinished(o.folder, o.about.run);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { source, jobs } = o;
   return withSide(source, { name: 'source', jobs }, (side) =>
-    dumpAndCount(o, join(directory, dumpFolder), side),
+    dumpAndSum(o, join(directory, dumpFolder), side),
   );
 }
 
-/** Adds manifest and sums, and gives the backup its name, last of all. */
-export async function finishBackup({ folder, about }: BackupOptions, manifest: Manifest): Promise<void> {
+/** Adds the papers and the sums, and gives the backup its name, last of all. */
+export async function finishBackup({ folder, about }: BackupOptions, papers: Papers): Promise<void> {
   const directory = unfinished(folder, about.run);
-  await seal(directory, dumpFolder, manifest);
+  await seal(directory, dumpFolder, papers);
   await rename(directory, folder);
   const parent = await open(dirname(folder));
   await parent.sync().finally(() => parent.close());

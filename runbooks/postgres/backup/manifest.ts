@@ -4,26 +4,35 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Roles } from '../roles.ts';
-import type { Count } from './count.ts';
+import type { Untold } from '../transfer/untold.ts';
+import type { DatabaseAbout } from './about.ts';
+import type { Inventory } from './inventory.ts';
+import type { TableSums } from './tables.ts';
+
+/** Of what {@link Manifest} and {@link Inventory} are. What an earlier one has is too little to restore by. */
+export const format = 2;
 
 /** What a backup says of itself: `manifest.json`. Plain JSON, no password. */
-export type Manifest = {
-  format: 1;
+export type Manifest = TableSums & {
+  format: number;
   /** The run that made it. */
   run: string;
   workspace: string;
   instance: string;
-  database: string;
+  database: DatabaseAbout;
   /** ISO time before the snapshot was taken. */
   at: string;
   /** Versions of the server and of pg_dump. */
   server: string;
   tools: string;
-  tables: Count[];
   roles: Roles;
+  /** Roles that own something in the database or have a right on it. */
+  needs: string[];
+  untold: Untold;
 };
 
 const manifestFile = 'manifest.json';
+const inventoryFile = 'inventory.json';
 const sumsFile = 'SHA256SUMS';
 
 async function sha256(file: string): Promise<string> {
@@ -43,12 +52,19 @@ async function writeSafely(file: string, text: string): Promise<void> {
   }
 }
 
-/** Writes the manifest beside the dump, and the sums of both as `sha256sum --check` reads them. */
-export async function seal(directory: string, dump: string, manifest: Manifest): Promise<void> {
-  await writeSafely(join(directory, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
+/** What is written beside a dump. */
+export interface Papers {
+  readonly manifest: Manifest;
+  readonly inventory: Inventory;
+}
+
+/** Writes the papers beside the dump, and the sums of all as `sha256sum --check` reads them. */
+export async function seal(directory: string, dump: string, papers: Papers): Promise<void> {
+  await writeSafely(join(directory, manifestFile), `${JSON.stringify(papers.manifest, null, 2)}\n`);
+  await writeSafely(join(directory, inventoryFile), `${JSON.stringify(papers.inventory)}\n`);
   const names = (await readdir(join(directory, dump))).sort().map((name) => join(dump, name));
   const lines: string[] = [];
-  for (const name of [manifestFile, ...names])
+  for (const name of [manifestFile, inventoryFile, ...names])
     lines.push(`${await sha256(join(directory, name))}  ${name}\n`);
   await writeSafely(join(directory, sumsFile), lines.join(''));
 }

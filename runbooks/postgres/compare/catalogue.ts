@@ -1,28 +1,37 @@
 import { digestOf, type Figure, type Proof, proof } from '../proof.ts';
 import type { Side } from '../side.ts';
-import { secret } from './catalogue/class.ts';
+import { type Facts, secret } from './catalogue/class.ts';
 import { differencesBetween, showDifference } from './catalogue/differences.ts';
 import { reasonFor } from './catalogue/expected.ts';
 import { type Catalogue, readCatalogue } from './catalogue/read.ts';
 
-/** Attributes in one order, without those that are nobody's to see. */
-const open = ({ objects }: Catalogue) =>
+/** A catalogue without the attributes that are nobody's to see. */
+export const withoutSecrets = (catalogue: Catalogue): Catalogue => ({
+  ...catalogue,
+  objects: new Map([...catalogue.objects].map(([name, facts]) => [name, openFacts(facts)])),
+});
+
+const openFacts = (facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([about]) => !about.startsWith(secret)));
+
+/** Attributes in one order. */
+const open = (catalogue: Catalogue) =>
   new Map(
-    [...objects].map(([name, facts]) => [
+    [...withoutSecrets(catalogue).objects].map(([name, facts]) => [
       name,
-      JSON.stringify(Object.entries(facts).filter(([about]) => !about.startsWith(secret))),
+      JSON.stringify(Object.entries(facts)),
     ]),
   );
 
 const figures = (side: Catalogue): Figure => ({ ...(digestOf(open(side)) as object), ...side.counts });
 
-/** Every object of every class of the catalogue, attribute by attribute, in both directions. */
-export async function compareCatalogue(
-  source: Side,
-  target: Side,
-  { application }: { readonly application?: string },
-): Promise<Proof> {
-  const [from, to] = await Promise.all([readCatalogue(source), readCatalogue(target)]);
+interface CatalogueOptions {
+  /** The role whose rights on schema public may be new on the target. */
+  readonly application?: string;
+}
+
+/** Holds what was read of both sides against each other. */
+export function proveCatalogue(from: Catalogue, to: Catalogue, { application }: CatalogueOptions): Proof {
   const found = differencesBetween(from.objects, to.objects).map((difference) => ({
     line: showDifference(difference),
     reason: reasonFor(difference, { source: from, target: to, application }),
@@ -39,4 +48,10 @@ export async function compareCatalogue(
     },
     found.flatMap(({ line, reason }) => (reason ? [] : [line])),
   );
+}
+
+/** Every object of every class of the catalogue, attribute by attribute, in both directions. */
+export async function compareCatalogue(source: Side, target: Side, o: CatalogueOptions): Promise<Proof> {
+  const [from, to] = await Promise.all([readCatalogue(source), readCatalogue(target)]);
+  return proveCatalogue(from, to, o);
 }

@@ -4,7 +4,7 @@ import { differencesBetween, type Proof, proof } from '../proof.ts';
 import type { Side } from '../side.ts';
 
 type LargeObject = { oid: number; about: string };
-type Content = { bytes: number; sha256: string; about: string };
+export type Content = { bytes: number; sha256: string; about: string };
 
 const listed = `
   SELECT m.oid, format('owner %s acl %s comment %s labels %s', pg_get_userbyid(lomowner),
@@ -45,7 +45,8 @@ const batches = <T>(items: readonly T[]): T[][] =>
     items.slice(index * batch, (index + 1) * batch),
   );
 
-async function readSide(side: Side): Promise<Map<string, Content>> {
+/** Size, content, owner, privileges and comment of every large object, by name. */
+export async function readLargeObjects(side: Side): Promise<Map<string, Content>> {
   const { rows } = await side.client.query<LargeObject>(listed);
   const contents = new Map<string, Content>();
   await side.each(batches(rows), async (client, objects) => {
@@ -61,7 +62,9 @@ async function readSide(side: Side): Promise<Map<string, Content>> {
   return contents;
 }
 
-const show = ({ bytes, sha256, about }: Content) => `${bytes} bytes, hash ${sha256.slice(0, 32)}, ${about}`;
+/** A large object in one line. */
+export const show = ({ bytes, sha256, about }: Content) =>
+  `${bytes} bytes, hash ${sha256.slice(0, 32)}, ${about}`;
 
 const figures = (contents: ReadonlyMap<string, Content>) => ({
   objects: contents.size,
@@ -70,7 +73,7 @@ const figures = (contents: ReadonlyMap<string, Content>) => ({
 
 /** Number, size, content, owner, privileges and comment of every large object. */
 export async function compareLargeObjects(source: Side, target: Side): Promise<Proof> {
-  const [from, to] = await Promise.all([readSide(source), readSide(target)]);
+  const [from, to] = await Promise.all([readLargeObjects(source), readLargeObjects(target)]);
   const differ = (a: Content, b: Content) =>
     show(a) === show(b) ? undefined : `source ${show(a)}; target ${show(b)}`;
   return proof(

@@ -16,7 +16,8 @@ const parameters = `
 const position = ({ schema, name }: Sequence) =>
   `SELECT ${literal(`${schema}.${name}`)} AS name, format('last_value %s is_called %s', last_value, is_called) AS position FROM ${qualified(schema, name)}`;
 
-async function readSide({ client }: Side): Promise<Map<string, string>> {
+/** Parameters and position of every sequence, by name. */
+export async function readSequences({ client }: Side): Promise<Map<string, string>> {
   const { rows } = await client.query<Sequence>(parameters);
   if (rows.length === 0) return new Map();
   const positions = await client.query<{ name: string; position: string }>(
@@ -31,9 +32,10 @@ async function readSide({ client }: Side): Promise<Map<string, string>> {
   );
 }
 
-/** Parameters and position of every sequence. */
-export async function compareSequences(source: Side, target: Side): Promise<Proof> {
-  const [from, to] = await Promise.all([readSide(source), readSide(target)]);
+type Sequences = ReadonlyMap<string, string>;
+
+/** Holds what was read of both sides against each other. */
+export function proveSequences(from: Sequences, to: Sequences): Proof {
   const differ = (left: string, right: string) =>
     left === right ? undefined : `source ${left}; target ${right}`;
   return proof(
@@ -41,4 +43,10 @@ export async function compareSequences(source: Side, target: Side): Promise<Proo
     { source: digestOf(from), target: digestOf(to) },
     differencesBetween(from, to, differ),
   );
+}
+
+/** Parameters and position of every sequence. */
+export async function compareSequences(source: Side, target: Side): Promise<Proof> {
+  const [from, to] = await Promise.all([readSequences(source), readSequences(target)]);
+  return proveSequences(from, to);
 }

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { Refused } from '../../engine/errors.ts';
 import { contents } from '../contents.ts';
-import { giveForgotten } from './forgotten-owners.ts';
+import { giveForgotten } from '../transfer/forgotten-owners.ts';
 import { emptyLargeObjects } from './large-objects.ts';
 import { type About, createLedger, type Entry, moveOn, readAbout, readDone, write } from './ledger.ts';
 import type { CopyOptions } from './options.ts';

@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
+import { type Forgotten, listForgotten } from '../transfer/forgotten-owners.ts';
 import { type Guest, listGuests } from '../transfer/schema-rights.ts';
 import type { Definition } from './definitions.ts';
 import { type ForeignKeys, splitForeignKeys } from './foreign-keys.ts';
-import { type Forgotten, listForgotten } from './forgotten-owners.ts';
 import { type Owned, sortOut } from './indexes.ts';
 import { isRefresh, refreshRounds } from './materialised-views.ts';
 import type { Task } from './queue.ts';

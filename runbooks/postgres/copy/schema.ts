@@ -5,8 +5,7 @@ import { withClient } from '../client.ts';
 import { connectionArguments, connectionEnvironment } from '../dump.ts';
 import { pgRestore, pgRestoreList } from '../restore.ts';
 import { isSchema, parseToc, type TocEntry, writeToc } from '../toc.ts';
-import { chooseEntries } from '../transfer/choose-entries.ts';
-import { handOverMultiranges } from '../transfer/range-owners.ts';
+import { chooseEntries, readComments } from '../transfer/choose-entries.ts';
 import { type Guest, grantToGuests } from '../transfer/schema-rights.ts';
 import { type Definition, parseDefinitions } from './definitions.ts';
 import type { CopyOptions } from './options.ts';
@@ -75,7 +74,11 @@ export async function readSchema(o: CopyOptions, files: Files, moment: string): 
   const warnings = await dump(o, files, moment);
   const before = await list(o, files.dump, 'pre-data');
   const after = await list(o, files.dump, 'post-data');
-  const chosen = await chooseEntries([...before, ...after], o.source, o.target);
+  const chosen = await chooseEntries(
+    [...before, ...after],
+    await withClient(o.source, readComments),
+    o.target,
+  );
   const kept = new Set(chosen.entries.map(({ line }) => line));
   const early = before.filter((entry) => kept.has(entry.line) && !isLate(entry));
   const late = [...before.filter(isLate), ...after].filter(({ line }) => kept.has(line));
@@ -117,5 +120,4 @@ export async function restoreBefore(
     'before',
     before.filter((entry) => !isSchema(entry)),
   );
-  await handOverMultiranges(o.source, o.target);
 }

@@ -12,11 +12,16 @@ const sourceComments = `
   SELECT extname AS name, obj_description(oid, 'pg_extension') AS comment FROM pg_extension`;
 const targetComments = 'SELECT name, comment FROM pg_available_extensions';
 
-async function comments(endpoint: Endpoint, sql: string): Promise<Map<string, string | null>> {
-  const read = async (client: Client) =>
-    (await client.query<{ name: string; comment: string | null }>(sql)).rows;
-  return new Map((await withClient(endpoint, read)).map(({ name, comment }) => [name, comment]));
-}
+/** An extension and what is said of it. */
+export type Comment = { name: string; comment: string | null };
+
+const read = async (client: Client, sql: string) => (await client.query<Comment>(sql)).rows;
+
+/** The extensions of a source with their comments, for {@link chooseEntries}. */
+export const readComments = (source: Client): Promise<Comment[]> => read(source, sourceComments);
+
+const byName = (comments: readonly Comment[]) =>
+  new Map(comments.map(({ name, comment }) => [name, comment]));
 
 /**
  * Leaves out the two things only a superuser may do though nothing is lost without them: comments that the target's
@@ -24,10 +29,13 @@ async function comments(endpoint: Endpoint, sql: string): Promise<Map<string, st
  */
 export async function chooseEntries(
   toc: readonly TocEntry[],
-  source: Endpoint,
+  source: readonly Comment[],
   target: Endpoint,
 ): Promise<Choice> {
-  const [there, here] = [await comments(source, sourceComments), await comments(target, targetComments)];
+  const [there, here] = [
+    byName(source),
+    byName(await withClient(target, (client) => read(client, targetComments))),
+  ];
   const reason = (entry: TocEntry): string | undefined => {
     if (isPublicSchema(entry)) return 'every server has schema public; its privileges are restored';
     const extension = commentedExtension(entry);

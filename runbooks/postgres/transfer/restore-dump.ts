@@ -1,16 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Client } from 'pg';
 import { withClient } from '../client.ts';
 import { pgRestore, pgRestoreList, type RestoreOptions } from '../restore.ts';
 import { isSchema, isTableData, parseToc, type TocEntry, writeToc } from '../toc.ts';
 import { chooseEntries } from './choose-entries.ts';
+import { giveForgotten } from './forgotten-owners.ts';
 import type { Transfer } from './options.ts';
 import { follow } from './progress.ts';
-import { handOverMultiranges } from './range-owners.ts';
-import { grantToGuests, listGuests, revokeFromGuests } from './schema-rights.ts';
+import { grantToGuests, revokeFromGuests } from './schema-rights.ts';
+import { namingAlike, type Untold } from './untold.ts';
 
-interface Restore extends Transfer {
+/** A dump on this disk, and where it goes. */
+export interface Restore extends Omit<Transfer, 'source'> {
   readonly dump: string;
+  readonly untold: Untold;
   readonly passfile: string;
 }
 
@@ -27,16 +31,18 @@ async function restoreEntries(o: Restore, name: string, entries: readonly TocEnt
 /** Schemas first, then the rights their guests need, then everything else. Returns what was left out, and why. */
 export async function restoreDump(o: Restore): Promise<{ tables: number; leftOut: readonly string[] }> {
   const toc = parseToc((await o.run(pgRestoreList({ tools: o.tools, directory: o.dump }))).stdout);
-  const { entries, leftOut } = await chooseEntries(toc, o.source, o.target);
-  const guests = await withClient(o.source, listGuests);
+  const { entries, leftOut } = await chooseEntries(toc, o.untold.comments, o.target);
   await restoreEntries(o, 'schemas', entries.filter(isSchema));
-  await withClient(o.target, (client) => grantToGuests(client, guests));
+  await withClient(o.target, (client) => grantToGuests(client, o.untold.guests));
   await restoreEntries(
     o,
     'objects',
     entries.filter((entry) => !isSchema(entry)),
   );
-  await handOverMultiranges(o.source, o.target);
-  await withClient(o.target, (client) => revokeFromGuests(client, guests));
+  const giveBack = async (client: Client) => {
+    await giveForgotten(client, o.untold.forgotten);
+    await revokeFromGuests(client, o.untold.guests);
+  };
+  await withClient(o.target, giveBack, namingAlike);
   return { tables: tables(entries), leftOut };
 }

@@ -2,14 +2,14 @@ import type { Client } from 'pg';
 import { identifier } from '../quote.ts';
 
 /** A role that owns objects in a schema of another. */
-export interface Guest {
-  readonly schema: string;
-  readonly owner: string;
+export type Guest = {
+  schema: string;
+  owner: string;
   /** It may create there on the source. */
-  readonly may: boolean;
+  may: boolean;
   /** By a grant of its own. */
-  readonly granted: boolean;
-}
+  granted: boolean;
+};
 
 const guests = `
   SELECT DISTINCT n.nspname AS schema, r.rolname AS owner, has_schema_privilege(r.oid, n.oid, 'CREATE') AS may,
