@@ -30,7 +30,8 @@ export const onSource: readonly Question[] = [
   {
     sql: `SELECT ${setting('wal_level')} AS name WHERE ${setting('wal_level')} <> 'logical'`,
     say: (name) =>
-      `wal_level of the old server is ${name}; on RDS set rds.logical_replication = 1 in its parameter group and restart it, or use --mode copy`,
+      `wal_level of the old server is ${name}; on RDS its parameter group has to say rds.logical_replication = 1, which counts ` +
+      'from the next restart on: aws rds reboot-db-instance --db-instance-identifier <old instance>. Or use --mode copy',
   },
   {
     sql: `SELECT current_user AS name WHERE NOT (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user)
