@@ -1,9 +1,12 @@
 import {
   CreateDBInstanceCommand,
+  CreateDBParameterGroupCommand,
   CreateDBSnapshotCommand,
   DeleteDBInstanceCommand,
   DescribeDBInstancesCommand,
   ModifyDBInstanceCommand,
+  ModifyDBParameterGroupCommand,
+  RebootDBInstanceCommand,
   RestoreDBInstanceFromDBSnapshotCommand,
   StartDBInstanceCommand,
   StopDBInstanceCommand,
@@ -47,7 +50,7 @@ describe('a database instance of the sandbox', () => {
       rolcreatedb: true,
       rolcreaterole: true,
       member: true,
-      wal_level: 'logical',
+      wal_level: 'replica',
       owner: true,
     });
   });
@@ -67,6 +70,20 @@ describe('a database instance of the sandbox', () => {
     await rds.send(new ModifyDBInstanceCommand(change));
     expect(await ask('second', 'select 1 as one', 'second password')).toEqual([{ one: 1 }]);
     await expect(ask('second', 'select 1')).rejects.toThrow(/password authentication failed/);
+  });
+
+  it('can replicate logically from its first start after its parameter group says so', async () => {
+    const DBParameterGroupName = 'replicating';
+    const group = { DBParameterGroupName, DBParameterGroupFamily: 'postgres15', Description: 'x' };
+    await rds.send(new CreateDBParameterGroupCommand(group));
+    const modify = { DBInstanceIdentifier: 'first', DBParameterGroupName, ApplyImmediately: true };
+    await rds.send(new ModifyDBInstanceCommand(modify));
+    const parameter = { ParameterName: 'rds.logical_replication', ParameterValue: '1' };
+    const Parameters = [{ ...parameter, ApplyMethod: 'pending-reboot' as const }];
+    await rds.send(new ModifyDBParameterGroupCommand({ DBParameterGroupName, Parameters }));
+    expect(await ask('first', 'show wal_level')).toEqual([{ wal_level: 'replica' }]);
+    await rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: 'first' }));
+    expect(await ask('first', 'show wal_level')).toEqual([{ wal_level: 'logical' }]);
   });
 
   it('keeps its data and its port when it is stopped and started', async () => {

@@ -27,9 +27,10 @@ it('needs no other Postgres than the one npm installs', async () => {
   };
   const instances = await openPostgres(options);
   try {
-    await instances.create('a', '15.10', { username: 'owner', password: 'secret', database: 'knowme' });
+    const owner = { username: 'owner', password: 'secret', database: 'knowme' };
+    await instances.create('a', { ...owner, engineVersion: '15.10', logicalReplication: false });
     await instances.snapshot('a', 'snapshot');
-    await instances.restore('snapshot', 'b');
+    await instances.restore('snapshot', 'b', false);
     const ssl = { ca: await readFile(authorityFile, 'utf8') };
     const settings = { host: '127.0.0.1', user: 'owner', password: 'secret', database: 'knowme', ssl };
     const [row] = await query({ ...settings, port: instances.port('b') }, 'show server_version');

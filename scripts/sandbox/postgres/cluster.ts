@@ -9,7 +9,7 @@ import { hasEnded, logTail, startProcess, stopProcess, type User, until } from '
 import type { Certificates } from './certificate.ts';
 import { configuration, hostBasedAuthentication } from './configuration.ts';
 import type { Binaries } from './find.ts';
-import { superuser } from './template.ts';
+import { superuser } from './roles.ts';
 
 const run = promisify(execFile);
 
@@ -33,6 +33,8 @@ export interface Cluster {
   readonly port: number;
   readonly binaries: Binaries;
   readonly log: string;
+  /** `rds.logical_replication` as of its start. */
+  logicalReplication: boolean;
 }
 
 /** Copies a data directory. `from` must not be in use. */
@@ -42,9 +44,9 @@ export async function copyData(from: string, to: string): Promise<void> {
 }
 
 /** Writes everything into the data directory that depends on port and sandbox. */
-export async function configure(site: Site, { data, port }: Cluster): Promise<void> {
+export async function configure(site: Site, { data, port, logicalReplication }: Cluster): Promise<void> {
   const files = {
-    'postgresql.auto.conf': configuration(port),
+    'postgresql.auto.conf': configuration(port, logicalReplication ? 'logical' : 'replica'),
     'pg_hba.conf': hostBasedAuthentication,
     'server.crt': site.certificates.certificate,
     'server.key': site.certificates.key,

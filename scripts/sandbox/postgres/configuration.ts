@@ -1,5 +1,8 @@
-/** Settings as RDS has them (`rds.force_ssl`, `rds.logical_replication`), made small and quick for one machine. */
-export const configuration = (port: number) => `\
+/**
+ * Settings as RDS has them (`rds.force_ssl`), made small and quick for one machine; `walLevel` is logical on RDS where
+ * `rds.logical_replication` is set.
+ */
+export const configuration = (port: number, walLevel: 'replica' | 'logical' = 'logical') => `\
 listen_addresses = '127.0.0.1'
 port = ${port}
 unix_socket_directories = ''
@@ -8,7 +11,7 @@ ssl = on
 ssl_cert_file = 'server.crt'
 ssl_key_file = 'server.key'
 password_encryption = 'scram-sha-256'
-wal_level = logical
+wal_level = ${walLevel}
 max_wal_senders = 10
 max_replication_slots = 10
 max_wal_size = '1GB'

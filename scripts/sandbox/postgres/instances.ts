@@ -28,6 +28,12 @@ interface Instance extends Cluster {
   process?: ChildProcess;
 }
 
+/** What CreateDBInstance says that a server is made from. */
+export interface NewInstance extends Master {
+  readonly engineVersion: string;
+  readonly logicalReplication: boolean;
+}
+
 type Snapshot = Pick<Instance, 'data' | 'binaries' | 'username'>;
 
 /** Milliseconds. */
@@ -47,18 +53,16 @@ export class Instances {
   }
 
   /** Makes a server with a master user and a first database. Throws when there is no Postgres on this machine. */
-  async create(key: string, engineVersion: string, master: Master): Promise<void> {
+  async create(key: string, wanted: NewInstance): Promise<void> {
     const site = this.#site;
-    const found = chooseBinaries(this.#found, engineVersion);
+    const found = chooseBinaries(this.#found, wanted.engineVersion);
     const binaries = await reachableBinaries(found, site.directory, site.user);
-    const instance = await this.#place(binaries, master.username);
+    const instance = await this.#place({ ...wanted, binaries });
+    const statements = [superuserPassword(site.password), ...masterStatements(wanted)];
     await this.#add(key, instance, async () => {
       await copyData(await template(binaries, site), instance.data);
-      await singleUser(binaries, instance.data, { user: site.user, sql: superuserPassword(site.password) });
+      await singleUser(binaries, instance.data, { user: site.user, statements });
       await this.#launch(instance);
-      await asSuperuser(site, instance, async (client) => {
-        for (const statement of masterStatements(master, binaries.major)) await client.query(statement);
-      });
     });
   }
 
@@ -86,9 +90,12 @@ export class Instances {
     await this.#halt(this.#get(key), 'fast');
   }
 
-  async start(key: string): Promise<void> {
+  /** A static parameter takes effect here. */
+  async start(key: string, logicalReplication: boolean): Promise<void> {
     const instance = this.#get(key);
-    if (!instance.process) await this.#launch(instance);
+    if (instance.process) return;
+    instance.logicalReplication = logicalReplication;
+    await this.#launch(instance);
   }
 
   /** Ends the server; keeps its data as a snapshot where one is named. */
@@ -109,10 +116,10 @@ export class Instances {
     this.#snapshots.set(snapshot, { data, binaries, username });
   }
 
-  async restore(snapshot: string, key: string): Promise<void> {
+  async restore(snapshot: string, key: string, logicalReplication: boolean): Promise<void> {
     const source = this.#snapshots.get(snapshot);
     if (!source) return;
-    const instance = await this.#place(source.binaries, source.username);
+    const instance = await this.#place({ ...source, logicalReplication });
     await this.#add(key, instance, async () => {
       await copyData(source.data, instance.data);
       await this.#launch(instance);
@@ -159,9 +166,17 @@ export class Instances {
 
   #newDirectory = () => join(this.#site.directory, randomUUID());
 
-  async #place(binaries: Binaries, username: string): Promise<Instance> {
-    const data = this.#newDirectory();
-    return { data, binaries, username, port: await freePort(), log: join(this.#site.logs, 'postgres.log') };
+  async #place(wanted: Pick<Instance, 'binaries' | 'username' | 'logicalReplication'>): Promise<Instance> {
+    const { binaries, username, logicalReplication } = wanted;
+    const log = join(this.#site.logs, 'postgres.log');
+    return {
+      data: this.#newDirectory(),
+      binaries,
+      username,
+      logicalReplication,
+      port: await freePort(),
+      log,
+    };
   }
 
   async #launch(instance: Instance): Promise<void> {

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { superuser } from './template.ts';
 
 /** What CreateDBInstance says about the master user and the first database. */
 export interface Master {
@@ -8,6 +7,9 @@ export interface Master {
   /** `DBName`; RDS creates none where it is left out. */
   readonly database?: string;
 }
+
+/** The superuser of every server, as on RDS: nobody but the service itself uses it. */
+export const superuser = 'rdsadmin';
 
 const { escapeIdentifier: name, escapeLiteral: literal } = pg;
 
@@ -21,13 +23,17 @@ const powers = (major: number) => [
 
 /** A new superuser password, for a server that does not run yet and listens nowhere. */
 export const superuserPassword = (password: string) =>
-  `alter role ${name(superuser)} password ${literal(password)}\n`;
+  `alter role ${name(superuser)} password ${literal(password)}`;
 
-/** The statements that make a new server look like RDS: a master user that is no superuser. */
-export const masterStatements = ({ username, password, database }: Master, major: number): string[] => [
+/** The statements that make every server look like RDS. */
+export const serviceRoles = (major: number): string[] => [
   'create role rds_superuser nologin',
   'create role rds_replication nologin',
-  `grant ${powers(major).join(', ')} to rds_superuser`,
+  `grant ${powers(major).join(', ')} to rds_superuser with admin option`,
+];
+
+/** The statements that give a server its master user, who is no superuser. */
+export const masterStatements = ({ username, password, database }: Master): string[] => [
   `create role ${name(username)} login createdb createrole password ${literal(password)}`,
   `grant rds_superuser to ${name(username)} with admin option`,
   `alter database postgres owner to ${name(username)}`,

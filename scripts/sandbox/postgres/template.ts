@@ -3,15 +3,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { buildDirectory } from '../paths.ts';
 import { ended, type User } from '../process.ts';
 import type { Binaries } from './find.ts';
+import { replicationStatements } from './replication.ts';
+import { serviceRoles, superuser } from './roles.ts';
 
 const run = promisify(execFile);
-
-/** The superuser of every server, as on RDS: nobody but the service itself uses it. */
-export const superuser = 'rdsadmin';
 
 /** Where data directories live, and whom servers run as. */
 interface Place {
@@ -19,22 +19,32 @@ interface Place {
   readonly user?: User;
 }
 
-/** Runs SQL without a server. One statement a line. */
+/** Statements for one database of a server that does not run. */
+interface Script {
+  readonly user?: User;
+  readonly database?: string;
+  readonly statements: readonly string[];
+}
+
+/** Runs SQL without a server, the first error being the last. Throws what Postgres said. */
 export async function singleUser(
   binaries: Binaries,
   data: string,
-  { user, sql }: { user?: User; sql: string },
+  { user, database = 'postgres', statements }: Script,
 ) {
-  const args = ['--single', '-D', data, 'postgres'];
-  const child = spawn(join(binaries.directory, 'postgres'), args, {
-    stdio: ['pipe', 'ignore', 'ignore'],
+  const settings = ['-F', '-c', 'exit_on_error=on', '-c', 'log_min_messages=error'];
+  const child = spawn(join(binaries.directory, 'postgres'), ['--single', '-D', data, ...settings, database], {
+    stdio: ['pipe', 'ignore', 'pipe'],
     cwd: '/',
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
     ...user,
   });
-  child.stdin.end(sql);
+  const said = text(child.stderr);
+  // One line a statement is what it takes.
+  child.stdin.end(statements.map((statement) => `${statement.replaceAll('\n', ' ')}\n`).join(''));
   await ended(child);
   if (child.exitCode !== 0)
-    throw new Error(`postgres --single ended with exit code ${child.exitCode} in ${data}`);
+    throw new Error(`postgres --single ended with exit code ${child.exitCode} in ${data}: ${await said}`);
 }
 
 async function initialise(binaries: Binaries, data: string, user?: User) {
@@ -53,12 +63,16 @@ async function initialise(binaries: Binaries, data: string, user?: User) {
     '--no-sync',
   ];
   await run(join(binaries.directory, 'initdb'), args, { cwd: '/', ...user });
-  await singleUser(binaries, data, { user, sql: 'create database rdsadmin\n' });
+  const script = (database: string, statements: readonly string[]) =>
+    singleUser(binaries, data, { user, database, statements });
+  await script('template1', [...serviceRoles(binaries.major), ...replicationStatements]);
+  await script('postgres', [...replicationStatements, 'create database rdsadmin']);
 }
 
-/** Distributions build the same version differently, so the folder of the programs is part of the name. */
-function templateName({ version, directory }: Binaries, user?: User): string {
-  const build = createHash('sha256').update(directory).digest('hex').slice(0, 8);
+/** Distributions build the same version differently, so the folder of the programs is part of the name; as is what we add. */
+function templateName({ version, major, directory }: Binaries, user?: User): string {
+  const contents = [directory, ...serviceRoles(major), ...replicationStatements].join();
+  const build = createHash('sha256').update(contents).digest('hex').slice(0, 8);
   return `postgres-template-${version}-${build}-${user?.uid ?? process.getuid?.() ?? 0}`;
 }
 

@@ -92,16 +92,17 @@ export class Front {
     const body = await readBody(request);
     const answer = await this.#forwarder.call(request, body);
     if (!isOk(answer)) return answer;
-    const call = {
-      region: scope(request).region,
-      form: new URLSearchParams(body.toString()),
-      xml: answer.body,
+    const ask = async (parameters: Record<string, string>) => {
+      const question = new URLSearchParams({ ...parameters, Version: '2014-10-31' }).toString();
+      return (await this.#forwarder.call(request, Buffer.from(question))).body;
     };
+    const form = new URLSearchParams(body.toString());
+    const call = { region: scope(request).region, form, xml: answer.body, ask };
     try {
       return { ...answer, body: await afterRds(this.#options.instances, call) };
     } catch (error) {
       const undo = takeBack(call);
-      if (undo) await this.#forwarder.call(request, Buffer.from(undo));
+      if (undo) await ask(undo);
       return { ...answer, status: 400, body: rdsError(error as Error) };
     }
   }

@@ -1,5 +1,5 @@
 import type { Instances } from '../postgres/instances.ts';
-import { element, rewriteEndpoints } from './xml.ts';
+import { element, elements, rewriteEndpoints } from './xml.ts';
 
 /** A call of the RDS query protocol that the control plane has accepted. */
 interface Accepted {
@@ -7,6 +7,8 @@ interface Accepted {
   readonly form: URLSearchParams;
   /** The answer of the control plane. */
   readonly xml: string;
+  /** Asks the control plane for more, in the name of the same caller. */
+  readonly ask: (parameters: Record<string, string>) => Promise<string>;
 }
 
 type Action = (instances: Instances, call: Accepted) => Promise<unknown>;
@@ -18,11 +20,25 @@ const instanceKey = ({ region, form }: Accepted) => key(region, form.get('DBInst
 const snapshotKey = ({ region }: Accepted, identifier: string) =>
   key(region, identifier.split(':snapshot:').at(-1) ?? identifier);
 
+/** Whether the instance's parameter group sets `rds.logical_replication`; the default groups do not. */
+async function logicalReplication({ xml, ask }: Accepted): Promise<boolean> {
+  const DBParameterGroupName = element(xml, 'DBParameterGroupName');
+  if (!DBParameterGroupName) return false;
+  const parameters = elements(
+    await ask({ Action: 'DescribeDBParameters', DBParameterGroupName }),
+    'Parameter',
+  );
+  const found = parameters.find((one) => element(one, 'ParameterName') === 'rds.logical_replication');
+  return found !== undefined && element(found, 'ParameterValue') === '1';
+}
+
 const isPostgres = (xml: string) => element(xml, 'Engine') === 'postgres';
 
 const create: Action = async (instances, call) => {
   if (!isPostgres(call.xml)) return;
-  await instances.create(instanceKey(call), element(call.xml, 'EngineVersion') ?? '', {
+  await instances.create(instanceKey(call), {
+    engineVersion: element(call.xml, 'EngineVersion') ?? '',
+    logicalReplication: await logicalReplication(call),
     username: call.form.get('MasterUsername') ?? '',
     password: call.form.get('MasterUserPassword') ?? '',
     database: call.form.get('DBName') ?? undefined,
@@ -37,9 +53,12 @@ const modify: Action = async (instances, call) => {
   if (name) instances.rename(identifier, key(call.region, name));
 };
 
+const start: Action = async (instances, call) =>
+  instances.start(instanceKey(call), await logicalReplication(call));
+
 const reboot: Action = async (instances, call) => {
   await instances.stop(instanceKey(call));
-  await instances.start(instanceKey(call));
+  await start(instances, call);
 };
 
 const stop: Action = async (instances, call) => {
@@ -57,8 +76,10 @@ const remove: Action = async (instances, call) => {
 const snapshot: Action = (instances, call) =>
   instances.snapshot(instanceKey(call), snapshotKey(call, call.form.get('DBSnapshotIdentifier') ?? ''));
 
-const restore: Action = (instances, call) =>
-  instances.restore(snapshotKey(call, call.form.get('DBSnapshotIdentifier') ?? ''), instanceKey(call));
+const restore: Action = async (instances, call) => {
+  const from = snapshotKey(call, call.form.get('DBSnapshotIdentifier') ?? '');
+  await instances.restore(from, instanceKey(call), await logicalReplication(call));
+};
 
 const removeSnapshot: Action = (instances, call) =>
   instances.removeSnapshot(snapshotKey(call, call.form.get('DBSnapshotIdentifier') ?? ''));
@@ -68,7 +89,7 @@ const onServer: Record<string, Action> = {
   ModifyDBInstance: modify,
   RebootDBInstance: reboot,
   StopDBInstance: stop,
-  StartDBInstance: (instances, call) => instances.start(instanceKey(call)),
+  StartDBInstance: start,
   DeleteDBInstance: remove,
   CreateDBSnapshot: snapshot,
 };
@@ -80,16 +101,10 @@ const others: Record<string, Action> = {
 };
 
 /** The call that takes back a new instance which this machine could not give a server. */
-export const takeBack = ({ form }: Pick<Accepted, 'form'>): string | undefined => {
+export const takeBack = ({ form }: Pick<Accepted, 'form'>): Record<string, string> | undefined => {
   const isNew = ['CreateDBInstance', 'RestoreDBInstanceFromDBSnapshot'].includes(form.get('Action') ?? '');
   const DBInstanceIdentifier = form.get('DBInstanceIdentifier') ?? '';
-  const deletion = {
-    Action: 'DeleteDBInstance',
-    Version: '2014-10-31',
-    DBInstanceIdentifier,
-    SkipFinalSnapshot: 'true',
-  };
-  return isNew ? new URLSearchParams(deletion).toString() : undefined;
+  return isNew ? { Action: 'DeleteDBInstance', DBInstanceIdentifier, SkipFinalSnapshot: 'true' } : undefined;
 };
 
 const escapeXml = (text: string) => text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -2,6 +2,10 @@
 export const element = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 
+/** Contents of all elements of that name. */
+export const elements = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, 'g'))].map(([, content = '']) => content);
+
 const instances = /<DBInstance>[\s\S]*?<\/DBInstance>/g;
 const endpoints = /<Endpoint>[\s\S]*?<\/Endpoint>/;
 
