@@ -48,19 +48,16 @@ def main(port, version, standing):
     import route53
     import s3
     import services
+    import serving
     import stepfunctions
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-    from werkzeug.serving import WSGIRequestHandler, make_server
 
     patched = (application_autoscaling, budgets, cloudwatch, codepipeline, ec2, ecr, ecs, iam, logs, rds, route53, s3)
     for service in (*patched, stepfunctions):
         service.close_gaps()
     route53.add_zones(standing["zones"])
     services.look_once()
-    # Headers and body leave in two writes; with Nagle's algorithm each answer would wait for a delayed ACK.
-    WSGIRequestHandler.disable_nagle_algorithm = True
-    WSGIRequestHandler.log_request = lambda *_: None
     application = DomainDispatcherApplication(create_backend_app)
     application = cloudfront.CloudFront(s3.BucketSubresources(application))
     application = json_api.JsonApis(
@@ -72,7 +69,7 @@ def main(port, version, standing):
         },
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    make_server("127.0.0.1", port, application, threaded=True).serve_forever()
+    serving.serve(port, application)
 
 
 if __name__ == "__main__":
