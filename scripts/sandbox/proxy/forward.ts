@@ -1,5 +1,4 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
 
 /** A complete answer. */
 export interface Answer {
@@ -31,10 +30,12 @@ export class Forwarder {
     });
     outgoing.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
-      pipeline(answer, response, () => undefined);
+      answer.once('error', () => response.destroy()).pipe(response);
     });
     outgoing.on('error', (error) => fail(response, error));
-    pipeline(incoming, outgoing, () => undefined);
+    // Whoever asked has gone. `pipeline` would see to all of this, for a third of the proxy's work.
+    response.once('close', () => response.writableFinished || outgoing.destroy());
+    incoming.pipe(outgoing);
   }
 
   /** Sends a body that was read already, and reads the whole answer. */
