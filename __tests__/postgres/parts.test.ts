@@ -13,10 +13,10 @@ describe('the parts of a table', () => {
   it('are smaller where much is kept out of line, and never less than a page', () => {
     const [pages, bytes] = [pagesOfAPart, 4 * pagesOfAPart * 8192];
     expect(partsOf({ ...table, pages, bytes }).map(({ range }) => range)).toEqual([
-      " WHERE ctid < '(4096,0)'::tid",
-      " WHERE ctid >= '(4096,0)'::tid AND ctid < '(8192,0)'::tid",
-      " WHERE ctid >= '(8192,0)'::tid AND ctid < '(12288,0)'::tid",
-      " WHERE ctid >= '(12288,0)'::tid",
+      " WHERE ctid < '(1024,0)'::tid",
+      " WHERE ctid >= '(1024,0)'::tid AND ctid < '(2048,0)'::tid",
+      " WHERE ctid >= '(2048,0)'::tid AND ctid < '(3072,0)'::tid",
+      " WHERE ctid >= '(3072,0)'::tid",
     ]);
     expect(partsOf({ ...table, pages: 2, bytes: 1e12 })).toHaveLength(2);
     expect(partsOf({ ...table, pages: 0, bytes: 1e12 })).toHaveLength(1);
@@ -24,9 +24,9 @@ describe('the parts of a table', () => {
 
   it('follow each other without a gap, open at both ends', () => {
     expect(partsOf({ ...table, pages: 2 * pagesOfAPart + 1 }).map(({ range }) => range)).toEqual([
-      " WHERE ctid < '(16384,0)'::tid",
-      " WHERE ctid >= '(16384,0)'::tid AND ctid < '(32768,0)'::tid",
-      " WHERE ctid >= '(32768,0)'::tid",
+      " WHERE ctid < '(4096,0)'::tid",
+      " WHERE ctid >= '(4096,0)'::tid AND ctid < '(8192,0)'::tid",
+      " WHERE ctid >= '(8192,0)'::tid",
     ]);
   });
 });

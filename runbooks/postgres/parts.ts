@@ -3,8 +3,8 @@ import { qualified } from './quote.ts';
 /** A table, or a range of its pages when it is big. */
 export type Part = { name: string; from: string; range: string };
 
-/** 128 MB: small enough to share one big table among the sessions. */
-export const pagesOfAPart = 16_384;
+/** 32 MB: small enough for the sessions to share a table evenly. */
+export const pagesOfAPart = 4_096;
 
 /** A table or materialised view and its size. */
 export type Relation = {

@@ -8,8 +8,8 @@ import { rowTasks } from './rows.ts';
 import type { Pair } from './sessions.ts';
 import { pairs, type Shop, targets, undone, workOff } from './work.ts';
 
-/** More sessions that write into one table would only wait for each other. */
-const perTable = 3;
+/** Not all for the biggest table: while it is copied, others are made whole. */
+const perTable = (jobs: number) => Math.max(1, jobs - 1);
 
 export interface Filling {
   readonly plan: Plan;
@@ -19,7 +19,7 @@ export interface Filling {
 
 /** Copies all rows and large objects, and builds what belongs to a table as soon as its rows are there. */
 export async function fill(shop: Shop, { plan, largeObjects, tally }: Filling): Promise<void> {
-  const copies = createQueue<Pair>(perTable);
+  const copies = createQueue<Pair>(perTable(shop.jobs));
   const builds = createQueue<Client>(shop.jobs);
   const add = (tasks: Task<Client>[]) => builds.add(undone(shop, tasks));
   const finished = ({ relation }: Part) =>

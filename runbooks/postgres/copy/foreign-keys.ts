@@ -1,16 +1,17 @@
 import type { Client } from 'pg';
 import type { Definition } from './definitions.ts';
 import type { Task } from './queue.ts';
+import { tableKey } from './relations.ts';
 import { step } from './steps.ts';
 
 /**
  * A validated foreign key between tables of which none is partitioned: a partitioned one cannot have it unvalidated before
  * 18, and what refers to one keeps a constraint for each partition, which VALIDATE does not reach.
  */
-type ForeignKey = { key: string; table: string; validate: string; bytes: number };
+type ForeignKey = { key: string; schema: string; name: string; validate: string; bytes: number };
 
 const validated = `
-  SELECT format('FK CONSTRAINT %s %s %s', n.nspname, t.relname, k.conname) AS key, format('%I.%I', n.nspname, t.relname) AS table,
+  SELECT format('FK CONSTRAINT %s %s %s', n.nspname, t.relname, k.conname) AS key, n.nspname AS schema, t.relname AS name,
          format('VALIDATE CONSTRAINT %I', k.conname) AS validate, pg_table_size(t.oid)::float8 AS bytes
     FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
    WHERE k.contype = 'f' AND k.convalidated AND t.relkind = 'r' AND k.conparentid = 0
@@ -25,7 +26,7 @@ export interface ForeignKeys {
 /** One task a table: Postgres validates one constraint of a table at a time. */
 function tasksFor(keys: readonly ForeignKey[]): Task<Client>[] {
   const tables = new Map<string, ForeignKey[]>();
-  for (const key of keys) tables.set(key.table, [...(tables.get(key.table) ?? []), key]);
+  for (const key of keys) tables.set(tableKey(key), [...(tables.get(tableKey(key)) ?? []), key]);
   return [...tables].map(([of, list]) => {
     const sql = `ALTER TABLE ${of} ${list.map(({ validate }) => validate).join(', ')};`;
     return step({ id: `foreign keys of ${of}`, sql }, { of, weight: list[0]?.bytes ?? 0 });

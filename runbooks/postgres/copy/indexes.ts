@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { type Definition, statementsOf } from './definitions.ts';
 import type { Task } from './queue.ts';
-import { type Relation, tableKey } from './relations.ts';
+import { isBig, type Relation, tableKey } from './relations.ts';
 import { type Step, step } from './steps.ts';
 
 /** An index, a constraint with its index, or extended statistics, as the source's catalogue has it. */
@@ -61,15 +61,12 @@ export async function sortOut(client: Client, definitions: readonly Definition[]
   return { byTable, rest };
 }
 
-/** From here on a table's indexes are built side by side. */
-const big = 64_000_000;
-
-/** Everything of a table in one transaction; its partitions are analysed with their root. */
+/** Everything of a table in one transaction; partitions are analysed with their root, big tables later. */
 const whole = (relation: Relation, all: readonly OwnDefinition[]): Step => ({
   id: `indexes of ${tableKey(relation)}`,
   sql: [
     ...all.map(({ definition }) => definition.sql),
-    ...(relation.partition ? [] : [`ANALYZE ${tableKey(relation)};`]),
+    ...(relation.partition || isBig(relation) ? [] : [`ANALYZE ${tableKey(relation)};`]),
   ].join('\n'),
 });
 
@@ -91,14 +88,10 @@ export function indexTasks(
   add: (tasks: Task<Client>[]) => void,
 ): Task<Client>[] {
   const of = tableKey(relation);
-  if (relation.bytes < big || all.length < 2)
-    return [step(whole(relation, all), { of, weight: relation.bytes })];
+  if (!isBig(relation) || all.length < 2) return [step(whole(relation, all), { of, weight: relation.bytes })];
   const pieces = all.map((own) => ({ own, ...split(own) }));
   const finish = pieces.flatMap((piece) => piece.finish);
-  const last: Step = {
-    id: `indexes of ${of}`,
-    sql: [...finish, ...(relation.partition ? [] : [`ANALYZE ${of};`])].join('\n'),
-  };
+  const last: Step = { id: `indexes of ${of}`, sql: finish.join('\n') };
   const builds = pieces.filter(({ build }) => build.length > 0);
   let left = builds.length;
   const finished = () => {

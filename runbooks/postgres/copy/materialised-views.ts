@@ -1,6 +1,5 @@
 import type { Client } from 'pg';
 import type { Definition } from './definitions.ts';
-import type { Task } from './queue.ts';
 import { step } from './steps.ts';
 import { type Shop, workOffAll } from './work.ts';
 
@@ -45,17 +44,13 @@ export async function refreshRounds(source: Client, definitions: readonly Defini
   return views.length === 0 ? [] : roundsOf(views, (await source.query<Dependency>(dependencies)).rows);
 }
 
-/** Fills those that are filled on the source, side by side but after what they read; other tasks go with the first. */
-export async function refresh(
-  shop: Shop,
-  rounds: readonly Definition[][],
-  others: readonly Task<Client>[],
-): Promise<void> {
-  for (const [index, round] of (rounds.length > 0 ? rounds : [[]]).entries()) {
+/** Fills those that are filled on the source, side by side but after what they read. */
+export async function refresh(shop: Shop, rounds: readonly Definition[][]): Promise<void> {
+  for (const round of rounds) {
     const tasks = round.map(({ id, sql, key }) => {
       const analyze = sql.replace(/^REFRESH MATERIALIZED VIEW /, 'ANALYZE ');
       return step({ id, sql: `${sql}\n${analyze}` }, { of: key, weight: 0 });
     });
-    await workOffAll(shop, index === 0 ? [...others, ...tasks] : tasks);
+    await workOffAll(shop, tasks);
   }
 }

@@ -63,6 +63,9 @@ const relations = `
 export const listRelations = async (client: Client): Promise<Relation[]> =>
   (await client.query<Relation>(relations)).rows;
 
+/** From here on a table's indexes are built side by side, and it is analysed beside others. */
+export const isBig = ({ bytes }: Pick<Relation, 'bytes'>): boolean => bytes >= 64_000_000;
+
 /** `"schema"."name"`. */
 export const tableKey = ({ schema, name }: Pick<Relation, 'schema' | 'name'>) => qualified(schema, name);
 

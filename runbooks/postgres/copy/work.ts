@@ -96,11 +96,11 @@ export function undone<S>({ done }: Pick<Shop, 'done'>, tasks: readonly Task<S>[
   return left;
 }
 
-/** Works off tasks of the target side by side. */
+/** Works off tasks of the target side by side, those of one thing one after the other. */
 export async function workOffAll(shop: Shop, tasks: readonly Task<Client>[]): Promise<void> {
   const left = undone(shop, tasks);
   if (left.length === 0) return;
-  const queue = createQueue<Client>(shop.jobs);
+  const queue = createQueue<Client>(1);
   queue.add(left);
   queue.close();
   await workOff({ ...shop, jobs: Math.min(shop.jobs, left.length) }, targets(shop), queue);

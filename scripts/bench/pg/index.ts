@@ -18,9 +18,10 @@ export interface Options {
   log(line: string): void;
 }
 
-/** Found by measuring: what a row of the big table takes with its indexes, what a small table takes, in bytes. */
-const bytesOfARow = 800;
-const bytesOfATable = 250_000;
+/** Found by measuring: what a row of the big table takes with its indexes and all that grows with it, what a small table takes, in bytes. */
+const bytesOfARow = 506;
+const bytesOfATable = 240_000;
+const bytesOfAnEmptyDatabase = 7_000_000;
 const mostTables = 200;
 
 const data = readFileSync(new URL('data.sql', import.meta.url), 'utf8');
@@ -29,7 +30,10 @@ const data = readFileSync(new URL('data.sql', import.meta.url), 'utf8');
 async function generate(source: Server, megabytes: number): Promise<number> {
   await source.recreate();
   const tables = Math.min(mostTables, megabytes);
-  const rows = Math.max(1000, Math.round((megabytes * 1e6 - tables * bytesOfATable) / bytesOfARow));
+  const rows = Math.max(
+    1000,
+    Math.round((megabytes * 1e6 - bytesOfAnEmptyDatabase - tables * bytesOfATable) / bytesOfARow),
+  );
   const sql = data.replaceAll('{rows}', String(rows)).replaceAll('{tables}', String(tables));
   return withClient(source.endpoint, async (client) => {
     await client.query("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'");
