@@ -18,7 +18,7 @@ import { snapshotDatabase } from './steps/snapshot-database.ts';
 import { snapshotState } from './steps/snapshot-state.ts';
 import { settled, switchOver } from './steps/switch-over.ts';
 import { database } from './steps/unit.ts';
-import { startWriters, stopWriters } from './steps/writers.ts';
+import { holdReleases, startWriters, stopWriters } from './steps/writers.ts';
 
 /** Moves the database of a workspace into the generation its workspace file describes. */
 export const book: Book<Effects, DatabaseFacts> = {
@@ -34,23 +34,24 @@ behind a fence, until \`runbook db-retire\`. Until the writers start on the new 
     openAccess('old'),
     examineDatabase,
     snapshotDatabase,
-    stopWriters(),
-    fenceDatabase,
-    takeOutOfState(database, closeBoth),
+    holdReleases(),
+    takeOutOfState(database),
     createDatabase,
     openAccess('new'),
     createRoles,
+    stopWriters(),
+    fenceDatabase,
     moveDatabase,
     copyDatabase,
     compareDatabase,
     closeAccess,
-    switchOver(database),
+    switchOver(database, closeBoth),
     startWriters(),
     letFollow(database),
     settled(database),
   ],
   asBefore: databaseAsBefore,
   noWayBack: `The new database has writes that the old one lacks. Instead: go on until the plan is empty. What the old one held
-when the writers were stopped is whole: in its instance, behind the fence, until \`runbook db-retire\`, and in the RDS snapshot
-this run has taken. If the new instance is not what you want, finish, then migrate to a further generation.`,
+when the writers were stopped is whole in its instance, behind the fence, until \`runbook db-retire\`; an RDS snapshot from the beginning
+of this run is there as well. If the new instance is not what you want, finish, then migrate to a further generation.`,
 };

@@ -10,7 +10,7 @@ import { preflightBucket } from './steps/preflight-bucket.ts';
 import { snapshotState } from './steps/snapshot-state.ts';
 import { settled, switchOver } from './steps/switch-over.ts';
 import { media } from './steps/unit.ts';
-import { startWriters, stopWriters } from './steps/writers.ts';
+import { holdReleases, startWriters, stopWriters } from './steps/writers.ts';
 
 /** Moves the media bucket of a workspace into the generation its workspace file describes. */
 export const book: Book<Effects, BucketFacts> = {
@@ -22,10 +22,11 @@ its versions, until \`runbook s3-retire\`. Until the writers start on the new bu
   steps: [
     preflightBucket,
     snapshotState(),
-    stopWriters(),
+    holdReleases(),
     takeOutOfState(media),
-    fenceOldBucket,
     createBucket,
+    stopWriters(),
+    fenceOldBucket,
     moveBucket,
     compareBucket,
     switchOver(media),

@@ -6,7 +6,7 @@ import { deleteDatabases, emptyBuckets } from './steps/empty-workspace.ts';
 import type { DestroyFacts } from './steps/facts.ts';
 import { findWorkspace, whereAServiceIs } from './steps/find-workspace.ts';
 import { tellWhatStays } from './steps/what-stays.ts';
-import { stopWriters } from './steps/writers.ts';
+import { holdReleases, stopWriters } from './steps/writers.ts';
 
 /** Destroys a workspace that may be thrown away. */
 export const book: Book<Effects, DestroyFacts> = {
@@ -17,6 +17,7 @@ snapshot, the buckets are emptied of every version, and Terraform destroys the r
 stays, such as the snapshot and older generations, is told with what it costs.`,
   steps: [
     findWorkspace,
+    whereAServiceIs(holdReleases()),
     whereAServiceIs(stopWriters()),
     deleteDatabases,
     emptyBuckets,

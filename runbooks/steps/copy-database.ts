@@ -7,8 +7,8 @@ import { beginCopy } from './begin-copy.ts';
 import { lookAtCopy, markWhole } from './copy-mark.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { whileStopped } from './meanwhile.ts';
 import { twiceAtMost } from './passing.ts';
-import { whileStopped } from './while-stopped.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 

@@ -17,12 +17,14 @@ export interface Copy {
 
 const origin = (c: C) => `by runbook ${c.runId} from ${c.fact('oldInstance').resourceId}`;
 const begun = (c: C) => `Being copied ${origin(c)}`;
-const whole = (c: C) => `Copied ${origin(c)}: `;
+const anyWhole = (c: C) => `Copied ${origin(c)}, `;
+/** A run that went back and then forward again has stopped the writers twice: what was copied before is worth nothing. */
+const whole = (c: C) => `${anyWhole(c)}written to until ${c.facts.writersStoppedAt ?? 'now'}: `;
 
 export async function lookAtCopy(c: C): Promise<Copy> {
   const mark = (await readMark(await endpoint(c, 'new'))) ?? '';
   if (mark.startsWith(whole(c))) return { isOurs: true, moved: JSON.parse(mark.slice(whole(c).length)) };
-  return { isOurs: mark === begun(c) };
+  return { isOurs: mark === begun(c) || mark.startsWith(anyWhole(c)) };
 }
 
 /** Before the first object: from here on it is no whole copy any more, whatever an earlier try has called it. */

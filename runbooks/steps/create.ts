@@ -5,11 +5,11 @@ import type { Contract } from '../terraform/contract.ts';
 import { wholeAddresses } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { MigrationFacts } from './facts.ts';
+import { whileRunning } from './meanwhile.ts';
 import { planAndApply } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { applyContracted, rehearsedPlan } from './terraform.ts';
 import type { Unit } from './unit.ts';
-import { whileStopped } from './while-stopped.ts';
 
 /** Names such as `database knowme-staging-database-g2`. */
 export interface Names {
@@ -63,7 +63,7 @@ export function createUnit<F extends MigrationFacts>(creation: Creation<F>): Ste
   return {
     id: `create-${unit.noun}`,
     title: `Create the new ${unit.title} by a targeted, contract-checked plan`,
-    meanwhile: whileStopped(`the old ${unit.title} is whole, the new one is empty; deploy nothing`),
+    meanwhile: whileRunning(unit, 'and the new one is empty: deploy nothing'),
     effect: 'change',
     retry: patiently,
     probe: (c) => standing(c, creation),

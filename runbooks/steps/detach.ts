@@ -1,31 +1,19 @@
-import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
-import type { Context, Step } from '../engine/types.ts';
-import { verifyContract } from '../terraform/contract.ts';
-import { restoreUnit } from '../terraform/restore-unit.ts';
-import { hasResource, identityOf, type State } from '../terraform/state.ts';
+import type { Step } from '../engine/types.ts';
+import { hasResource, type State } from '../terraform/state.ts';
 import type { Terraform } from '../terraform/terraform.ts';
-import { applyPlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
+import { whileRunning } from './meanwhile.ts';
+import { putBack, stillHeld } from './old-unit.ts';
 import { patiently } from './passing.ts';
-import { releaseWhatIsApplied } from './release.ts';
 import { savedState } from './snapshot-state.ts';
-import { mayBeCutOff } from './terraform.ts';
-import { isSideBySide, oldSettings, previousAddress, type Unit } from './unit.ts';
-import { whileStopped } from './while-stopped.ts';
+import { isSideBySide, previousAddress, type Unit } from './unit.ts';
 
 const pairs = (unit: Unit) => unit.addresses.map((address) => [address, previousAddress(address)] as const);
 
 const moves = (unit: Unit) => pairs(unit).map(([from, to]) => `terraform state mv ${from} ${to}`);
 const removal = (unit: Unit) => [`terraform state rm ${unit.addresses.join(' ')}`];
-
-/** Of the unit's addresses, those that hold what they held before the migration. */
-const stillHeld = (unit: Unit, before: State, now: State) =>
-  unit.addresses.filter((address) => {
-    const old = identityOf(before, address);
-    return old !== undefined && identityOf(now, address) === old;
-  });
 
 /** `terraform state mv` moves one address at a time: a killed run may have moved some of them. */
 const notAside = (unit: Unit, now: State) =>
@@ -48,41 +36,15 @@ interface TakeOut {
   readonly sideBySide: boolean;
 }
 
-/** Puts the old unit back into the state exactly as the snapshot holds it. */
-async function putBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
-  const snapshot = await savedState(c);
-  const current = await c.terraform.pull();
-  await c.terraform.push(
-    restoreUnit({ current, snapshot, addresses: unit.addresses, renamed: previousSuffix }),
-  );
-}
-
-/** Lets the application's own resources follow the unit back; nothing else may change. */
-async function pointBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit) {
-  const plan = await c.terraform.plan({ set: oldSettings(unit, c.fact('deployedSettings')) });
-  verifyContract(plan, {
-    allow: unit.switchOver.allow
-      .concat({ address: 'aws_ecs_service.api', actions: ['update'] })
-      .map(mayBeCutOff),
-  });
-  if (!plan.empty) await applyPlan(c, plan);
-  await releaseWhatIsApplied(c);
-}
-
 /**
  * The old unit leaves its addresses: out of the state (`detach`), or aside to `…_previous` (`side-by-side`).
- * Its undo needs the state snapshot and brings back the unit with all that points at it.
+ * Its undo needs the state snapshot.
  */
-export function takeOutOfState<F extends MigrationFacts>(
-  unit: Unit,
-  beforeUndo?: (c: Context<Effects, F>) => Promise<void>,
-): Step<Effects, F> {
+export function takeOutOfState<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
   return {
     id: `detach-${unit.noun}`,
     title: `Take the old ${unit.title} out of Terraform's hands`,
-    meanwhile: whileStopped(
-      `the old ${unit.title} is whole, and not where Terraform looks for it; deploy nothing`,
-    ),
+    meanwhile: whileRunning(unit, 'which is not where Terraform looks for it: deploy nothing'),
     effect: 'change',
     timeout: 900,
     retry: patiently,
@@ -114,10 +76,6 @@ export function takeOutOfState<F extends MigrationFacts>(
       await takeOut(copy, unit, { before, sideBySide: isSideBySide(unit, c.workspace) });
       return isSideBySide(unit, c.workspace) ? moves(unit) : removal(unit);
     },
-    async undo(c) {
-      await beforeUndo?.(c);
-      await putBack(c, unit);
-      await pointBack(c, unit);
-    },
+    undo: (c) => putBack(c, unit),
   };
 }

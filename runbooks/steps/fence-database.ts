@@ -1,14 +1,14 @@
 import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
-import { fence, lookAtFence, proveSilence, showFence, unfence } from '../postgres/fence.ts';
+import { fence, lookAtFence, planFence, proveSilence, showFence, unfence } from '../postgres/fence.ts';
 import { verifyRole } from '../postgres/role.ts';
 import { revokeOwners } from '../postgres/roles.ts';
 import { withAccess } from './access.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { whileStopped } from './meanwhile.ts';
 import { patiently } from './passing.ts';
-import { whileStopped } from './while-stopped.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
@@ -28,6 +28,11 @@ const onPage = showFence({
   readOnly: null,
 });
 
+async function look(c: C) {
+  const { locks, open, sessions } = await lookAtFence(await endpoint(c, 'old'), c.fact('fencePlan'));
+  return { open, sessions, isOpen: open.length >= locks };
+}
+
 async function silence(c: C) {
   const application = await endpoint(c, 'old', 'application');
   c.prove(await proveSilence(await endpoint(c, 'old'), { application, seconds: 2 }));
@@ -42,13 +47,16 @@ export const fenceDatabase: Step<Effects, DatabaseFacts> = {
   timeout: 300,
   retry: patiently,
   async probe(c) {
-    const { locks, open, sessions } = await lookAtFence(await endpoint(c, 'old'), c.fact('fencePlan'));
-    if (open.length >= locks) return notBegun;
+    const { open, sessions, isOpen } = await look(c);
+    if (isOpen) return notBegun;
     const left = [...open, ...sessions.map((session) => `${session} is connected`)];
     return left.length === 0 ? done() : halfDone(`The fence has gaps: ${left.join('; ')}.`);
   },
   async run(c) {
-    await fence(await endpoint(c, 'old'), c.fact('fencePlan'));
+    const source = await endpoint(c, 'old');
+    // Hours may have gone by since it was planned, and roles been made.
+    if ((await look(c)).isOpen) await c.note({ fencePlan: await planFence(source) });
+    await fence(source, c.fact('fencePlan'));
     return {};
   },
   verify: silence,

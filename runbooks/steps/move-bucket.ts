@@ -8,8 +8,8 @@ import { bucketFenced, fenceBucket, fenceOnPage, showFenceBucket, unfenceBucket 
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
+import { whileStopped } from './meanwhile.ts';
 import { patiently, twiceAtMost } from './passing.ts';
-import { whileStopped } from './while-stopped.ts';
 import { verifyStopped } from './writers.ts';
 
 type C = Context<Effects, BucketFacts>;

@@ -9,9 +9,9 @@ import { beginCopy, jobs, somewhere } from './begin-copy.ts';
 import { lookAtCopy, markWhole } from './copy-mark.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { whileStopped } from './meanwhile.ts';
 import { onPage, unknown } from './on-page.ts';
 import { twiceAtMost } from './passing.ts';
-import { whileStopped } from './while-stopped.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 

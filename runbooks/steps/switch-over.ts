@@ -1,18 +1,25 @@
 import { showCall } from '../aws/call.ts';
 import type { Effects } from '../effects.ts';
 import { halfDone } from '../engine/standing.ts';
-import type { Step } from '../engine/types.ts';
+import type { Context, Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
+import { whileStopped } from './meanwhile.ts';
+import { pointBack, putBack } from './old-unit.ts';
 import { callOnPage, planAndApply } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { releaseCalls, releaseOnPage, releaseWhatIsApplied, runsWhatIsApplied } from './release.ts';
 import { applyContracted, lookAtApply, rehearsedPlan, resumed, showPlan } from './terraform.ts';
 import { switchContract, type Unit } from './unit.ts';
-import { whileStopped } from './while-stopped.ts';
 
-/** The application points at the new unit, its writers still stopped; what is not needed for that waits. */
-export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, F> {
+/**
+ * The application points at the new unit, its writers still stopped; what is not needed for that waits. Its undo brings the
+ * old unit back into the state, for only there can the application be pointed at it again.
+ */
+export function switchOver<F extends MigrationFacts>(
+  unit: Unit,
+  beforeUndo?: (c: Context<Effects, F>) => Promise<void>,
+): Step<Effects, F> {
   const targets = unit.switchOver.allow.map(({ address }) => address);
   const options = { targets };
   return {
@@ -43,8 +50,11 @@ export function switchOver<F extends MigrationFacts>(unit: Unit): Step<Effects, 
       const copy = await c.rehearsal();
       return rehearsedPlan(await copy.plan(options), copy.showPlan(options), releaseCalls(c).map(showCall));
     },
+    // The writers are started next: what the application points at is right before that.
     async undo(c) {
-      c.log(`The application is pointed back when the old ${unit.title} returns to the state.`);
+      await beforeUndo?.(c);
+      await putBack(c, unit);
+      await pointBack(c, unit);
     },
   };
 }

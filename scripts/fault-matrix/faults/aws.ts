@@ -67,8 +67,8 @@ export const throttling: Fault = {
           step: 'snapshot-database',
           calls: throttled('rds', 'Throttling'),
         }),
-        short({ during: 'ECS is asked to stop the API', step: 'stop-writers', calls: throttled('ecs') }),
         longer({ during: 'secrets are read', step: 'create-roles', calls: throttled('secretsmanager') }),
+        short({ during: 'ECS is asked to stop the API', step: 'stop-writers', calls: throttled('ecs') }),
         longer({ during: 'ECS is asked to start the API', step: 'start-writers', calls: throttled('ecs') }),
       ],
     },
@@ -105,7 +105,6 @@ export const failures: Fault = {
       goes: 'back',
       cases: [
         short({ during: 'RDS is asked for a snapshot', step: 'snapshot-database', calls: failing('rds') }),
-        longer({ during: 'ECS is asked to stop the API', step: 'stop-writers', calls: failing('ecs') }),
         {
           during: 'Terraform creates the new database',
           step: 'create-database',
@@ -113,6 +112,7 @@ export const failures: Fault = {
           ends: { code: 1, says: /InternalFailure[\s\S]*--resume/ },
           faults: () => [{ ...failing('rds'), caller: '^node' }],
         },
+        longer({ during: 'ECS is asked to stop the API', step: 'stop-writers', calls: failing('ecs') }),
       ],
     },
     {

@@ -28,9 +28,9 @@ export const bucketFails: Fault = {
       book: 'db-migrate',
       goes: 'on',
       cases: [
+        passing('the roles are created; one call hangs', 'create-roles', store({ hangs: true }, 1)),
         passing('the writers are stopped; each call takes 2 s', 'stop-writers', store({ delays: 2000 })),
         passing('the fence goes up; it answers 503 a dozen times', 'fence-database', store(busy, 12)),
-        passing('the roles are created; one call hangs', 'create-roles', store({ hangs: true }, 1)),
         {
           during: 'the data is copied; all calls hang',
           step: 'move-database',

@@ -10,8 +10,8 @@ interface Phase {
 
 const phases = {
   examine: { during: 'the old database is examined', step: 'examine-database', side: 'old' },
-  fence: { during: 'the fence goes up', step: 'fence-database', side: 'old' },
   roles: { during: 'the roles are created', step: 'create-roles', side: 'new' },
+  fence: { during: 'the fence goes up', step: 'fence-database', side: 'old' },
   dump: {
     during: 'the old database is dumped',
     step: 'move-database',
@@ -47,7 +47,7 @@ const always = (ends: Cut['ends'], { during, step, side, query }: Phase): Case =
   ],
 });
 
-const { examine, fence, roles, dump, restore, compare } = phases;
+const { examine, roles, fence, dump, restore, compare } = phases;
 
 /** `pg_terminate_backend`: what an impatient colleague does, or maintenance. */
 export const sessionEnded: Fault = {
@@ -56,7 +56,7 @@ export const sessionEnded: Fault = {
   voyages: [
     {
       book: 'db-migrate',
-      cases: [examine, fence, roles, dump, compare].map(once('session')),
+      cases: [examine, roles, fence, dump, compare].map(once('session')),
       goes: 'on',
     },
     { book: 'db-migrate', cases: [always('session', restore)], goes: 'back' },
@@ -70,7 +70,7 @@ export const serverCrashed: Fault = {
   voyages: [
     {
       book: 'db-migrate',
-      cases: [examine, fence, roles, restore, compare].map(once('server')),
+      cases: [examine, roles, fence, restore, compare].map(once('server')),
       goes: 'on',
     },
     { book: 'db-migrate', cases: [always('server', dump)], goes: 'back' },

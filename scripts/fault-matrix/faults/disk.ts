@@ -76,7 +76,7 @@ export const readOnly: Fault = {
           ends: { code: 2, says: /EROFS[\s\S]*RUNBOOK_DIRECTORY/ },
           env: ({ staging }) => injected({ folder: staging.runs }),
         },
-        readOnlyLater('the old bucket is fenced', '"done","step":"detach-media"', 'fence-bucket'),
+        readOnlyLater('the old bucket is fenced', '"done","step":"stop-writers"', 'fence-bucket'),
       ],
     },
   ],

@@ -66,8 +66,8 @@ export const leaseStolen: Fault = {
       book: 'db-migrate',
       goes: 'on',
       cases: [
-        stolen('the writers are stopped', 'stop-writers'),
         stolen('Terraform creates the new database', 'create-database'),
+        stolen('the writers are stopped', 'stop-writers'),
         stolen('the data is copied', 'move-database'),
       ],
     },
