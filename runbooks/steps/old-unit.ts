@@ -2,7 +2,7 @@ import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
-import { restoreUnit } from '../terraform/restore-unit.ts';
+import { outputsOf, restoreUnit } from '../terraform/restore-unit.ts';
 import { hasResource, identityOf, type State } from '../terraform/state.ts';
 import { applyPlan, makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
@@ -20,7 +20,8 @@ export const stillHeld = (unit: Unit, before: State, now: State) =>
 
 const isBack = (unit: Unit, before: State, now: State) =>
   stillHeld(unit, before, now).length === unit.addresses.length &&
-  !unit.addresses.some((address) => hasResource(now, previousAddress(address)));
+  !unit.addresses.some((address) => hasResource(now, previousAddress(address))) &&
+  outputsOf(now) === outputsOf(before);
 
 /** Puts the old unit back into the state exactly as the snapshot holds it. */
 export async function putBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit): Promise<void> {

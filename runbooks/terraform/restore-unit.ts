@@ -9,9 +9,13 @@ export interface Restoration {
   readonly renamed?: string;
 }
 
+/** What the outputs of a state are, as text. */
+export const outputsOf = ({ raw }: State): string =>
+  JSON.stringify((JSON.parse(raw) as { outputs?: object }).outputs ?? {});
+
 /**
- * The current state with some addresses as they were in a snapshot, ready to be pushed. All else stays as it is
- * now. Throws when the two are not the same state at different times, or the snapshot holds none of the addresses.
+ * The current state with some addresses as they were in a snapshot, ready to be pushed. The outputs go back with them: they tell of
+ * the unit. All else stays as it is now. Throws when the two are not the same state at different times, or the snapshot holds none of the addresses.
  */
 export const restoreUnit = ({ current, snapshot, addresses, renamed }: Restoration): State => {
   if (current.lineage !== snapshot.lineage) throw new Error(otherLineage(current, snapshot));
@@ -19,8 +23,9 @@ export const restoreUnit = ({ current, snapshot, addresses, renamed }: Restorati
   if (unit.length === 0) throw new Error(`The snapshot holds none of ${addresses.join(', ')}.`);
   const leaving = new Set([...addresses, ...(renamed ? addresses.map((address) => address + renamed) : [])]);
   const kept = current.resources.filter((resource) => !leaving.has(addressOf(resource)));
+  const outputs = JSON.parse(outputsOf(snapshot)) as object;
   const document = JSON.parse(current.raw) as Record<string, unknown>;
-  const restored = { ...document, serial: current.serial + 1, resources: [...kept, ...unit] };
+  const restored = { ...document, serial: current.serial + 1, outputs, resources: [...kept, ...unit] };
   return parseState(`${JSON.stringify(restored, null, 2)}\n`);
 };
 
