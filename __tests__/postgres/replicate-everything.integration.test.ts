@@ -110,7 +110,7 @@ describe('a database that has everything and is written to', () => {
     expect(await writer.ended).toMatch(/terminat/);
     await drain({ ...both(), seconds: 60 });
     await finishReplication(both());
-    expect((await compareWritten(comparing(), live.tracker)).differences).toEqual([]);
+    expect((await compareWritten(comparing(), live.written)).proof.differences).toEqual([]);
     const there = await emails();
     expect([...writer.acknowledged].filter((email) => !there.has(email))).toEqual([]);
     expect(writer.count()).toBeGreaterThan(100);

@@ -4,7 +4,7 @@ import { type Side, withSide } from '../../side.ts';
 import type { Report } from '../../transfer/progress.ts';
 import { type Draining, endOfWriting, untilConfirmed } from '../drain.ts';
 import { type ReplicatedTable, replicatedTables } from '../tables.ts';
-import { countRows, tableName, type Written, without } from './keys.ts';
+import { countRows, pack, tableName, unpack, type Written, without } from './keys.ts';
 import { add, isEqual, nothing, type Sum, sumTheRest, sumWritten } from './sums.ts';
 import { createTracker, type Tracker, trackWrites } from './track.ts';
 
@@ -31,10 +31,10 @@ function differing(source: ReadonlyMap<string, Sum>, target: ReadonlyMap<string,
 
 const total = (sums: ReadonlyMap<string, Sum>) => Number([...sums.values()].reduce(add, nothing).rows);
 
-/** What a live comparison has found, and what hears of every row that is written after it. */
+/** What was found, and the keys of what has been heard of, as text: a later comparison takes it up from there. */
 export interface Compared {
   readonly proof: Proof;
-  readonly tracker: Tracker;
+  readonly written: string;
 }
 
 /** All that was written until now: also what somebody sees already, whose commit does not wait for the disk. */
@@ -116,20 +116,21 @@ export async function compareLive(o: ComparingRows): Promise<Compared> {
   }
   const about = { id: 'rows-live', title: 'Rows of every table, while writers run' };
   const figures = { tables: from.size, source: total(from), target: total(to), again, since };
-  return { proof: proof(about, figures, differences), tracker };
+  return { proof: proof(about, figures, differences), written: pack(await hear(o, tracker)) };
 }
 
 /**
  * Compares behind the fence, when the target has drained, what {@link compareLive} could not: the rows written
- * last, and the tables that were copied just now. With its proof every row of the database is compared.
+ * last, and the tables that were copied just now. With its proof every row of the database is compared. What the
+ * server tells of is told once.
  */
-export async function compareWritten(o: ComparingRows, tracker: Tracker): Promise<Proof> {
-  const written = await hear(o, tracker);
+export async function compareWritten(o: ComparingRows, heard: string): Promise<Compared> {
+  const written = await hear(o, createTracker(o.name, unpack(heard)));
   return withSides(o, async (source, target) => {
     const tables = wholly(await replicatedTables(source.client), written);
     const [from, to] = await onBoth([source, target], (side) => sumSide(side, tables, written));
     const about = { id: 'rows-written', title: 'Rows written since, and tables copied behind the fence' };
     const figures = { tables: from.size, whole: tables.length, source: total(from), target: total(to) };
-    return proof(about, figures, differing(from, to));
+    return { proof: proof(about, figures, differing(from, to)), written: pack(written) };
   });
 }

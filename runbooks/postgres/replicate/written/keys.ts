@@ -45,6 +45,19 @@ export function without(then: Written, since: Written): Written {
   return left;
 }
 
+/** As text, to be remembered elsewhere. */
+export const pack = (written: Written): string =>
+  JSON.stringify([...written.values()].map((table) => ({ ...table, rows: [...table.rows.values()] })));
+
+/** What {@link pack} has made. */
+export const unpack = (text: string): Written =>
+  new Map(
+    (JSON.parse(text) as (Omit<WrittenTable, 'rows'> & { rows: string[][] })[]).map((table) => [
+      tableName(table),
+      { ...table, rows: new Map(table.rows.map((row) => [JSON.stringify(row), row])) },
+    ]),
+  );
+
 /** Rows, by key. */
 export const countRows = (written: Written) =>
   [...written.values()].reduce((sum, { rows }) => sum + rows.size, 0);

@@ -1,14 +1,14 @@
 import type { Client } from 'pg';
 import { type Endpoint, withClient } from '../../client.ts';
+import { dropSlot } from '../drop-slot.ts';
 import { createDecoder } from './decode.ts';
 import { note, type Written } from './keys.ts';
+import { writtenSlot } from './slot.ts';
 
-/** The slot that tells what was written since a comparison; the publication is that of the replication. */
-export const writtenSlot = (name: string) => `${name.slice(0, 55)}_written`;
-
-/** From now on what is written is remembered. Answers with the point (LSN) from which on it is. */
+/** From now on what is written is remembered, and what was until now is forgotten. Answers with the point (LSN) from which on it is. */
 export async function trackWrites(source: Endpoint, name: string): Promise<string> {
   return withClient(source, async (client) => {
+    await dropSlot(client, writtenSlot(name));
     const { rows } = await client.query<{ lsn: string }>(
       "SELECT lsn::text FROM pg_create_logical_replication_slot($1, 'pgoutput')",
       [writtenSlot(name)],
@@ -24,7 +24,7 @@ const changes = `
   SELECT data FROM pg_logical_slot_get_binary_changes(
     $1, pg_current_wal_flush_lsn(), ${batch}, 'proto_version', '1', 'publication_names', $2)`;
 
-/** Hears of what is written. Each change is told once: one tracker has to hear them all. */
+/** Hears of what is written. Each change is told once: one tracker has to hear them all, or take over what another one heard. */
 export interface Tracker {
   /** Reads on, to the end of what is flushed, and answers with all that was written since the last beginning. */
   hear(source: Client): Promise<Written>;
@@ -32,9 +32,9 @@ export interface Tracker {
   beginAgain(): void;
 }
 
-/** Reads what {@link trackWrites} has the server remember. */
-export function createTracker(name: string): Tracker {
-  let written: Written = new Map();
+/** Reads what {@link trackWrites} has the server remember; `heard`: by another one, before. */
+export function createTracker(name: string, heard: Written = new Map()): Tracker {
+  let written = heard;
   const decode = createDecoder();
   return {
     async hear(source) {
