@@ -1,7 +1,9 @@
 import type { Effects } from './effects.ts';
 import type { Book } from './engine/types.ts';
 import { closeAccess, closeBoth, openAccess } from './steps/access.ts';
-import { compareDatabase } from './steps/compare-database.ts';
+import { beginReplication } from './steps/begin-replication.ts';
+import { compareDatabase, compareObjects } from './steps/compare-database.ts';
+import { compareLive, compareWritten } from './steps/compare-live.ts';
 import { copyDatabase } from './steps/copy-database.ts';
 import { createDatabase } from './steps/create-database.ts';
 import { createRoles } from './steps/create-roles.ts';
@@ -10,6 +12,7 @@ import { takeOutOfState } from './steps/detach.ts';
 import { examineDatabase } from './steps/examine-database.ts';
 import type { DatabaseFacts } from './steps/facts.ts';
 import { fenceDatabase } from './steps/fence-database.ts';
+import { endReplication, finishReplication } from './steps/finish-replication.ts';
 import { letFollow } from './steps/follow.ts';
 import { mode } from './steps/mode.ts';
 import { moveDatabase } from './steps/move-database.ts';
@@ -39,11 +42,17 @@ behind a fence, until \`runbook db-retire\`. Until the writers start on the new 
     createDatabase,
     openAccess('new'),
     createRoles,
+    beginReplication,
+    compareLive,
     stopWriters(),
     fenceDatabase,
     moveDatabase,
     copyDatabase,
     compareDatabase,
+    finishReplication,
+    compareWritten,
+    endReplication,
+    compareObjects,
     closeAccess,
     switchOver(database, closeBoth),
     startWriters(),

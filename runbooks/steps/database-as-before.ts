@@ -6,6 +6,8 @@ import { asBefore, proveNothingLeft } from './as-before.ts';
 import { endpoint } from './database-endpoint.ts';
 import { namesOf } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { isReplicated } from './mode.ts';
+import { proveReplicationGone } from './replication.ts';
 import { database } from './unit.ts';
 import { lookAtWayIn } from './way-in-look.ts';
 
@@ -27,9 +29,10 @@ async function proveNoWayIn(c: C): Promise<void> {
 export const databaseAsBefore = asBefore<DatabaseFacts>(database, async (c) => {
   // The fence is made from this fact: without it no run has touched the database.
   if (c.facts.fencePlan)
-    await withAccess(c, 'old', async () =>
-      c.prove(await proveWritable(await endpoint(c, 'old', 'application'))),
-    );
+    await withAccess(c, 'old', async () => {
+      c.prove(await proveWritable(await endpoint(c, 'old', 'application')));
+      if (isReplicated(c)) await proveReplicationGone(c);
+    });
   await proveNoWayIn(c);
   proveNothingLeft(c, database, (await namesOf(c, c.fact('to'))).there);
 });

@@ -6,8 +6,10 @@ import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { planFence } from '../postgres/fence.ts';
 import { inspect, isReachable } from '../postgres/preflight.ts';
+import { inspectReplication } from '../postgres/replicate/index.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { isReplicated, keptByFence } from './mode.ts';
 import { patiently } from './passing.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -18,8 +20,13 @@ async function examine(c: C): Promise<Partial<DatabaseFacts>> {
   if (found.refusals.length > 0) {
     throw new Refused(`The old database cannot be moved as it is:\n${found.refusals.join('\n')}`);
   }
-  for (const warning of found.warnings) c.log(warning);
-  return { bytesToMove: found.bytes, warnings: found.warnings, fencePlan: await planFence(source) };
+  const live = isReplicated(c) ? await inspectReplication({ source }) : undefined;
+  if (live && live.refusals.length > 0) {
+    throw new Refused(`The old database cannot be moved while it is used:\n${live.refusals.join('\n')}`);
+  }
+  const warnings = [...found.warnings, ...(live?.warnings ?? [])];
+  for (const warning of warnings) c.log(warning);
+  return { bytesToMove: found.bytes, warnings, fencePlan: await planFence(source, keptByFence(c)) };
 }
 
 /** Looks where it can without opening anything; RDS itself knows only how much room a database has. */

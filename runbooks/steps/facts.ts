@@ -62,6 +62,8 @@ export type DatabaseFacts = MigrationFacts & {
   fencePlan: FencePlan;
   databaseSnapshot: string;
   grantedOwners: string[];
+  /** The stop of the writers (ISO time) after which the rows were proven equal. */
+  rowsProvenAt: string | null;
   /** What `runbook doctor` has found, one phrase each. */
   leftOpen: string[];
   moved: { bytes: number; tables: number; seconds: number };

@@ -8,6 +8,7 @@ import { withAccess } from './access.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { whileStopped } from './meanwhile.ts';
+import { keptByFence } from './mode.ts';
 import { patiently } from './passing.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -35,7 +36,7 @@ async function look(c: C) {
 
 async function silence(c: C) {
   const application = await endpoint(c, 'old', 'application');
-  c.prove(await proveSilence(await endpoint(c, 'old'), { application, seconds: 2 }));
+  c.prove(await proveSilence(await endpoint(c, 'old'), { application, seconds: 2, ...keptByFence(c) }));
 }
 
 /** No session but ours can write to the old database, and that is proven. */
@@ -55,7 +56,7 @@ export const fenceDatabase: Step<Effects, DatabaseFacts> = {
   async run(c) {
     const source = await endpoint(c, 'old');
     // Hours may have gone by since it was planned, and roles been made.
-    if ((await look(c)).isOpen) await c.note({ fencePlan: await planFence(source) });
+    if ((await look(c)).isOpen) await c.note({ fencePlan: await planFence(source, keptByFence(c)) });
     await fence(source, c.fact('fencePlan'));
     return {};
   },

@@ -1,0 +1,48 @@
+import type { Effects } from '../effects.ts';
+import type { Context } from '../engine/types.ts';
+import {
+  dropReplication,
+  lookAtReplication,
+  type Replication,
+  replicationName,
+} from '../postgres/replicate/index.ts';
+import { endpoint, type Side } from './database-endpoint.ts';
+import type { DatabaseFacts } from './facts.ts';
+
+type C = Context<Effects, DatabaseFacts>;
+
+/** Both ends of the run's replication. */
+export const replication = async (c: C): Promise<Replication & { readonly signal: AbortSignal }> => ({
+  source: await endpoint(c, 'old'),
+  target: await endpoint(c, 'new'),
+  name: replicationName(c.runId),
+  signal: c.signal,
+});
+
+/** What is there of the run's replication: `replication slot runbook_… on the old server`. */
+export async function lookAtEnds(c: C, sides: readonly Side[] = ['old', 'new']): Promise<string[]> {
+  const found = await Promise.all(
+    sides.map(async (side) =>
+      (await lookAtReplication(await endpoint(c, side), replicationName(c.runId))).map(
+        (what) => `${what} on the ${side} server`,
+      ),
+    ),
+  );
+  return found.flat();
+}
+
+/** A slot that nobody reads makes the old server keep its WAL for ever: it goes whatever else is left. */
+export async function proveReplicationGone(c: C): Promise<void> {
+  const left = await lookAtEnds(c, ['old']);
+  c.prove({
+    id: 'replication-gone',
+    title: 'Nothing of the replication is left on the old server',
+    equal: left.length === 0,
+    figures: { left: left.length },
+    differences: left,
+  });
+}
+
+/** Takes away slots, publication and role; the subscription goes with the new instance, or is dropped with it here. */
+export const dropOnOld = async (c: C): Promise<void> =>
+  dropReplication({ source: await endpoint(c, 'old'), name: replicationName(c.runId) });
