@@ -69,9 +69,10 @@ const reviewed: Readonly<Record<string, string>> = {
   aws_subnet: 'isolated_a isolated_b private_a private_b public_a public_b',
   aws_vpc: 'network',
   aws_vpc_endpoint: 'ecr_api ecr_dkr logs s3 secretsmanager',
-  aws_vpc_security_group_egress_rule: 'api_to_database api_to_endpoints api_to_s3 balancer_to_api',
+  aws_vpc_security_group_egress_rule:
+    'api_to_database api_to_endpoints api_to_s3 balancer_to_api database_to_database',
   aws_vpc_security_group_ingress_rule:
-    'api_from_balancer balancer_http balancer_https database_from_api endpoints_from_api',
+    'api_from_balancer balancer_http balancer_https database_from_api database_from_database endpoints_from_api',
   random_password: 'database_admin database_application',
 };
 

@@ -20,15 +20,17 @@ const ingress = {
   balancer_https: ['balancer', '0.0.0.0/0', '443-443'],
   api_from_balancer: ['api', 'balancer', '3000-3000'],
   database_from_api: ['database', 'api', '5432-5432'],
+  database_from_database: ['database', 'database', '5432-5432'],
 };
 const egress = {
   balancer_to_api: ['balancer', 'api', '3000-3000'],
   api_to_database: ['api', 'database', '5432-5432'],
+  database_to_database: ['database', 'database', '5432-5432'],
   api_to_s3: ['api', 's3', '443-443'],
 };
 
 describe('the security groups', () => {
-  it('let everybody reach the balancer, it the API, and the API the database and AWS', () => {
+  it('let everybody reach the balancer, it the API, the API the database and AWS, and a generation of the database another', () => {
     expect(rules(staging, 'ingress')).toEqual({
       ...ingress,
       endpoints_from_api: ['endpoints', 'api', '443-443'],

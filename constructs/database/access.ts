@@ -13,6 +13,8 @@ export interface DatabaseAccessProps {
   readonly network: Network;
 }
 
+const postgres = { ipProtocol: 'tcp', fromPort: 5432, toPort: 5432 };
+
 /** Where database instances live and who reaches them; shared by all generations. */
 export class DatabaseAccess extends Construct {
   readonly subnetGroup: DbSubnetGroup;
@@ -25,11 +27,21 @@ export class DatabaseAccess extends Construct {
     this.subnetGroup = address('database', new DbSubnetGroup(this, 'subnets', { name, subnetIds }));
     const group = {
       name,
+      // Another description would be another group.
       description: 'Postgres, from the API only',
       vpcId: network.vpc.id,
       tags: { Name: name },
     };
     this.securityGroup = address('database', new SecurityGroup(this, 'group', group));
+    this.#allowGenerations();
+  }
+
+  /** A new generation follows the old one by logical replication: it is the client then, and its group has to let it out, too. */
+  #allowGenerations(): void {
+    const { id } = this.securityGroup;
+    const rule = { securityGroupId: id, referencedSecurityGroupId: id, ...postgres };
+    address('database_from_database', new VpcSecurityGroupIngressRule(this, 'generations', rule));
+    address('database_to_database', new VpcSecurityGroupEgressRule(this, 'own_generations', rule));
   }
 
   /**
@@ -37,7 +49,6 @@ export class DatabaseAccess extends Construct {
    * Terraform close the door that a runbook opens for the operator while it copies.
    */
   allowFrom(client: SecurityGroup): void {
-    const postgres = { ipProtocol: 'tcp', fromPort: 5432, toPort: 5432 };
     const into = {
       securityGroupId: this.securityGroup.id,
       referencedSecurityGroupId: client.id,

@@ -52,6 +52,12 @@ const rule = (changed: boolean) => ({
   description: changed ? 'changed' : 'to S3',
 });
 
+/** Of a group whose members reach one another. */
+const own = (changed: boolean) => ({
+  ...rule(changed),
+  referenced_security_group_id: of('aws_security_group.endpoints.id'),
+});
+
 /** Subnets of every kind, the ways out of them, and endpoints instead of ways out. */
 export const network = (changed: boolean) => ({
   aws_vpc: { n: { cidr_block: '10.1.0.0/16', enable_dns_hostnames: true } },
@@ -63,9 +69,11 @@ export const network = (changed: boolean) => ({
   aws_security_group: { endpoints: { ...inVpc, name: 'endpoints' } },
   aws_vpc_security_group_egress_rule: {
     s3: { ...rule(changed), prefix_list_id: of('data.aws_prefix_list.s3.id') },
+    own: own(changed),
   },
   aws_vpc_security_group_ingress_rule: {
     cloudfront: { ...rule(changed), prefix_list_id: of('data.aws_ec2_managed_prefix_list.cloudfront.id') },
+    own: own(changed),
   },
   aws_internet_gateway: { n: { ...inVpc, tags: { Name: changed ? 'changed' : 'n' } } },
   aws_eip: { n: { domain: 'vpc', tags: { Name: changed ? 'changed' : 'n' } } },
