@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { Secret } from '../../runbooks/secret.ts';
 import { createCertificates } from '../../scripts/sandbox/postgres/certificate.ts';
 import { configuration, hostBasedAuthentication } from '../../scripts/sandbox/postgres/configuration.ts';
 import { candidateDirectories, chooseBinaries, findBinaries } from '../../scripts/sandbox/postgres/find.ts';
+import { handOver, writePrivateFiles } from '../../scripts/sandbox/postgres/private-files.ts';
 import { postgresUser } from '../../scripts/sandbox/postgres/user.ts';
 
 /** A real server that lives as long as a test file. */
@@ -29,26 +30,17 @@ const databaseUser = postgresUser();
 /** One authority for all servers of a test file. */
 const certificates = createCertificates();
 
-/** Writes files that the server may read, and nobody else. */
-function writeFiles(directory: string, files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(directory, name);
-    writeFileSync(path, text, { mode: 0o600 });
-    if (databaseUser) chownSync(path, databaseUser.uid, databaseUser.gid);
-  }
-}
-
 async function initialise(directory: string, superuser: Endpoint) {
   const { directory: bin } = chooseBinaries(await findBinaries(candidateDirectories()), '15');
   const data = join(directory, 'data');
   const { authority, certificate, key } = await certificates;
-  if (databaseUser) chownSync(directory, databaseUser.uid, databaseUser.gid);
-  writeFiles(directory, { password: superuser.password.reveal(), 'authority.pem': authority });
+  handOver(directory);
+  writePrivateFiles(directory, { password: superuser.password.reveal(), 'authority.pem': authority });
   process.env.PGSSLROOTCERT = join(directory, 'authority.pem');
   const login = ['-U', superuser.user, '-A', 'scram-sha-256', `--pwfile=${join(directory, 'password')}`];
   const args = ['-D', data, ...login, '-N', '-E', 'UTF8', '--locale=C.UTF-8'];
   execFileSync(join(bin, 'initdb'), args, { ...databaseUser, cwd: directory });
-  writeFiles(data, {
+  writePrivateFiles(data, {
     'server.crt': certificate,
     'server.key': key,
     'pg_hba.conf': hostBasedAuthentication,

@@ -1,6 +1,7 @@
-import { type Endpoint, withClient } from '../../runbooks/postgres/client.ts';
 import { replicationStatements } from '../../scripts/sandbox/postgres/replication.ts';
 import { execute, type TestServer } from './postgres.ts';
+
+export { startWriter, type Writer } from '../../scripts/bench/pg/downtime/writer.ts';
 
 /** Lets the master user of a test server replicate, as RDS does. */
 export const allowReplication = (server: TestServer): Promise<void> =>
@@ -10,33 +11,3 @@ export const allowReplication = (server: TestServer): Promise<void> =>
     'ALTER ROLE knowme_admin REPLICATION',
     ...replicationStatements,
   ]);
-
-/** Somebody who uses a database all the time, and remembers what was acknowledged. */
-export interface Writer {
-  /** Ids whose INSERT was acknowledged and whose DELETE was never sent. */
-  readonly acknowledged: ReadonlySet<number>;
-  /** Resolves when the last session has ended, with how each ended. */
-  readonly ended: Promise<string[]>;
-  stop(): void;
-}
-
-/** Inserts, updates and deletes in table `notes (id, body)` on several sessions, until the fence or `stop`. */
-export function startWriter(application: Endpoint, sessions = 3): Writer {
-  const acknowledged = new Set<number>();
-  let stopped = false;
-  const write = (session: number) =>
-    withClient(application, async (client) => {
-      for (let n = 1; !stopped; n++) {
-        const id = session * 1_000_000 + n;
-        await client.query(`INSERT INTO notes VALUES (${id}, 'note ${id}')`);
-        acknowledged.add(id);
-        await client.query(`UPDATE notes SET body = body || '!' WHERE id = ${id - 1}`);
-        if (n % 7 > 0) continue;
-        acknowledged.delete(id - 3);
-        await client.query(`DELETE FROM notes WHERE id = ${id - 3}`);
-      }
-      return 'stopped';
-    }).catch((error: Error) => error.message);
-  const ended = Promise.all(Array.from({ length: sessions }, (_, index) => write(index + 1)));
-  return { acknowledged, ended, stop: () => (stopped = true) };
-}

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withClient } from '../../../runbooks/postgres/client.ts';
+import { generate } from './generate.ts';
 import { type Bench, type Cost, isInstalled, measure } from './measure.ts';
 import { type Method, methods } from './methods.ts';
-import { type Server, startServers } from './server.ts';
+import { startServers } from './server.ts';
 import { head, lines, type Measured } from './table.ts';
 
 export interface Options {
@@ -16,34 +16,6 @@ export interface Options {
   print(line: string): void;
   /** Takes what is going on. */
   log(line: string): void;
-}
-
-/** Found by measuring: what a row of the big table takes with its indexes and all that grows with it, what a small table takes, in bytes. */
-const bytesOfARow = 506;
-const bytesOfATable = 240_000;
-const bytesOfAnEmptyDatabase = 7_000_000;
-const mostTables = 200;
-
-const data = readFileSync(new URL('data.sql', import.meta.url), 'utf8');
-
-/** Fills the source; returns its size in MB. */
-async function generate(source: Server, megabytes: number): Promise<number> {
-  await source.recreate();
-  const tables = Math.min(mostTables, megabytes);
-  const rows = Math.max(
-    1000,
-    Math.round((megabytes * 1e6 - bytesOfAnEmptyDatabase - tables * bytesOfATable) / bytesOfARow),
-  );
-  const sql = data.replaceAll('{rows}', String(rows)).replaceAll('{tables}', String(tables));
-  return withClient(source.endpoint, async (client) => {
-    await client.query("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'");
-    await client.query(sql);
-    await client.query('VACUUM (FREEZE, ANALYZE)');
-    const { rows: found } = await client.query(
-      'SELECT pg_database_size(current_database())::float8 AS bytes',
-    );
-    return Math.round(found[0].bytes / 1e6);
-  });
 }
 
 /** Every method once, in turn, as often as asked: what else the machine does then hits all alike. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Endpoint, waitForConnection, withClient } from '../../../runbooks/postgres/client.ts';
 import { Secret } from '../../../runbooks/secret.ts';
@@ -7,6 +7,7 @@ import { freePort } from '../../sandbox/port.ts';
 import { type Certificates, createCertificates } from '../../sandbox/postgres/certificate.ts';
 import { configuration, hostBasedAuthentication } from '../../sandbox/postgres/configuration.ts';
 import { candidateDirectories, chooseBinaries, findBinaries } from '../../sandbox/postgres/find.ts';
+import { handOver, writePrivateFiles } from '../../sandbox/postgres/private-files.ts';
 import { postgresUser } from '../../sandbox/postgres/user.ts';
 import { startProcess, stopProcess } from '../../sandbox/process.ts';
 
@@ -35,24 +36,16 @@ max_parallel_maintenance_workers = 2
 
 const owner = postgresUser();
 
-function write(directory: string, files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(directory, name);
-    writeFileSync(path, text, { mode: 0o600 });
-    if (owner) chownSync(path, owner.uid, owner.gid);
-  }
-}
-
 async function initialise(directory: string, endpoint: Endpoint, certificates: Certificates) {
   const { directory: bin } = chooseBinaries(await findBinaries(candidateDirectories()), '15');
   const data = join(directory, 'data');
   mkdirSync(directory);
-  if (owner) chownSync(directory, owner.uid, owner.gid);
-  write(directory, { password: endpoint.password.reveal() });
+  handOver(directory);
+  writePrivateFiles(directory, { password: endpoint.password.reveal() });
   const login = ['-U', endpoint.user, '-A', 'scram-sha-256', `--pwfile=${join(directory, 'password')}`];
   const args = ['-D', data, ...login, '-E', 'UTF8', '--locale=C.UTF-8'];
   execFileSync(join(bin, 'initdb'), args, { ...owner, cwd: directory });
-  write(data, {
+  writePrivateFiles(data, {
     'server.crt': certificates.certificate,
     'server.key': certificates.key,
     'pg_hba.conf': hostBasedAuthentication,
@@ -87,7 +80,7 @@ async function start(directory: string, certificates: Certificates): Promise<Ser
 /** Two servers tuned alike, below `directory`; sets PGSSLROOTCERT, for all clients, to what signed their certificates. */
 export async function startServers(directory: string): Promise<{ source: Server; target: Server }> {
   const certificates = await createCertificates();
-  if (owner) chownSync(directory, owner.uid, owner.gid);
+  handOver(directory);
   const authority = join(directory, 'authority.pem');
   writeFileSync(authority, certificates.authority);
   process.env.PGSSLROOTCERT = authority;
