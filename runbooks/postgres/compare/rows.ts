@@ -5,6 +5,7 @@ import type { Report } from '../transfer/progress.ts';
 import { type Explained, explain } from './rows/explain.ts';
 import type { Reading } from './rows/hash.ts';
 import { scriptOf } from './rows/repair.ts';
+import { staleViews } from './rows/stale.ts';
 import { add, differ, digest, nothing, readSums, type Sum } from './rows/sums.ts';
 import { listTables, type Table } from './rows/tables.ts';
 
@@ -58,6 +59,26 @@ async function sumBoth(
   return { from: new Map([...from, ...left]), to: new Map([...to, ...right]), wide: new Set(names) };
 }
 
+/** What is said of each table that differs; materialised views that were stale on the source are named instead. */
+async function differing(
+  client: Side['client'],
+  { from, to, tables, reading }: { from: Sums; to: Sums; tables: [Tables, Tables]; reading: Reading },
+) {
+  const lines = new Map<string, string[]>();
+  for (const name of new Set([...from.keys(), ...to.keys()])) {
+    const found = differencesBetween(only(from, name), only(to, name), differ);
+    if (found.length > 0) lines.set(name, found);
+  }
+  const onBoth = [...lines.keys()].filter((name) => from.has(name) && to.has(name));
+  const stale = await staleViews(
+    client,
+    onBoth.flatMap((name) => tables[0].get(name) ?? []),
+    reading,
+  );
+  for (const name of stale) lines.delete(name);
+  return { lines, stale: [...stale].toSorted() };
+}
+
 /**
  * Every table's rows, counted and hashed on both sides; of those that differ the keys, and a script that would repair them. A
  * table that cannot be read is a difference.
@@ -67,13 +88,8 @@ export async function compareRows(source: Side, target: Side, o: RowsOptions): P
   const [one, other] = await Promise.all([encoding(source), encoding(target)]);
   const reading = { wide: false, recode: one !== other };
   const { from, to, wide } = await sumBoth(source, target, { tables, reading, progress: o.progress });
-  const lines = new Map(
-    [...new Set([...from.keys(), ...to.keys()])].map((name) => [
-      name,
-      differencesBetween(only(from, name), only(to, name), differ),
-    ]),
-  );
-  const unequal = [...lines].flatMap(([name, { length }]) => (length > 0 ? [name] : []));
+  const { lines, stale } = await differing(source.client, { from, to, tables, reading });
+  const unequal = [...lines.keys()];
   const explained = await explain({ source, target, tables, sums: [from, to], reading, wide }, unequal);
   const repair = o.repair && (await writeRepair(o.repair, unequal, explained));
   return proof(
@@ -81,9 +97,10 @@ export async function compareRows(source: Side, target: Side, o: RowsOptions): P
     {
       source: figures(from),
       target: figures(to),
+      ...(stale.length > 0 ? { stale } : {}),
       ...(repair ? { repair } : {}),
     },
-    [...unequal].sort().flatMap((name) => [...(lines.get(name) ?? []), ...(explained.lines.get(name) ?? [])]),
+    unequal.toSorted().flatMap((name) => [...(lines.get(name) ?? []), ...(explained.lines.get(name) ?? [])]),
   );
 }
 

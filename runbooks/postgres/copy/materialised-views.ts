@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { reaches } from '../views-read.ts';
 import type { Definition } from './definitions.ts';
 import { step } from './steps.ts';
 import { type Shop, workOffAll } from './work.ts';
@@ -8,16 +9,9 @@ const key = (oid: string) =>
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ${oid})`;
 
 /** Which materialised view reads which other, be it through views. */
-const dependencies = `
-  WITH RECURSIVE uses AS (
-    SELECT DISTINCT r.ev_class AS reader, d.refobjid AS read
-      FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
-       AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class),
-  reaches AS (
-    SELECT reader, read FROM uses JOIN pg_class c ON c.oid = reader WHERE c.relkind = 'm'
-     UNION SELECT reaches.reader, uses.read FROM reaches JOIN uses ON uses.reader = reaches.read)
+const dependencies = `${reaches}
   SELECT ${key('reader')} AS reader, ${key('read')} AS read
-    FROM reaches JOIN pg_class c ON c.oid = read WHERE c.relkind = 'm'`;
+    FROM reaches JOIN pg_class v ON v.oid = reader AND v.relkind = 'm' JOIN pg_class c ON c.oid = read AND c.relkind = 'm'`;
 
 type Dependency = { reader: string; read: string };
 

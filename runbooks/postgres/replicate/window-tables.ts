@@ -3,6 +3,7 @@ import { pipe } from '../copy/pipe.ts';
 import { copyParts, listRelations, type Relation, tableKey } from '../copy/relations.ts';
 import type { Pair } from '../copy/sessions.ts';
 import { identifier, literal } from '../quote.ts';
+import { reaches } from '../views-read.ts';
 import { replicatedTables } from './tables.ts';
 
 /** Triggers fire on what a COPY brings; these have fired on the source already. */
@@ -33,16 +34,11 @@ export async function copyWindowTables(pair: Pair): Promise<number> {
 }
 
 /** Materialised views that are filled, those first that others read, be it through views. */
-const filled = `
-  WITH RECURSIVE uses AS (
-    SELECT DISTINCT r.ev_class AS reader, d.refobjid AS read
-      FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
-       AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class),
-  below AS (SELECT reader, read FROM uses UNION SELECT below.reader, uses.read FROM below JOIN uses ON uses.reader = below.read)
+const filled = `${reaches}
   SELECT n.nspname AS schema, c.relname AS name
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind = 'm' AND c.relispopulated
-   ORDER BY (SELECT count(*) FROM below WHERE reader = c.oid), 1, 2`;
+   ORDER BY (SELECT count(*) FROM reaches WHERE reader = c.oid), 1, 2`;
 
 /** Computes the target's materialised views again. */
 export async function refreshViews(target: Client): Promise<void> {
