@@ -8,9 +8,10 @@ import pg from 'pg';
 import type { Endpoint } from '../../runbooks/postgres/client.ts';
 import { waitForConnection, withClient } from '../../runbooks/postgres/client.ts';
 import { Secret } from '../../runbooks/secret.ts';
+import { programsOf } from '../../scripts/newer-postgres/releases.ts';
 import { createCertificates } from '../../scripts/sandbox/postgres/certificate.ts';
 import { configuration, hostBasedAuthentication } from '../../scripts/sandbox/postgres/configuration.ts';
-import { candidateDirectories, chooseBinaries, findBinaries } from '../../scripts/sandbox/postgres/find.ts';
+import { type Binaries, candidateDirectories, findBinaries } from '../../scripts/sandbox/postgres/find.ts';
 import { handOver, writePrivateFiles } from '../../scripts/sandbox/postgres/private-files.ts';
 import { postgresUser } from '../../scripts/sandbox/postgres/user.ts';
 
@@ -30,8 +31,16 @@ const databaseUser = postgresUser();
 /** One authority for all servers of a test file. */
 const certificates = createCertificates();
 
-async function initialise(directory: string, superuser: Endpoint) {
-  const { directory: bin } = chooseBinaries(await findBinaries(candidateDirectories()), '15');
+/** The server programs of a major version, wherever they are; undefined where this machine has none. */
+export async function findServer(major: number): Promise<Binaries | undefined> {
+  const found = await findBinaries([...candidateDirectories(), programsOf(major)]);
+  return found.find((binaries) => binaries.major === major);
+}
+
+async function initialise(directory: string, superuser: Endpoint, major: number) {
+  const found = await findServer(major);
+  if (!found) throw new Error(`no Postgres ${major} on this machine`);
+  const { directory: bin } = found;
   const data = join(directory, 'data');
   const { authority, certificate, key } = await certificates;
   handOver(directory);
@@ -50,7 +59,7 @@ async function initialise(directory: string, superuser: Endpoint) {
 }
 
 /** TLS, SCRAM and all, as on RDS; with `fsync` off. Sets PGSSLROOTCERT to the test's authority. */
-export async function startServer(): Promise<TestServer> {
+export async function startServer(major = 15): Promise<TestServer> {
   const directory = mkdtempSync(join(tmpdir(), 'postgres-'));
   const port = await freePort();
   const superuser = {
@@ -60,7 +69,7 @@ export async function startServer(): Promise<TestServer> {
     user: 'rdsadmin',
     password: new Secret('super secret'),
   };
-  const { program, data } = await initialise(directory, superuser);
+  const { program, data } = await initialise(directory, superuser, major);
   const log = openSync(join(directory, 'log'), 'a');
   const server = spawn(program, ['-D', data], {
     ...databaseUser,
@@ -105,6 +114,8 @@ async function createMaster(superuser: Endpoint): Promise<Endpoint> {
   await execute(superuser, [
     'CREATE ROLE rds_superuser NOLOGIN',
     'GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION',
+    // From 16 on a role is granted only by who has ADMIN on it.
+    'GRANT pg_read_all_stats, pg_read_all_data TO rds_superuser WITH ADMIN OPTION',
     `CREATE ROLE knowme_admin LOGIN CREATEROLE CREATEDB PASSWORD ${pg.escapeLiteral(master.password.reveal())}`,
     'GRANT rds_superuser TO knowme_admin WITH ADMIN OPTION',
     'CREATE DATABASE knowme OWNER knowme_admin',

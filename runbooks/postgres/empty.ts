@@ -4,6 +4,7 @@ import { databaseAcl, grantOnDatabase } from './acl.ts';
 import { type Endpoint, inTransaction, withClient } from './client.ts';
 import { contents } from './contents.ts';
 import { endSessions, otherSessions, showSession } from './fence/sessions.ts';
+import { membershipsToKeep } from './memberships.ts';
 import { grantOwners } from './owners.ts';
 import { grantee, identifier } from './quote.ts';
 
@@ -18,10 +19,12 @@ const extensions = "SELECT extname AS name FROM pg_extension WHERE extname <> 'p
 const ranges =
   "SELECT oid::regtype::text AS name FROM pg_type WHERE typtype = 'r' AND typnamespace::regnamespace::text !~ '^(pg_|information_schema$)'";
 
+/** The current user last: with what he owns go the memberships he has granted himself. */
 const owners = `
-  SELECT DISTINCT r.rolname AS name FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
+  SELECT r.rolname AS name FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
    WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o' AND NOT r.rolsuper AND r.rolname !~ '^(pg_|rds)'
-     AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+     AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+   GROUP BY 1 ORDER BY r.rolname = current_user`;
 
 const publicAcl = `
   SELECT CASE WHEN a.grantee <> 0 THEN pg_get_userbyid(a.grantee)::text END AS grantee, a.privilege_type AS privilege,
@@ -34,13 +37,14 @@ type PublicPrivilege = { grantee: string | null; privilege: string; grantable: b
 const grantOnPublic = ({ grantee: to, privilege, grantable }: PublicPrivilege) =>
   `GRANT ${privilege} ON SCHEMA public TO ${grantee(to)}${grantable ? ' WITH GRANT OPTION' : ''}`;
 
-/** DROP OWNED also takes what the roles may do with the database and schema public: those statements give it back. */
+/** DROP OWNED also takes what the roles may do with the database and schema public, and memberships: those statements give it back. */
 async function grantsToKeep(client: Client, database: string): Promise<string[]> {
   const onDatabase = await databaseAcl(client);
   const onPublic = await client.query<PublicPrivilege>(publicAcl);
   return [
     ...onDatabase.map((privilege) => grantOnDatabase(database, privilege)),
     ...onPublic.rows.map(grantOnPublic),
+    ...(await membershipsToKeep(client)),
   ];
 }
 

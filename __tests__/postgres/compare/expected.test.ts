@@ -110,6 +110,20 @@ const cases: [name: string, source: Objects, target: Objects, majors: Majors, ot
     [18, 18],
   ],
   [
+    'NOT NULL of a domain as a constraint',
+    {},
+    { 'domain constraint n on d': { definition: 'NOT NULL' } },
+    [16, 17],
+    [17, 17],
+  ],
+  [
+    'the identity of a partition',
+    { 'table part': { 'partition bound': 'DEFAULT' }, 'column part.id': { identity: null } },
+    { 'table part': { 'partition bound': 'DEFAULT' }, 'column part.id': { identity: 'd' } },
+    [16, 17],
+    [17, 17],
+  ],
+  [
     'a view written otherwise',
     { 'view v': { definition: ' SELECT t.a\n FROM t\n WHERE (t.a > 1);' } },
     { 'view v': { definition: ' SELECT a\n FROM t\n WHERE (a > 1);' } },

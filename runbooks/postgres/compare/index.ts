@@ -12,7 +12,7 @@ import { compareExtensions } from './extensions.ts';
 import { compareLargeObjects } from './large-objects.ts';
 import { compareRoles } from './roles.ts';
 import { compareRows } from './rows.ts';
-import { compareSchema } from './schema.ts';
+import { compareSchema, type SchemaOptions } from './schema.ts';
 import { compareSequences } from './sequences.ts';
 
 export interface CompareOptions {
@@ -36,11 +36,15 @@ export interface CompareOptions {
 
 async function withTools<T>(
   o: CompareOptions,
-  fn: (more: { tools: Awaited<ReturnType<typeof findTools>>; passfile: string }) => Promise<T>,
+  fn: (more: Pick<SchemaOptions, 'tools' | 'passfile' | 'majors'>) => Promise<T>,
 ) {
-  const versions = await Promise.all([serverVersion(o.source), serverVersion(o.target)]);
-  const tools = await findTools(o.run, Math.max(...versions.map(({ major }) => major)));
-  return withPassfile(o.directory, [o.source, o.target], (passfile) => fn({ tools, passfile }));
+  const [{ major: from }, { major: to }] = await Promise.all([
+    serverVersion(o.source),
+    serverVersion(o.target),
+  ]);
+  const tools = await findTools(o.run, Math.max(from, to));
+  const majors = { from, to };
+  return withPassfile(o.directory, [o.source, o.target], (passfile) => fn({ tools, passfile, majors }));
 }
 
 /** Everything but the schema, each side seen at one moment. */

@@ -10,7 +10,11 @@ function facts({ roles, memberships, settings, privileges }: Roles): Map<string,
   return new Map([
     ...roles.map(({ name, owns: _, ...rest }) => [`role ${name}`, text(rest)] as const),
     ...memberships.map(
-      ({ role, member, admin }) => [`membership of ${member} in ${role}`, text({ admin })] as const,
+      ({ role, member, admin, inherit, set }) =>
+        [
+          `membership of ${member} in ${role}`,
+          text({ admin, ...(inherit !== null && { inherit }), ...(set !== null && { set }) }),
+        ] as const,
     ),
     ...settings.map(
       ({ role, database, setting, value }) =>

@@ -3,12 +3,15 @@ import { pgDumpSchema } from '../dump.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import type { Tools } from '../tools.ts';
+import { sameAcrossMajors } from './majors.ts';
 import { firstDifference, parseSchema } from './schema-text.ts';
 
 export interface SchemaOptions {
   readonly source: Endpoint;
   readonly target: Endpoint;
   readonly tools: Tools;
+  /** Of the servers. */
+  readonly majors: { readonly from: number; readonly to: number };
   readonly passfile: string;
   readonly run: Run;
   /** Role whose privileges on the target's schema public may be new. */
@@ -55,6 +58,8 @@ export async function compareSchema(options: SchemaOptions): Promise<Proof> {
   return proof(
     { id: 'schema', title: 'Schema: every object, its owner and its privileges' },
     { source: digestOf(source), target: digestOf(target), tools: options.tools.version },
-    differencesBetween(source, target, firstDifference),
+    differencesBetween(source, target, (left, right) =>
+      sameAcrossMajors(left, right, options.majors) ? undefined : firstDifference(left, right),
+    ),
   );
 }

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { Refused } from '../../engine/errors.ts';
 import { contents } from '../contents.ts';
 import { giveForgotten } from '../transfer/forgotten-owners.ts';
+import { alignLargeObjects } from './large-object-heads.ts';
 import { emptyLargeObjects } from './large-objects.ts';
 import { type About, createLedger, type Entry, moveOn, readAbout, readDone, write } from './ledger.ts';
 import type { CopyOptions } from './options.ts';
@@ -45,12 +46,16 @@ async function verifyEmpty(client: Client, { database }: CopyOptions['target']):
   );
 }
 
-async function beginNew(client: Client, { shop, moment, schema, plan, files }: Beginning): Promise<void> {
+async function beginNew(
+  client: Client,
+  { shop, moment, schema, plan, files }: Beginning,
+): Promise<ReadonlyMap<string, Entry>> {
   await verifyEmpty(client, shop.o.target);
   await createLedger(client, aboutOf(shop.o, moment, schema));
   await restoreBefore(shop.o, files, schema, plan.guests);
   await giveForgotten(client, plan.forgotten);
   await client.query(write(schemaIsThere));
+  return new Map();
 }
 
 async function goOn(client: Client, former: About, b: Beginning): Promise<ReadonlyMap<string, Entry>> {
@@ -66,7 +71,6 @@ async function goOn(client: Client, former: About, b: Beginning): Promise<Readon
   );
   if (!same) throw new BeginAgain('rows of the source that it had copied have changed since');
   await moveOn(client, about.sees);
-  await emptyLargeObjects(client);
   const parts = b.plan.parts.filter(({ id }) => done.has(id)).length;
   b.shop.o.log(
     `goes on with the copy that was interrupted: ${parts} of ${b.plan.parts.length} parts are there`,
@@ -80,7 +84,8 @@ async function goOn(client: Client, former: About, b: Beginning): Promise<Readon
  */
 export async function begin(client: Client, b: Beginning): Promise<ReadonlyMap<string, Entry>> {
   const former = await readAbout(client);
-  if (former) return goOn(client, former, b);
-  await beginNew(client, b);
-  return new Map();
+  const done = former ? await goOn(client, former, b) : await beginNew(client, b);
+  await alignLargeObjects({ source: b.moment.client, target: client });
+  await emptyLargeObjects(client);
+  return done;
 }

@@ -29,7 +29,7 @@ export const dumpFile = ({ directory }: Pick<CopyOptions, 'directory'>) => join(
 async function dump(o: CopyOptions, { passfile, dump }: Files, moment: string): Promise<string[]> {
   const warnings: string[] = [];
   await rm(dump, { force: true });
-  const args = ['--format=custom', '--compress=0', '--section=pre-data', '--section=post-data'];
+  const args = ['--format=custom', '--compress=0', '--no-blobs', '--section=pre-data', '--section=post-data'];
   const command = {
     program: o.tools.pgDump,
     args: [...args, `--snapshot=${moment}`, `--file=${dump}`, ...connectionArguments(o.source)],

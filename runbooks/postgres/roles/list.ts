@@ -18,7 +18,14 @@ export type Role = {
   owns: boolean;
 };
 
-export type Membership = { role: string; member: string; admin: boolean };
+/** From Postgres 16 on a membership says whether it inherits and may SET ROLE; null where that is as it always was. */
+export type Membership = {
+  role: string;
+  member: string;
+  admin: boolean;
+  inherit: boolean | null;
+  set: boolean | null;
+};
 
 /** A setting of a role, of this database, or of a role in this database; null means for all. */
 export type RoleSetting = { role: string | null; database: boolean; setting: string; value: string };
@@ -46,9 +53,11 @@ const roles = `
     FROM (${listed}) r ORDER BY 1`;
 
 const memberships = `
-  SELECT g.rolname AS role, m.rolname AS member, bool_or(a.admin_option) AS admin
+  SELECT g.rolname AS role, m.rolname AS member, bool_or(a.admin_option) AS admin,
+         nullif(bool_or(coalesce((to_jsonb(a) ->> 'inherit_option')::bool, m.rolinherit)), m.rolinherit) AS inherit,
+         nullif(bool_or(coalesce((to_jsonb(a) ->> 'set_option')::bool, true)), true) AS set
     FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN (${listed}) m ON m.oid = a.member
-   GROUP BY 1, 2 ORDER BY 1, 2`;
+   GROUP BY 1, 2, m.rolinherit ORDER BY 1, 2`;
 
 const settings = `
   SELECT r.rolname AS role, s.setdatabase <> 0 AS database, split_part(item, '=', 1) AS setting,

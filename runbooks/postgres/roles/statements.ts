@@ -30,8 +30,16 @@ const alterRole = (role: Role) => {
   ];
 };
 
-const grantRole = ({ role, member, admin }: Membership) =>
-  `GRANT ${identifier(role)} TO ${identifier(member)}${admin ? ' WITH ADMIN OPTION' : ''}`;
+/** Only what a server before Postgres 16 does not know is said in words it does not know. */
+function grantRole({ role, member, admin, inherit, set }: Membership): string {
+  const options = [
+    ...(admin ? ['ADMIN OPTION'] : []),
+    ...(inherit === null ? [] : [`INHERIT ${inherit}`]),
+    ...(set === null ? [] : [`SET ${set}`]),
+  ];
+  const chosen = options.length > 0 ? ` WITH ${options.join(', ')}` : '';
+  return `GRANT ${identifier(role)} TO ${identifier(member)}${chosen}`;
+}
 
 const setSetting = (database: string, { role, database: here, setting, value }: RoleSetting) => {
   const subject = role === null ? `DATABASE ${identifier(database)}` : `ROLE ${identifier(role)}`;

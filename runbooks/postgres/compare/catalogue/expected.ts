@@ -1,3 +1,4 @@
+import { crosses, sameButForTables } from '../majors.ts';
 import type { Facts } from './class.ts';
 import type { Difference } from './differences.ts';
 
@@ -15,22 +16,9 @@ interface Expected {
   covers(difference: Difference, sides: Sides): boolean;
 }
 
-const upgrade = (sides: Sides, major: number) => sides.source.major < major && sides.target.major >= major;
+const upgrade = ({ source, target }: Sides, major: number) => crosses(source.major, target.major, major);
 
 const onPublic = ({ object }: Difference) => object === 'schema public';
-
-const words = (definition: unknown) => String(definition).match(/("(?:[^"]|"")*"|\w+)\.?|\S/g) ?? [];
-
-/** Newer servers write no table before a column where there is but one. What both write has to be the same. */
-function sameButForTables(source: unknown, target: unknown): boolean {
-  const newer = words(target);
-  let at = 0;
-  for (const word of words(source)) {
-    if (word === newer[at]) at += 1;
-    else if (!word.endsWith('.') || newer[at]?.endsWith('.')) return false;
-  }
-  return at === newer.length;
-}
 
 /** The column is of a table with parents; partitions have their columns in the order of their own. */
 function inherits(objects: ReadonlyMap<string, Facts>, column: string): boolean {
@@ -42,6 +30,13 @@ function inherits(objects: ReadonlyMap<string, Facts>, column: string): boolean 
       !facts['partition bound'] && column.startsWith(`column ${name.slice('table '.length)}.`),
   );
 }
+
+/** The column is of a partition. */
+const ofPartition = (objects: ReadonlyMap<string, Facts>, column: string): boolean =>
+  [...objects].some(
+    ([name, facts]) =>
+      facts['partition bound'] && column.startsWith(`column ${name.replace(/^table /, '')}.`),
+  );
 
 const list: readonly Expected[] = [
   {
@@ -75,10 +70,18 @@ const list: readonly Expected[] = [
       upgrade(sides, 17) && d.source === 'not granted' && /^MAINTAIN for /.test(d.about ?? ''),
   },
   {
-    reason:
-      'from Postgres 18 on NOT NULL is a constraint with a name; the column’s own attribute is compared',
+    reason: 'from Postgres 17 on the partitions have the identity column of their table',
     covers: (d, sides) =>
-      upgrade(sides, 18) &&
+      upgrade(sides, 17) &&
+      d.about === 'identity' &&
+      !d.source &&
+      ofPartition(sides.source.objects, d.object),
+  },
+  {
+    reason:
+      'from Postgres 18 on (17 for domains) NOT NULL is a constraint with a name; the column’s own attribute is compared',
+    covers: (d, sides) =>
+      upgrade(sides, d.object.startsWith('domain constraint ') ? 17 : 18) &&
       d.about === undefined &&
       String(sides.target.objects.get(d.object)?.definition).startsWith('NOT NULL'),
   },
