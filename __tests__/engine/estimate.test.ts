@@ -35,14 +35,19 @@ async function rehearsed(session: Session, toy: Toy) {
   return { lines: end.lines, estimate: end.estimate };
 }
 
+const stopped = (from: string) => ({
+  writersStoppedAt: `2026-01-01T${from}`,
+  writersStartedAt: '2026-01-01T10:00:00.000Z',
+});
+
 /** Puts a certificate on the shelf that says how long a run took. */
 function finish({ root }: Session, certificate: object) {
   const shelf = join(root, 'staging', 'certificates');
   mkdirSync(shelf, { recursive: true });
   const [runId, finished] = ['20260101-toy', '2026-01-01T10:00:00.000Z'];
   const steps = [
-    { id: 'look', seconds: 10 },
-    { id: 'copy', seconds: 100 },
+    { id: 'look', seconds: 10, finished: '2026-01-01T09:57:10.000Z' },
+    { id: 'copy', seconds: 100, finished: '2026-01-01T09:59:00.000Z' },
   ];
   const common = { runId, finished, book: 'toy', operators: [{}], secondsWithoutWriters: 120, steps };
   writeFileSync(join(shelf, `${runId}.json`), JSON.stringify({ ...common, ...certificate }));
@@ -71,12 +76,20 @@ describe('the end of a rehearsal', () => {
   it('scales the times of the last run by the bytes, and says so', () =>
     withToy(async (toy) => {
       const session = toy.session({ book: moving(2048) });
-      finish(session, { facts: { bytesToMove: 1024 } });
+      finish(session, { facts: { bytesToMove: 1024, ...stopped('09:57') } });
       const { lines, estimate } = await rehearsed(session, toy);
       expect(estimate).toMatchObject({ seconds: 210, secondsWithoutWriters: 220 });
       expect(lines[2]).toBe(
         'time: about 3 min 30 s, writers stopped for about 3 min 40 s of it (as measured 2026-01-01, 1.0 KiB then)',
       );
+    }));
+
+  it('lets writers wait no longer for what was copied while they ran', () =>
+    withToy(async (toy) => {
+      const session = toy.session({ book: moving(2048) });
+      finish(session, { facts: { bytesToMove: 1024, ...stopped('09:59:30') } });
+      const { estimate } = await rehearsed(session, toy);
+      expect(estimate).toMatchObject({ seconds: 210, secondsWithoutWriters: 120 });
     }));
 
   it.each([

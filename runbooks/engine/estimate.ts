@@ -63,13 +63,19 @@ function times({ steps }: Stage, last: Certificate, now: number | null) {
   const growth = now && then ? now / then - 1 : 0;
   const growing = steps.filter(({ grows }) => grows).map(({ id }) => id);
   const sum = (records: Certificate['steps']) => records.reduce((total, { seconds }) => total + seconds, 0);
-  const more = growth * sum(last.steps.filter(({ id }) => growing.includes(id)));
+  const more = (records: Certificate['steps']) =>
+    growth * sum(records.filter(({ id }) => growing.includes(id)));
   const stopped = last.secondsWithoutWriters;
   return {
-    seconds: sum(last.steps) + more,
-    secondsWithoutWriters: stopped === null ? null : stopped + more,
+    seconds: sum(last.steps) + more(last.steps),
+    secondsWithoutWriters: stopped === null ? null : stopped + more(whileStopped(last)),
     measured: { runId: last.runId, at: last.finished, bytes: then },
   };
+}
+
+/** The steps that ended while the writers were stopped: what is copied while they run may take as long as it likes. */
+function whileStopped({ steps, facts: { writersStoppedAt: from, writersStartedAt: to } }: Certificate) {
+  return steps.filter(({ finished }) => finished > String(from) && finished <= String(to));
 }
 
 /** The end of a rehearsal, in lines. */

@@ -4,7 +4,7 @@ import { verifyCertificate } from '../../runbooks/engine/certificate/verify.ts';
 import { readJournal } from '../../runbooks/engine/journal/journal.ts';
 import { runFiles } from '../../runbooks/engine/runs.ts';
 import type { Terraform } from '../../runbooks/terraform/terraform.ts';
-import { digests, lost, sessions } from './data.ts';
+import { digests, leftOnServer, lost } from './data.ts';
 import type { Lane } from './lane.ts';
 import { leaseHolder } from './lease.ts';
 import { changes, look } from './look.ts';
@@ -49,7 +49,7 @@ function journals({ runs }: Lane): string[] {
 
 /** What runs or is open though nothing should be. */
 export async function leftovers(lane: Lane, generations: readonly number[]): Promise<string[]> {
-  const open = await Promise.all(generations.map((generation) => sessions(lane.staging, generation)));
+  const open = await Promise.all(generations.map((generation) => leftOnServer(lane.staging, generation)));
   return [...processes(lane), ...open.flat(), ...(await leaseHolder(lane.staging)), ...journals(lane)];
 }
 

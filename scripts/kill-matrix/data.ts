@@ -59,15 +59,20 @@ async function master({ sandbox, workspace }: Deployment, generation: number) {
   return { host, port: Number(port), database: dbname, user: username, password, ssl };
 }
 
-/** Sessions that a runbook has left open in one generation of the database. */
-export async function sessions(staging: Deployment, generation: number): Promise<string[]> {
+const left = `
+  SELECT 'session ' || pid || ', ' || query AS what FROM pg_stat_activity WHERE application_name LIKE 'runbook%'
+  UNION ALL SELECT 'replication slot ' || slot_name FROM pg_replication_slots
+  UNION ALL SELECT 'publication ' || pubname FROM pg_publication WHERE pubname LIKE 'runbook%'
+  UNION ALL SELECT 'subscription ' || subname FROM pg_subscription
+  UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname LIKE 'runbook%'`;
+
+/** What a runbook has left on the server of one generation of the database: sessions, and all that a replication is made of. */
+export async function leftOnServer(staging: Deployment, generation: number): Promise<string[]> {
   const client = new pg.Client(await master(staging, generation));
   await client.connect();
   try {
-    const { rows } = await client.query(
-      "SELECT pid, query FROM pg_stat_activity WHERE application_name LIKE 'runbook%'",
-    );
-    return rows.map(({ pid, query }) => `session ${pid} in generation ${generation}: ${query}`);
+    const { rows } = await client.query<{ what: string }>(left);
+    return rows.map(({ what }) => `left in generation ${generation}: ${what}`);
   } finally {
     await client.end();
   }

@@ -146,11 +146,15 @@ subscribe('http.client.request.start', ({ request }) => {
 
 /** What a copy from server to server asks for, in a message of a simple query: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const statement = /\b(COPY .* FROM STDIN|CREATE (UNIQUE )?INDEX|DROP SCHEMA)\b/;
-const query = 'Q'.charCodeAt(0);
+/** What makes a replication, and takes it away; roles only its own. */
+const replication =
+  /\b((CREATE|ALTER|DROP) (PUBLICATION|SUBSCRIPTION)|(CREATE|DROP) ROLE (?="?runbook_)|CREATE_REPLICATION_SLOT|pg_(create_logical|drop)_replication_slot)/;
+const [query, parse] = ['Q', 'P'].map((letter) => letter.charCodeAt(0));
 
 function statementIn(chunk) {
-  if (!Buffer.isBuffer(chunk) || chunk[0] !== query) return undefined;
-  const found = statement.exec(chunk.toString('utf8', 5, 500))?.[1];
+  if (!Buffer.isBuffer(chunk) || (chunk[0] !== query && chunk[0] !== parse)) return undefined;
+  const text = chunk.toString('utf8', 5, 500);
+  const found = (statement.exec(text) ?? replication.exec(text))?.[1].trim();
   return found?.startsWith('COPY') ? 'COPY' : found;
 }
 
