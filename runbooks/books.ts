@@ -1,6 +1,7 @@
 import type { BookEntry } from './engine/entry.ts';
 import { backupFolder } from './steps/backup-folder.ts';
 import { login, write } from './steps/console-choices.ts';
+import { maxDowntime } from './steps/max-downtime.ts';
 import { mode } from './steps/mode.ts';
 
 /** Every runbook of the command; their code is loaded only when they are used. */
@@ -8,12 +9,13 @@ export const books: readonly BookEntry[] = [
   {
     id: 'db-migrate',
     title: 'Move the database into a new RDS instance',
-    choices: [mode],
+    choices: [mode, maxDowntime],
     load: async () => (await import('./db-migrate.ts')).book,
   },
   {
     id: 's3-migrate',
     title: 'Move the media bucket into a new bucket',
+    choices: [maxDowntime],
     load: async () => (await import('./s3-migrate.ts')).book,
   },
   {

@@ -9,11 +9,13 @@ import { createDatabase } from './steps/create-database.ts';
 import { createRoles } from './steps/create-roles.ts';
 import { databaseAsBefore } from './steps/database-as-before.ts';
 import { takeOutOfState } from './steps/detach.ts';
+import { forecastDowntime } from './steps/downtime.ts';
 import { examineDatabase } from './steps/examine-database.ts';
 import type { DatabaseFacts } from './steps/facts.ts';
 import { fenceDatabase } from './steps/fence-database.ts';
 import { endReplication, finishReplication } from './steps/finish-replication.ts';
 import { letFollow } from './steps/follow.ts';
+import { maxDowntime } from './steps/max-downtime.ts';
 import { mode } from './steps/mode.ts';
 import { moveDatabase } from './steps/move-database.ts';
 import { preflightDatabase } from './steps/preflight-database.ts';
@@ -30,7 +32,7 @@ export const book: Book<Effects, DatabaseFacts> = {
   about: `Raise \`database.generation\` in the workspace file, then run this. The old instance is kept, untouched
 behind a fence, until \`runbook db-retire\`. Until the writers start on the new database,
 \`runbook rollback\` brings everything back as it was.`,
-  choices: [mode],
+  choices: [mode, maxDowntime],
   steps: [
     preflightDatabase,
     snapshotState(),
@@ -44,6 +46,7 @@ behind a fence, until \`runbook db-retire\`. Until the writers start on the new 
     createRoles,
     beginReplication,
     compareLive,
+    forecastDowntime(),
     stopWriters(),
     fenceDatabase,
     moveDatabase,
@@ -54,7 +57,7 @@ behind a fence, until \`runbook db-retire\`. Until the writers start on the new 
     endReplication,
     compareObjects,
     closeAccess,
-    switchOver(database, closeBoth),
+    switchOver(database, { beforeUndo: closeBoth }),
     startWriters(),
     letFollow(database),
     settled(database),

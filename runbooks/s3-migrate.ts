@@ -3,8 +3,10 @@ import type { Book } from './engine/types.ts';
 import { bucketAsBefore } from './steps/bucket-as-before.ts';
 import { createBucket } from './steps/create-bucket.ts';
 import { takeOutOfState } from './steps/detach.ts';
+import { forecastDowntime } from './steps/downtime.ts';
 import type { BucketFacts } from './steps/facts.ts';
 import { letFollow } from './steps/follow.ts';
+import { maxDowntime } from './steps/max-downtime.ts';
 import { compareBucket, fenceOldBucket, moveBucket } from './steps/move-bucket.ts';
 import { preflightBucket } from './steps/preflight-bucket.ts';
 import { snapshotState } from './steps/snapshot-state.ts';
@@ -19,12 +21,14 @@ export const book: Book<Effects, BucketFacts> = {
   about: `Raise \`media.generation\` in the workspace file, then run this. The old bucket is kept, fenced, with all
 its versions, until \`runbook s3-retire\`. Until the writers start on the new bucket,
 \`runbook rollback\` brings everything back as it was.`,
+  choices: [maxDowntime],
   steps: [
     preflightBucket,
     snapshotState(),
     holdReleases(),
     takeOutOfState(media),
     createBucket,
+    forecastDowntime(),
     stopWriters(),
     fenceOldBucket,
     moveBucket,

@@ -80,7 +80,7 @@ describe('a database', () => {
         says: /db-migrate is running in this workspace: \S+ on \S+, process \d+/,
       });
       const { output } = await staging.runbook(['where']);
-      expect(output).toMatch(/yes: db-migrate by .* in step 1 of 19, Check account/);
+      expect(output).toMatch(/yes: db-migrate by .* in step 1 of \d+, Check account/);
       verifyMessage(await first, { code: 3, says: /RDS says that \S+-g2 is available, but: cannot connect/ });
     } finally {
       thaw();
@@ -100,7 +100,7 @@ describe('a database', () => {
 
 it('leaves nothing to go back from, and says so', async () => {
   const { output } = await staging.runbook(['where']);
-  expect(output).toMatch(/no: failed .* in step 1 of 19, Check .*: Database .* is stopped/);
+  expect(output).toMatch(/no: failed .* in step 1 of \d+, Check .*: Database .* is stopped/);
   expect(output).toMatch(/nothing to go back from/);
   expect(output).not.toMatch(/rollback|--resume/);
   expect((await staging.runbook(['lock', 'status'])).output).toBe('Nobody is at work in staging.\n');

@@ -42,7 +42,12 @@ describe('db-migrate --mode copy', () => {
   it('has no other mode', async () => {
     const { code, output } = await staging.runbook(['db-migrate', '--mode', 'carrier-pigeon']);
     expect(code).toBe(2);
-    expect(output).toMatch(/argument 'carrier-pigeon' is invalid. Allowed choices are dump, copy/);
+    expect(output).toMatch(/argument 'carrier-pigeon' is invalid. Allowed choices are dump, copy, replicate/);
+    const limit = await staging.runbook(['db-migrate', '--max-downtime', 'a while']);
+    expect(limit).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('Give none or a value like 30s.'),
+    });
   });
 
   it('is killed in the middle of the copy, stays with its mode, goes on, and finishes', async () => {

@@ -57,8 +57,8 @@ describe('db-migrate, strategy detach', () => {
     expect(output).toMatch(/rehearsed: to move: [\d.]+ MiB\n/);
     expect(output).toMatch(/rehearsed: plan: \d\d resources change\n/);
     expect(output).toMatch(/rehearsed: time: not known before a first uninterrupted run of db-migrate/);
-    expect(output).toMatch(/── point of no return[^\n]*\n[^\n]*\[17\/19\] Start the writers/);
-    expect(output).toMatch(/rehearsed: no way back from step 17 of 19 on: Start the writers/);
+    expect(output).toMatch(/── point of no return[^\n]*\n[^\n]*\[\d+\/\d+\] Start the writers/);
+    expect(output).toMatch(/rehearsed: no way back from step \d+ of \d+ on: Start the writers/);
     // The state bucket holds the lease and the copies of runs, too.
     expect({ serial: await serial(), status: await status(), world: await world.seen() }).toEqual(before);
     world.close();

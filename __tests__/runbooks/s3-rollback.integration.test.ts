@@ -91,3 +91,15 @@ describe.each([
     expect(again).toMatchObject({ code: 3, output: expect.stringContaining('Nothing to roll back') });
   });
 });
+
+it('goes back by itself, before the switch, when writes are stopped for longer than allowed', async () => {
+  staging.edit({ media: { generation: 2, strategy: 'detach', previous: null } });
+  const { code, output } = await staging.runbook([...migrate, '--max-downtime', '1s']);
+  expect({ code, output }).toMatchObject({ code: 3 });
+  expect(output).toMatch(/longer than --max-downtime 1s allows\. Going back/);
+  expect(output).toMatch(/given itself up.* Everything is as it was before/);
+  expect(await bucketPolicies(s3)).toEqual(before);
+  await staging.writes();
+  expect(await staging.lost({ database: 1, media: 1 })).toEqual([]);
+  staging.edit({ media: described });
+});

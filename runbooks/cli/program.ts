@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Workspace } from '../../workspaces/schema.ts';
 import type { Identify, OpenEffects } from '../engine/effects.ts';
 import type { BookEntry } from '../engine/entry.ts';
@@ -154,9 +154,14 @@ function addBook(program: Command, parts: Parts, entry: BookEntry) {
 }
 
 /** The default is the book's to fill in: a resumed run takes what it began with. */
-function optionOf({ name, values, default: usual, alone, help }: Choice): Option {
+function optionOf({ name, values, form, default: usual, alone, help }: Choice): Option {
   const value = alone ? `[${name}]` : `<${name}>`;
-  return new Option(`--${name} ${value}`, `${help} (default: ${usual})`).choices(values).preset(alone);
+  const option = new Option(`--${name} ${value}`, `${help} (default: ${usual})`).preset(alone);
+  if (!form) return option.choices(values);
+  return option.argParser((text: string) => {
+    if (values.includes(text) || form.pattern.test(text)) return text;
+    throw new InvalidArgumentError(`Give ${[...values, `a value like ${form.example}`].join(' or ')}.`);
+  });
 }
 
 const withRunOptions = (command: Command) =>

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Claim } from '../engine/certificate/verify.ts';
 import { newestRun } from '../engine/copies/newest-run.ts';
 import type { BookEntry } from '../engine/entry.ts';
-import { Refused, UsageError } from '../engine/errors.ts';
+import { GoBack, Refused, UsageError } from '../engine/errors.ts';
 import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
 import { resume, run } from '../engine/run.ts';
@@ -27,9 +27,20 @@ export async function bookCommand(parts: Parts, { entry, options }: Wish): Promi
   await withSession(parts, { entry, options }, async (session) => {
     const given = givenBy({ entry, options }, session);
     if (options.dryRun) await rehearse({ ...session, given });
-    else if (options.resume) await resume(session);
-    else await run({ ...session, given });
+    else await orGoBack(session, () => (options.resume ? resume(session) : run({ ...session, given })));
   });
+}
+
+/** A run that gives itself up is taken back here and now, for every second that somebody would need to type it counts. */
+async function orGoBack(session: Session, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof GoBack)) throw error;
+    complain(error.message);
+    await rollback(session);
+    throw new Refused('The run has given itself up, for the reason above. Everything is as it was before.');
+  }
 }
 
 /** The facts that stand in the command line. Throws `UsageError` where a resumed run would have to forget others. */

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { Option } from 'commander';
 import type { Workspace } from '../../workspaces/schema.ts';
 import { systemClock } from '../engine/clock.ts';
 import { runsDirectory } from '../engine/runs.ts';
@@ -52,9 +53,14 @@ const showOf = ({ givesTerminal }: AnyBook, { json = false }: BookOptions): Prom
   openShow(givesTerminal ? process.stderr : process.stdout, { json, plain: givesTerminal, secrets });
 
 /** What was said of the book's choices, and nothing for those of which nothing was. */
-function chosenOf({ choices = [] }: AnyBook, options: object): Chosen {
-  const names = choices.map(({ name }) => name);
-  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
+function chosenOf({ choices = [] }: AnyBook, options: BookOptions): Chosen {
+  const given = options as Readonly<Record<string, string | undefined>>;
+  return Object.fromEntries(
+    choices.flatMap(({ name }) => {
+      const value = given[new Option(`--${name}`).attributeName()];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** Ending a step and closing what is open may take half a minute: whoever pressed Ctrl-C sees at once that it was heard. */

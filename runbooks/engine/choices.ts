@@ -5,6 +5,8 @@ export interface Choice {
   /** `mode`, of `--mode`. */
   readonly name: string;
   readonly values: readonly string[];
+  /** What else it may be. */
+  readonly form?: { readonly pattern: RegExp; readonly example: string };
   readonly default: string;
   /** What the name alone says: `--write` is `--write yes`. Without it a value is asked for. */
   readonly alone?: string;

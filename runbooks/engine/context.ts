@@ -1,6 +1,7 @@
 import { finishedRuns } from './certificate/shelf.ts';
 import { fetchCertificates } from './copies/fetch-certificates.ts';
 import { MissingFact } from './errors.ts';
+import { forecast } from './estimate.ts';
 import { meter } from './meter.ts';
 import { sessionDirectory } from './session.ts';
 import { placeOf, type Stage } from './stage.ts';
@@ -34,6 +35,7 @@ export function createContext(
       await stage.ready();
     },
     keep: stage.keep,
+    forecast: (from) => forecast(stage, from),
     finished: async (book) => {
       const directory = sessionDirectory(session);
       await fetchCertificates(directory, session.store, book);

@@ -11,6 +11,11 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+/** The run has to end where it began, and nobody need be asked: the command goes back at once. Exit code 3. */
+export class GoBack extends Error {
+  override readonly name = 'GoBack';
+}
+
 /** Another runner has taken the workspace over: whatever this one would do now, it would do against that one. Exit code 3. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
@@ -43,6 +48,7 @@ export class MissingFact extends Error {
 export function failureOf(error: unknown, { changed }: { readonly changed: boolean }) {
   if (error instanceof UsageError && !changed) return UsageError;
   if (error instanceof LeaseLost) return LeaseLost;
+  if (error instanceof GoBack) return GoBack;
   return error instanceof Refused ? Refused : StepFailed;
 }
 

@@ -6,7 +6,7 @@ import { pointOfNoReturn } from './plan.ts';
 import { sessionDirectory } from './session.ts';
 import { bytes, duration } from './show/units.ts';
 import type { Stage } from './stage.ts';
-import type { Chosen } from './types.ts';
+import type { AnyBook, Chosen } from './types.ts';
 
 /** What a rehearsal knows of the run beforehand. `null`: not known. */
 export interface Estimate {
@@ -32,20 +32,31 @@ export interface Rehearsal {
   readonly unknown: number[];
 }
 
+/** The values of the choices that say how; a limit is none of them. */
+function way(book: AnyBook, chosen: Chosen): Chosen {
+  const limits = (book.choices ?? []).filter(({ form }) => form).map(({ name }) => name);
+  return Object.fromEntries(Object.entries(settle(book, chosen)).filter(([name]) => !limits.includes(name)));
+}
+
 const isSame = (one: Chosen, other: Chosen) => fingerprint({ ...one }) === fingerprint({ ...other });
 
 const figure = (value: unknown) => (typeof value === 'number' ? value : null);
 
-/** Times are those of the last run that nothing stopped and that did it the same way: those that grow with the data, by as much as there is more of it. */
-export function estimate(stage: Stage, { changes, unknown }: Rehearsal): Estimate {
-  const { session, steps, history } = stage;
+/** The last run that nothing stopped and that did it the same way. */
+function lastLike({ session, chosen }: Stage): Certificate | undefined {
   const runs = finishedRuns(sessionDirectory(session), session.book.id);
-  const last = runs
+  return runs
     .map(({ certificate }) => certificate)
     .find(
-      ({ operators, chosen = {} }) =>
-        operators?.length === 1 && isSame(settle(session.book, chosen), stage.chosen),
+      ({ operators, chosen: then = {} }) =>
+        operators?.length === 1 && isSame(way(session.book, then), way(session.book, chosen)),
     );
+}
+
+/** Times are those of the last run like this one: those that grow with the data, by as much as there is more of it. */
+export function estimate(stage: Stage, { changes, unknown }: Rehearsal): Estimate {
+  const { steps, history } = stage;
+  const last = lastLike(stage);
   const now = figure(history.facts.bytesToMove);
   const noReturn = pointOfNoReturn(steps);
   return {
@@ -62,7 +73,6 @@ function times({ steps }: Stage, last: Certificate, now: number | null) {
   const then = figure(last.facts.bytesToMove);
   const growth = now && then ? now / then - 1 : 0;
   const growing = steps.filter(({ grows }) => grows).map(({ id }) => id);
-  const sum = (records: Certificate['steps']) => records.reduce((total, { seconds }) => total + seconds, 0);
   const more = (records: Certificate['steps']) =>
     growth * sum(records.filter(({ id }) => growing.includes(id)));
   const stopped = last.secondsWithoutWriters;
@@ -72,6 +82,18 @@ function times({ steps }: Stage, last: Certificate, now: number | null) {
     measured: { runId: last.runId, at: last.finished, bytes: then },
   };
 }
+
+/** Seconds from the beginning of a step until the writers run again, by the last run like this one; `null`: not known. */
+export function forecast(stage: Stage, from: string): number | null {
+  const last = lastLike(stage);
+  const first = last?.steps.findIndex(({ id }) => id === from) ?? -1;
+  if (!last || first < 0) return null;
+  const left = { ...last, steps: last.steps.slice(first) };
+  const stopped = { ...left, secondsWithoutWriters: sum(whileStopped(left)) };
+  return times(stage, stopped, figure(stage.history.facts.bytesToMove)).secondsWithoutWriters;
+}
+
+const sum = (records: Certificate['steps']) => records.reduce((total, { seconds }) => total + seconds, 0);
 
 /** The steps that ended while the writers were stopped: what is copied while they run may take as long as it likes. */
 function whileStopped({ steps, facts: { writersStoppedAt: from, writersStartedAt: to } }: Certificate) {

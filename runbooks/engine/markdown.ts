@@ -51,8 +51,8 @@ function use({ id, choices = [] }: AnyBook, last: AnyStep | undefined): string[]
 
 const options = (choices: readonly Choice[]): string[] => {
   const lines = choices.map(
-    ({ name, values, default: usual, help }) =>
-      `- \`--${name} ${values.join('|')}\`: ${help} Without it: \`${usual}\`.`,
+    ({ name, values, form, default: usual, help }) =>
+      `- \`--${name} ${[...values, ...(form ? [form.example] : [])].join('|')}\`: ${help} Without it: \`${usual}\`.`,
   );
   return lines.length > 0 ? [...lines, ''] : [];
 };

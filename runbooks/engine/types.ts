@@ -41,6 +41,8 @@ export interface Runtime<F> {
   applying(plan: Fingerprint): Promise<void>;
   /** Copies a file of the run's folder to where a run on another machine finds it, before something relies on it. */
   keep(file: string): Promise<void>;
+  /** Seconds from the beginning of a step until the writers run again, as in the last run like this one; `null`: not known. */
+  forecast(from: string): number | null;
   /** The finished runs of a book in this workspace, newest first, whichever machine they ran on. Nothing is checked. */
   finished(book: string): Promise<readonly Finished[]>;
 }

@@ -22,6 +22,7 @@ import { whileRunning } from './meanwhile.ts';
 import { twiceAtMost } from './passing.ts';
 import { dropOnOld, lookAtEnds, replication } from './replication.ts';
 import { database } from './unit.ts';
+import { forgetWritten } from './written-file.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
@@ -94,6 +95,7 @@ export const beginReplication: Step<Effects, DatabaseFacts> = {
   rehearse: async () => commands,
   undo: (c) =>
     withAccess(c, 'old', async () => {
+      await forgetWritten(c.directory);
       await dropOnOld(c);
       await revokeOwners(await endpoint(c, 'old'), c.facts.grantedOwners ?? []);
     }),

@@ -6,8 +6,7 @@ import { asBefore, proveNothingLeft } from './as-before.ts';
 import { endpoint } from './database-endpoint.ts';
 import { namesOf } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
-import { isReplicated } from './mode.ts';
-import { proveReplicationGone } from './replication.ts';
+import { isReplicated, proveReplicationGone } from './replication.ts';
 import { database } from './unit.ts';
 import { lookAtWayIn } from './way-in-look.ts';
 

@@ -9,8 +9,8 @@ import { inspect, isReachable } from '../postgres/preflight.ts';
 import { inspectReplication } from '../postgres/replicate/index.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
-import { isReplicated, keptByFence } from './mode.ts';
 import { patiently } from './passing.ts';
+import { isReplicated, keptByFence } from './replication.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 

@@ -8,8 +8,8 @@ import { withAccess } from './access.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { whileStopped } from './meanwhile.ts';
-import { keptByFence } from './mode.ts';
 import { patiently } from './passing.ts';
+import { keptByFence } from './replication.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 

@@ -11,6 +11,15 @@ import type { DatabaseFacts } from './facts.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
+type Chosen = Pick<C, 'chosen' | 'runId'>;
+
+/** Whether the new database follows the old one while that is used. */
+export const isReplicated = ({ chosen }: Pick<Chosen, 'chosen'>): boolean => chosen.mode === 'replicate';
+
+/** The role that goes through the fence: the new server's, which has to hear the last that was written. */
+export const keptByFence = (c: Chosen): { keep?: string } =>
+  isReplicated(c) ? { keep: replicationName(c.runId) } : {};
+
 /** Both ends of the run's replication. */
 export const replication = async (c: C): Promise<Replication & { readonly signal: AbortSignal }> => ({
   source: await endpoint(c, 'old'),

@@ -3,6 +3,7 @@ import type { Effects } from '../effects.ts';
 import { halfDone } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { makePlan } from './apply.ts';
+import { verifyDowntime } from './downtime.ts';
 import type { MigrationFacts } from './facts.ts';
 import { whileStopped } from './meanwhile.ts';
 import { pointBack, putBack } from './old-unit.ts';
@@ -18,12 +19,13 @@ import { switchContract, type Unit } from './unit.ts';
  */
 export function switchOver<F extends MigrationFacts>(
   unit: Unit,
-  beforeUndo?: (c: Context<Effects, F>) => Promise<void>,
+  { beforeUndo }: { readonly beforeUndo?: (c: Context<Effects, F>) => Promise<void> } = {},
 ): Step<Effects, F> {
   const targets = unit.switchOver.allow.map(({ address }) => address);
   const options = { targets };
+  const id = `switch-${unit.noun}`;
   return {
-    id: `switch-${unit.noun}`,
+    id,
     title: `Point the application at the new ${unit.title}`,
     meanwhile: whileStopped(
       `both ${unit.title}s hold the same, and the application may point at either; deploy nothing`,
@@ -36,6 +38,7 @@ export function switchOver<F extends MigrationFacts>(
       return halfDone(`CodeDeploy has not released the revision that uses the new ${unit.title}.`);
     },
     async run(c) {
+      await verifyDowntime(c, id);
       const contract = await resumed(c, switchContract(unit, c.workspace), c.facts.switchPlan);
       const switchPlan = await applyContracted(c, { fact: 'switchPlan', contract, ...options });
       await releaseWhatIsApplied(c);

@@ -14,9 +14,12 @@ export const saveWritten = (directory: string, text: string): Promise<void> =>
 /** `undefined` on another machine, and where it was taken already. */
 export const hasWritten = (directory: string): boolean => existsSync(file(directory));
 
+/** Nobody will compare them any more. */
+export const forgetWritten = (directory: string): Promise<void> => rm(file(directory), { force: true });
+
 /** Taken once: what the server tells beside it, it tells once. */
 export async function takeWritten(directory: string): Promise<string> {
   const text = await readFile(file(directory), 'utf8');
-  await rm(file(directory));
+  await forgetWritten(directory);
   return text;
 }

@@ -32,6 +32,7 @@ const sinks: Readonly<Record<string, string>> = {
   'postgres/passfile.ts': 'mode 0600, removed after use',
   'postgres/transfer/restore-dump.ts': 'the list of contents of a dump',
   'shell/output-files.ts': 'mode 0600, has no name',
+  'steps/written-file.ts': 'mode 0600, removed after use: keys of rows',
   'store/folder.ts': 'writes what the journal and the lease give it',
   'terraform/init.ts': 'a fingerprint',
   'terraform/local-state.ts': 'generated code',
