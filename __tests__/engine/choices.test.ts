@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readCertificate } from '../../runbooks/engine/certificate/verify.ts';
+import { given } from '../../runbooks/engine/choices.ts';
 import { bookMarkdown } from '../../runbooks/engine/markdown.ts';
 import { enabledSteps } from '../../runbooks/engine/plan.ts';
 import { rehearse } from '../../runbooks/engine/rehearse.ts';
@@ -7,10 +8,25 @@ import { rollback } from '../../runbooks/engine/rollback.ts';
 import { resume, run } from '../../runbooks/engine/run.ts';
 import type { AnyBook, Chosen } from '../../runbooks/engine/types.ts';
 import { whereabouts } from '../../runbooks/engine/where.ts';
-import { choosyBook, diary, has } from '../helpers/toy-book.ts';
+import { choosyBook, diary, has, toyBook } from '../helpers/toy-book.ts';
 import { failAt, type Toy, withToy } from '../helpers/toy-session.ts';
 
 const book = choosyBook as AnyBook;
+const [look, , stop, copy, start] = toyBook.steps;
+const naming = {
+  ...toyBook,
+  argument: 'FOLDER',
+  choices: [
+    {
+      name: 'into-new',
+      values: [],
+      default: '',
+      form: { pattern: /^box$/, example: 'box' },
+      help: 'which box.',
+    },
+  ],
+  steps: [look, stop, { ...copy, only: { 'into-new': [given] } }, { ...start, only: { 'into-new': [''] } }],
+} as AnyBook;
 const fast = { way: 'fast' };
 const session = (toy: Toy, chosen: Chosen, at = '') => toy.session({ book, chosen, hook: failAt(at) });
 const stopped = (toy: Toy) => expect(run(session(toy, fast, 'carry:before'))).rejects.toThrow(/--resume/);
@@ -82,6 +98,21 @@ describe('what an operator chooses', () => {
     expect(page).toContain('- `--way slow|fast`: how it is copied. Without it: `slow`.');
     expect(page).toMatch(/`carry`: changes something\. Only with `--way fast`\./);
   });
+
+  it('may be a word of its own, with steps for it and steps without', () =>
+    withToy(async (toy) => {
+      await expect(
+        run(toy.session({ book: naming, chosen: { 'into-new': 'box' }, hook: failAt('look:before') })),
+      ).rejects.toThrow(/runbook toy --workspace staging FOLDER --into-new box$/);
+      await run(toy.session({ book: naming, chosen: { 'into-new': 'box' } }));
+      expect(diary(toy.folder)).toEqual(['stop', 'copy']);
+      await run(toy.session({ book: naming }));
+      expect(diary(toy.folder).slice(2)).toEqual(['start']);
+      const page = bookMarkdown(naming);
+      expect(page).toContain('- `--into-new box`: which box.\n');
+      expect(page).toContain('runbook toy FOLDER --workspace staging --dry-run');
+      expect(page).toMatch(/`copy`: .*Only with `--into-new`\.[\s\S]*`start`: .*Only without `--into-new`\./);
+    }));
 
   it('must be one that the steps know', () => {
     const lost = {

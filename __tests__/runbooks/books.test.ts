@@ -19,6 +19,11 @@ describe('every runbook', () => {
     expect(choices).toEqual((await load()).choices);
   });
 
+  it.each(books)('$id says what has to be named', async ({ folder, load }) => {
+    const named = folder && !folder.usual ? folder.name.toUpperCase() : undefined;
+    expect((await load()).argument).toBe(named);
+  });
+
   it.each(books)('$id shows the commands of every step that changes something', async ({ load }) => {
     const { steps } = await load();
     const silent = steps.filter(({ effect, commands = [] }) => effect !== 'read' && commands.length === 0);

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Workspace } from '../../workspaces/schema.ts';
 import type { Identify, OpenEffects } from '../engine/effects.ts';
-import type { BookEntry } from '../engine/entry.ts';
+import type { BookEntry, Folder } from '../engine/entry.ts';
 import { exitCodes, messageOf } from '../engine/errors.ts';
 import type { Store } from '../engine/store.ts';
 import type { Choice } from '../engine/types.ts';
@@ -142,7 +142,7 @@ When it stopped:                                 runbook where --workspace stagi
 function addBook(program: Command, parts: Parts, entry: BookEntry) {
   const command = program.command(entry.id).option(...workspaceOption);
   for (const choice of entry.choices ?? []) command.addOption(optionOf(choice));
-  if (entry.folder) command.option(`--${entry.folder.name} <folder>`, entry.folder.help);
+  if (entry.folder) addFolder(command, entry.folder);
   if (entry.words) command.argument(...entry.words);
   withRunOptions(command)
     .description(entry.title)
@@ -153,10 +153,17 @@ function addBook(program: Command, parts: Parts, entry: BookEntry) {
     });
 }
 
+/** A resumed run goes on with the one it began with: none has to be named then. */
+function addFolder(command: Command, { name, help, usual }: Folder): void {
+  if (usual) command.option(`--${name} <folder>`, help);
+  else command.argument(`[${name}]`, help);
+}
+
 /** The default is the book's to fill in: a resumed run takes what it began with. */
 function optionOf({ name, values, form, default: usual, alone, help }: Choice): Option {
   const value = alone ? `[${name}]` : `<${name}>`;
-  const option = new Option(`--${name} ${value}`, `${help} (default: ${usual})`).preset(alone);
+  const otherwise = usual ? ` (default: ${usual})` : '';
+  const option = new Option(`--${name} ${value}`, `${help}${otherwise}`).preset(alone);
   if (!form) return option.choices(values);
   return option.argParser((text: string) => {
     if (values.includes(text) || form.pattern.test(text)) return text;

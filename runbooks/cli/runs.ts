@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Claim } from '../engine/certificate/verify.ts';
 import { newestRun } from '../engine/copies/newest-run.ts';
-import type { BookEntry } from '../engine/entry.ts';
+import type { BookEntry, Folder } from '../engine/entry.ts';
 import { GoBack, Refused, UsageError } from '../engine/errors.ts';
 import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
@@ -44,13 +44,22 @@ async function orGoBack(session: Session, work: () => Promise<unknown>): Promise
 }
 
 /** The facts that stand in the command line. Throws `UsageError` where a resumed run would have to forget others. */
-function givenBy({ entry: { folder }, options }: Wish, { target }: Session): Facts | undefined {
+function givenBy({ entry: { id, folder }, options }: Wish, { target }: Session): Facts | undefined {
   if (!folder) return undefined;
-  const named = (options as Record<string, unknown>)[folder.name] as string | undefined;
-  if (named !== undefined && options.resume)
-    throw new UsageError(`A resumed run goes on with the folder it began with: leave out --${folder.name}.`);
-  return { [folder.fact]: resolve(named ?? folder.usual(target.workspace, new Date())) };
+  const named = namedFolder(folder, options);
+  if (options.resume) {
+    if (named === undefined) return undefined;
+    const what = folder.usual ? `--${folder.name}` : `the ${folder.name}`;
+    throw new UsageError(`A resumed run goes on with the folder it began with: leave out ${what}.`);
+  }
+  const path = named ?? folder.usual?.(target.workspace, new Date());
+  if (path === undefined)
+    throw new UsageError(`Name the ${folder.name}: ${folder.help}. See runbook ${id} --help`);
+  return { [folder.fact]: resolve(path) };
 }
+
+const namedFolder = ({ name, usual }: Folder, options: BookOptions) =>
+  usual ? (options as Readonly<Record<string, string | undefined>>)[name] : options.words?.[0];
 
 /** `runbook verify FILE --live`: the book that holds such a certificate against the world. */
 export async function verifyLive(

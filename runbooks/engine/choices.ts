@@ -5,7 +5,7 @@ export interface Choice {
   /** `mode`, of `--mode`. */
   readonly name: string;
   readonly values: readonly string[];
-  /** What else it may be. */
+  /** What else it may be. Where the default is '', there is none. */
   readonly form?: { readonly pattern: RegExp; readonly example: string };
   readonly default: string;
   /** What the name alone says: `--write` is `--write yes`. Without it a value is asked for. */
@@ -13,6 +13,9 @@ export interface Choice {
   /** For the help and the page: what each value is for. */
   readonly help: string;
 }
+
+/** In a step's `only`: whichever value was given. Where the default is '', that is: none. */
+export const given = '<given>';
 
 /** The value of each choice of a book. */
 export type Chosen = Readonly<Record<string, string>>;
@@ -25,7 +28,10 @@ export const settle = ({ choices = [] }: AnyBook, chosen: Chosen): Chosen => ({
 
 /** Is the step one of those that are carried out with these values? */
 export const isChosen = ({ only = {} }: AnyStep, chosen: Chosen): boolean =>
-  Object.entries(only).every(([name, values]) => values.includes(chosen[name] ?? ''));
+  Object.entries(only).every(([name, values]) => {
+    const value = chosen[name] ?? '';
+    return values.includes(value) || (value !== '' && values.includes(given));
+  });
 
 /** ` --mode copy`: what is not the default, as it was said; all of it where the book is not known. */
 export function chosenText(book: Pick<AnyBook, 'choices'> | undefined, chosen: Chosen): string {
@@ -35,15 +41,24 @@ export function chosenText(book: Pick<AnyBook, 'choices'> | undefined, chosen: C
   return unusual.map(([name, value]) => ` --${name} ${value}`).join('');
 }
 
-/** `--mode copy`, for the page of a step. */
+/** What has to be typed to start a book, after its name and the workspace: ` FOLDER --mode copy`. */
+export const startText = (book: Pick<AnyBook, 'choices' | 'argument'> | undefined, chosen: Chosen): string =>
+  `${book?.argument ? ` ${book.argument}` : ''}${chosenText(book, chosen)}`;
+
+/** `Only with `--mode copy``, for the page of a step. */
 export const onlyWith = ({ only = {} }: AnyStep): string[] =>
-  Object.entries(only).map(([name, values]) => values.map((value) => `\`--${name} ${value}\``).join(' or '));
+  Object.entries(only).map(([name, values]) => {
+    if (values.includes('')) return `Only without \`--${name}\``;
+    if (values.includes(given)) return `Only with \`--${name}\``;
+    return `Only with ${values.map((value) => `\`--${name} ${value}\``).join(' or ')}`;
+  });
 
 /** Throws when a step waits for a value that no choice of the book has. */
 export function verifyChoices({ id, steps, choices = [] }: AnyBook): void {
   for (const { id: step, only = {} } of steps) {
     for (const [name, values] of Object.entries(only)) {
-      const known = choices.find((choice) => choice.name === name)?.values ?? [];
+      const choice = choices.find((one) => one.name === name);
+      const known = choice?.default === '' ? ['', given] : (choice?.values ?? []);
       const unknown = values.find((value) => !known.includes(value));
       if (unknown !== undefined)
         throw new Error(

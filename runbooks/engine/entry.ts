@@ -2,12 +2,12 @@ import type { AnyBook, Choice } from './types.ts';
 
 /** A folder of the operator's that a run works on: one of its first facts, absolute. */
 export interface Folder {
-  /** `to`, of `--to`. */
+  /** `to`, of `--to`; of one that has to be named, the word for it in the help. */
   readonly name: string;
   readonly fact: string;
   readonly help: string;
-  /** Where none is named. */
-  usual(workspace: string, at: Date): string;
+  /** Where none is named. Without it one has to be, and stands after the name of the book. */
+  usual?(workspace: string, at: Date): string;
 }
 
 /** A book as the command lists it; its code is loaded only when it is used. */
@@ -17,7 +17,7 @@ export interface BookEntry {
   load(): Promise<AnyBook>;
   /** The book's own, for the command line, which does not load it. */
   readonly choices?: readonly Choice[];
-  /** Where its runs put a file or a folder of the operator's. */
+  /** The folder its runs write, or read. */
   readonly folder?: Folder;
   /** What may stand after the options, as the help shows it: `[psql...]`, and what it is for. The effects have it; no journal does. */
   readonly words?: readonly [usage: string, help: string];

@@ -30,11 +30,12 @@ export function bookMarkdown(book: AnyBook, steps: readonly AnyStep[] = book.ste
   ].join('\n');
 }
 
-function use({ id, choices = [] }: AnyBook, last: AnyStep | undefined): string[] {
+function use({ id, argument, choices = [] }: AnyBook, last: AnyStep | undefined): string[] {
   const run = `runbook ${id} --workspace staging`;
+  const begin = argument ? `runbook ${id} ${argument} --workspace staging` : run;
   const lines = [
-    [`${run} --dry-run`, 'look at everything, change nothing'],
-    [run, last ? 'do it; asks for the name of the workspace first' : 'do it'],
+    [`${begin} --dry-run`, 'look at everything, change nothing'],
+    [begin, last ? 'do it; asks for the name of the workspace first' : 'do it'],
     [`${run} --resume`, 'go on after a stop, here or on another machine'],
     ['runbook where --workspace staging', 'what has happened, and what now'],
     ['runbook rollback --workspace staging', last ? 'go back, up to the point of no return' : 'go back'],
@@ -50,10 +51,10 @@ function use({ id, choices = [] }: AnyBook, last: AnyStep | undefined): string[]
 }
 
 const options = (choices: readonly Choice[]): string[] => {
-  const lines = choices.map(
-    ({ name, values, form, default: usual, help }) =>
-      `- \`--${name} ${[...values, ...(form ? [form.example] : [])].join('|')}\`: ${help} Without it: \`${usual}\`.`,
-  );
+  const lines = choices.map(({ name, values, form, default: usual, help }) => {
+    const without = usual ? ` Without it: \`${usual}\`.` : '';
+    return `- \`--${name} ${[...values, ...(form ? [form.example] : [])].join('|')}\`: ${help}${without}`;
+  });
   return lines.length > 0 ? [...lines, ''] : [];
 };
 
@@ -94,7 +95,7 @@ function stepLines(step: AnyStep, n: number): string[] {
 const notes = (step: AnyStep): string[] =>
   [
     effects[step.effect],
-    ...onlyWith(step).map((values) => `Only with ${values}`),
+    ...onlyWith(step),
     step.enabled ? 'Only where the workspace asks for it' : '',
     undoNote(step),
     step.finally ? 'Closed again whatever happens' : '',

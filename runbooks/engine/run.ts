@@ -1,6 +1,6 @@
 import { carryOut } from './carry-out.ts';
 import { issueCertificate } from './certificate/issue.ts';
-import { chosenText } from './choices.ts';
+import { startText } from './choices.ts';
 import { closeAll, tryTo } from './closing.ts';
 import { newestRun, type SharedRun } from './copies/newest-run.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
@@ -29,7 +29,7 @@ export function resume(session: Session): Promise<string> {
   return withPast(session, async (alone, past) => {
     const { workspace } = session.target;
     if (!past || !blocksNewRun(past)) {
-      const start = startCommand(session.book.id, workspace);
+      const start = startCommand(session.book.id, workspace, startText(session.book, {}));
       throw new Refused(
         `Nothing to resume in ${workspace}: no run is unfinished. Start one with\n  ${start}`,
       );
@@ -130,7 +130,7 @@ function whatNext(stage: Stage): string {
   const stopped = session.signals.stop.aborted;
   if (!hasTouched(steps, history)) {
     const start = stopped ? 'Start again with' : 'When that is put right, start again with';
-    return `Nothing was changed. ${start}\n  ${startCommand(book.id, target.workspace, chosenText(book, chosen))}`;
+    return `Nothing was changed. ${start}\n  ${startCommand(book.id, target.workspace, startText(book, chosen))}`;
   }
   const begin = stopped ? 'Go on with' : 'Put it right, then go on with';
   const forward = `${begin}\n  ${resumeCommand(book.id, target.workspace)}`;

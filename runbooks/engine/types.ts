@@ -148,6 +148,8 @@ export interface Book<E, F> {
   readonly about: string;
   readonly steps: readonly Step<E, F>[];
   readonly choices?: readonly Choice[];
+  /** What stands after its name where a run begins: `FOLDER`. */
+  readonly argument?: string;
   /** Needed as soon as a step changes something. */
   readonly asBefore?: AsBefore<E, F>;
   /** What is possible instead once the point of no return is passed, for the operator; needed where there is one. */

@@ -1,4 +1,4 @@
-import { chosenText } from './choices.ts';
+import { chosenText, startText } from './choices.ts';
 import { leftOpen, meanwhileOf } from './meanwhile.ts';
 import { asBeforeId, passed } from './plan.ts';
 import { blocksNewRun, isOver, type PastRun, runFiles } from './runs.ts';
@@ -60,7 +60,7 @@ const notRunning = (doubt: string | undefined) => (doubt ? `not certain: ${doubt
 function afterRun(view: View, past: PastRun): Whereabouts {
   if (view.atWork) return whileAtWork(view, past, view.atWork);
   const { header } = past.journal;
-  const start = startCommand(header.book, header.workspace, chosenText(view.book, header.chosen));
+  const start = startCommand(header.book, header.workspace, startText(view.book, header.chosen));
   const common = { happened: happened(view, past), running: `${notRunning(view.doubt)}: ${ending(past)}` };
   if (past.history.outcome === 'done') {
     const forward = `nothing left to do; certificate: ${runFiles(past.directory).certificate}`;
