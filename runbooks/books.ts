@@ -3,6 +3,7 @@ import { backupFolder } from './steps/backup-folder.ts';
 import { login, write } from './steps/console-choices.ts';
 import { maxDowntime } from './steps/max-downtime.ts';
 import { mode } from './steps/mode.ts';
+import { intoNew, restoreFolder } from './steps/restore-choices.ts';
 
 /** Every runbook of the command; their code is loaded only when they are used. */
 export const books: readonly BookEntry[] = [
@@ -50,6 +51,13 @@ export const books: readonly BookEntry[] = [
     title: 'Dump the database of a workspace into a folder',
     folder: backupFolder,
     load: async () => (await import('./db-backup.ts')).book,
+  },
+  {
+    id: 'db-restore',
+    title: 'Restore a backup into the empty database of a workspace, or into a new one beside it',
+    folder: restoreFolder,
+    choices: [intoNew],
+    load: async () => (await import('./db-restore.ts')).book,
   },
   {
     id: 'db-console',

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,6 +8,7 @@ import { secretName } from '../../workspaces/names.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { begins, migrate, signalled } from '../helpers/kill.ts';
 import { minimal } from '../helpers/minimal.ts';
+import { setTasks } from '../helpers/set-tasks.ts';
 import { waysIn } from '../helpers/ways-in.ts';
 
 let staging: Deployment;
@@ -50,13 +50,6 @@ async function markOfThisRun(): Promise<string> {
   return `COMMENT ON DATABASE ${database} IS '${mark}'`;
 }
 
-async function setTasks(desiredCount: number): Promise<void> {
-  const ecs = new ECSClient(options());
-  const service = { cluster: 'knowme-staging', service: 'knowme-staging-api' };
-  await ecs.send(new UpdateServiceCommand({ ...service, desiredCount }));
-  ecs.destroy();
-}
-
 /** Applies a part of what one step applies. */
 async function applyOnly(...targets: string[]): Promise<void> {
   const terraform = staging.terraform();
@@ -72,7 +65,7 @@ describe('db-migrate, resumed where steps are half done', () => {
   });
 
   it('stops the other writers, closes the fence, takes the rest out of the state', async () => {
-    await setTasks(0);
+    await setTasks(staging, 0);
     await asMaster(1, 'ALTER ROLE knowme_app NOLOGIN');
     await staging.terraform().stateRm(['aws_secretsmanager_secret_version.database_admin']);
     const { output } = await stopAt(resume, 'create-roles');

@@ -30,20 +30,28 @@ const publicAcl = `
   SELECT CASE WHEN a.grantee <> 0 THEN pg_get_userbyid(a.grantee)::text END AS grantee, a.privilege_type AS privilege,
          a.is_grantable AS grantable
     FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
-   WHERE n.nspname = 'public' AND a.grantee <> n.nspowner`;
+   WHERE n.nspname = 'public' AND a.grantee <> n.nspowner ORDER BY 1, 2`;
 
-type PublicPrivilege = { grantee: string | null; privilege: string; grantable: boolean };
+/** One privilege on schema public; grantee `null` is PUBLIC. */
+export type PublicPrivilege = { grantee: string | null; privilege: string; grantable: boolean };
 
-const grantOnPublic = ({ grantee: to, privilege, grantable }: PublicPrivilege) =>
+/** All that somebody else than its owner may do with schema public. */
+export const publicPrivileges = async (client: Client): Promise<PublicPrivilege[]> =>
+  (await client.query<PublicPrivilege>(publicAcl)).rows;
+
+export const grantOnPublic = ({ grantee: to, privilege, grantable }: PublicPrivilege) =>
   `GRANT ${privilege} ON SCHEMA public TO ${grantee(to)}${grantable ? ' WITH GRANT OPTION' : ''}`;
+
+export const revokeOnPublic = ({ grantee: from, privilege }: PublicPrivilege) =>
+  `REVOKE ${privilege} ON SCHEMA public FROM ${grantee(from)}`;
 
 /** DROP OWNED also takes what the roles may do with the database and schema public, and memberships: those statements give it back. */
 async function grantsToKeep(client: Client, database: string): Promise<string[]> {
   const onDatabase = await databaseAcl(client);
-  const onPublic = await client.query<PublicPrivilege>(publicAcl);
+  const onPublic = await publicPrivileges(client);
   return [
     ...onDatabase.map((privilege) => grantOnDatabase(database, privilege)),
-    ...onPublic.rows.map(grantOnPublic),
+    ...onPublic.map(grantOnPublic),
     ...(await membershipsToKeep(client)),
   ];
 }

@@ -3,4 +3,4 @@ export { type FenceStanding, fence, fenced, lookAtFence, unfence } from './fence
 export { type FencePlan, planFence } from './fence/plan.ts';
 export { endOwnSessions } from './fence/sessions.ts';
 export { proveSilence } from './fence/silence.ts';
-export { showFence } from './fence/statements.ts';
+export { showFence, unfenceStatements } from './fence/statements.ts';

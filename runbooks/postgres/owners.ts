@@ -65,6 +65,26 @@ export async function grantOwners(endpoint: Endpoint): Promise<string[]> {
   );
 }
 
+/** Of these roles those whose rights the current user does not have. */
+export async function rolesToGrant(endpoint: Endpoint, names: readonly string[]): Promise<string[]> {
+  return withClient(endpoint, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT rolname AS name FROM pg_roles WHERE rolname = ANY($1) AND NOT pg_has_role(current_user, oid, 'USAGE') ORDER BY 1",
+      [names],
+    );
+    return rows.map(({ name }) => name);
+  });
+}
+
+/** Makes the current user a member of these roles. */
+export async function grantRoles(endpoint: Endpoint, names: readonly string[]): Promise<void> {
+  await withClient(endpoint, (client) =>
+    inTransaction(client, async () => {
+      for (const name of names) await grantToSelf(client, name);
+    }),
+  );
+}
+
 /** Takes back what {@link grantOwners} granted. Repeatable. */
 export async function revokeOwners(endpoint: Endpoint, roles: readonly string[]): Promise<void> {
   await withClient(endpoint, async (client) => {

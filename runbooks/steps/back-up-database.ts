@@ -13,13 +13,13 @@ import {
   removeUnfinished,
   unfinished,
 } from '../postgres/backup/index.ts';
-import type { Endpoint } from '../postgres/client.ts';
 import { pgDump } from '../postgres/dump.ts';
 import { endOwnSessions } from '../postgres/fence.ts';
-import { grantOwners, ownersToGrant, revokeOwners } from '../postgres/roles.ts';
+import { ownersToGrant } from '../postgres/roles.ts';
 import { findTools, serverVersion } from '../postgres/tools.ts';
 import { print } from '../shell/print.ts';
 import { withAccess } from './access.ts';
+import { asRoles, leaveRoles } from './as-roles.ts';
 import { jobs, somewhere } from './begin-copy.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
@@ -54,21 +54,6 @@ async function optionsOf(c: C): Promise<BackupOptions> {
   return { source, tools, directory, jobs, run, progress, log, folder: c.fact('folder'), about };
 }
 
-const takeBack = (c: C, source: Endpoint) => revokeOwners(source, c.facts.grantedOwners ?? []);
-
-/** Reads as the owners of what is there, which RDS's master user is not of itself; no longer than it takes. */
-async function asOwner<T>(c: C, { source }: BackupOptions, work: () => Promise<T>): Promise<T> {
-  await endOwnSessions(source);
-  await c.note({ grantedOwners: [...(c.facts.grantedOwners ?? []), ...(await ownersToGrant(source))] });
-  try {
-    await grantOwners(source);
-    return await work();
-  } finally {
-    // Also after Ctrl-C: the connection is a new one, and the login is known.
-    await takeBack(c, source);
-  }
-}
-
 const onPage = print(
   pgDump({
     endpoint: { ...somewhere, port: '<port>' as never },
@@ -96,7 +81,9 @@ export const backUpDatabase: Step<Effects, DatabaseFacts> = {
   },
   async run(c) {
     const options = await optionsOf(c);
-    const papers = await asOwner(c, options, () => beginBackup(options));
+    await endOwnSessions(options.source);
+    const owners = await ownersToGrant(options.source);
+    const papers = await asRoles(c, owners, () => beginBackup(options));
     await finishBackup(options, papers);
     const backup = await lookAtOurs(c);
     if (backup)
@@ -108,7 +95,6 @@ export const backUpDatabase: Step<Effects, DatabaseFacts> = {
   async undo(c) {
     await removeUnfinished(c.fact('folder'), c.runId);
     if (await lookAtOurs(c)) c.log(`The backup in ${c.fact('folder')} is whole, and stays.`);
-    if (c.facts.grantedOwners?.length)
-      await withAccess(c, 'old', async () => takeBack(c, await endpoint(c, 'old')));
+    if (c.facts.grantedOwners?.length) await withAccess(c, 'old', () => leaveRoles(c));
   },
 };

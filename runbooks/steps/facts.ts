@@ -1,6 +1,7 @@
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import type { Suspended } from '../aws/scaling.ts';
 import type { Fingerprint, Json } from '../engine/types.ts';
+import type { DatabaseRights } from '../postgres/backup/rights.ts';
 import type { FencePlan } from '../postgres/fence.ts';
 
 /** What a certificate says of the old side: the figures of one comparison. */
@@ -73,6 +74,11 @@ export type DatabaseFacts = MigrationFacts & {
   /** Absolute path of a backup, and what is in it; the sum is that of its list of sums. */
   folder: string;
   backup: { bytes: number; tables: number; rows: number; sha256: string };
+  /** The server can take the backup, and nothing was in the way. */
+  examined: boolean;
+  /** What a restore has changed beside the data, as it was before. */
+  beforeRestore: DatabaseRights & { comment: string | null };
+  restored: { database: string; bytes: number; tables: number; rows: number; sha256: string };
 };
 
 export type MediaGeneration = { generation: number };

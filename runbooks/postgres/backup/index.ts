@@ -10,7 +10,7 @@ import { directoryBytes, follow } from '../transfer/progress.ts';
 import { readUntold } from '../transfer/untold.ts';
 import { aboutDatabase } from './about.ts';
 import { takeInventory } from './inventory.ts';
-import { format, type Manifest, type Papers, readManifest, seal } from './manifest.ts';
+import { dumpFolder, format, type Manifest, type Papers, readManifest, seal } from './manifest.ts';
 import { sumTables } from './tables.ts';
 
 export { readManifest } from './manifest.ts';
@@ -20,9 +20,6 @@ export interface BackupOptions extends Omit<Transfer, 'target'> {
   readonly folder: string;
   readonly about: Pick<Manifest, 'run' | 'workspace' | 'instance'>;
 }
-
-/** What pg_dump has made, within a backup. */
-const dumpFolder = 'dump';
 
 /** pg_dump's own default level: a backup is kept. */
 export const compress = 6;

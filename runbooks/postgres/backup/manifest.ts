@@ -31,13 +31,19 @@ export type Manifest = TableSums & {
   untold: Untold;
 };
 
-const manifestFile = 'manifest.json';
-const inventoryFile = 'inventory.json';
-const sumsFile = 'SHA256SUMS';
+/** What pg_dump has made, within a backup. */
+export const dumpFolder = 'dump';
 
-async function sha256(file: string): Promise<string> {
+export const manifestFile = 'manifest.json';
+export const inventoryFile = 'inventory.json';
+export const sumsFile = 'SHA256SUMS';
+
+/** In hex; `onBytes` is told how many more were read. Throws where there is no such file. */
+export async function sha256(file: string, onBytes?: (bytes: number) => void): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  const stream = createReadStream(file);
+  if (onBytes) stream.on('data', ({ length }) => onBytes(length));
+  await pipeline(stream, hash);
   return hash.digest('hex');
 }
 

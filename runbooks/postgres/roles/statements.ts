@@ -41,10 +41,19 @@ function grantRole({ role, member, admin, inherit, set }: Membership): string {
   return `GRANT ${identifier(role)} TO ${identifier(member)}${chosen}`;
 }
 
-const setSetting = (database: string, { role, database: here, setting, value }: RoleSetting) => {
+const alterSubject = (database: string, { role, database: here }: RoleSetting) => {
   const subject = role === null ? `DATABASE ${identifier(database)}` : `ROLE ${identifier(role)}`;
   const where = role !== null && here ? ` IN DATABASE ${identifier(database)}` : '';
-  return `ALTER ${subject}${where} SET ${identifier(setting)} = ${lists.has(setting) && value !== '""' ? value : literal(value === '""' ? '' : value)}`;
+  return `ALTER ${subject}${where}`;
+};
+
+/** Takes a setting away from whom it is of. */
+export const resetSetting = (database: string, of: RoleSetting) =>
+  `${alterSubject(database, of)} RESET ${identifier(of.setting)}`;
+
+const setSetting = (database: string, of: RoleSetting) => {
+  const { setting, value } = of;
+  return `${alterSubject(database, of)} SET ${identifier(setting)} = ${lists.has(setting) && value !== '""' ? value : literal(value === '""' ? '' : value)}`;
 };
 
 const equal = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
