@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, type QueryResult, type QueryResultRow } from 'pg';
 import { connectionProblem } from './connection-problem.ts';
 import { type Endpoint, showEndpoint } from './endpoint.ts';
 import { tlsOptions } from './tls.ts';
@@ -73,6 +73,13 @@ export async function withClient<T>(
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** Runs several statements in one round trip; the rows of the last one. */
+export async function lastOf<R extends QueryResultRow>(client: Client, statements: string): Promise<R[]> {
+  // What its types do not say: of several statements it answers with as many results.
+  const results = (await client.query<R>(statements)) as unknown as QueryResult<R>[];
+  return results.at(-1)?.rows ?? [];
 }
 
 /** `fn` within one transaction: all of it or nothing. */

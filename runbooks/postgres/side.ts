@@ -1,40 +1,58 @@
 import type { Client } from 'pg';
 import { type Endpoint, pinnedSettings, withClient } from './client.ts';
+import { together } from './together.ts';
 
 /** One side of a comparison: sessions that all see the same moment, with the same text settings. */
 export interface Side {
   readonly name: 'source' | 'target';
   readonly client: Client;
-  /** Calls `fn` once for every item, on as many sessions as the side has. */
+  /** Calls `fn` once for every item, on as many sessions as the side may have. */
   each<T>(items: readonly T[], fn: (client: Client, item: T) => Promise<void>): Promise<void>;
+  /** The same side by a session of its own: its `client` is used by nobody else. */
+  beside<T>(fn: (side: Side) => Promise<T>): Promise<T>;
 }
 
 const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
-/** Opens `count` sessions on a snapshot, one inside the other so that each is closed. */
-async function withWorkers<T>(
-  endpoint: Endpoint,
-  { snapshot, count }: { snapshot: string; count: number },
-  fn: (clients: Client[]) => Promise<T>,
-): Promise<T> {
-  if (count === 0) return fn([]);
-  const join = async (client: Client) => {
-    await client.query(`${begin}; SET TRANSACTION SNAPSHOT '${snapshot}'`);
-    return withWorkers(endpoint, { snapshot, count: count - 1 }, (others) => fn([client, ...others]));
-  };
-  return withClient(endpoint, join, { settings: pinnedSettings });
-}
+const savepoint = 'SAVEPOINT moment';
 
+/**
+ * To be said before a query, in the same message: takes back what the one before has left in a side's session, be it an error or
+ * its locks, of which a server has room for few thousand.
+ */
+export const afresh = `ROLLBACK TO ${savepoint};`;
+
+type Session = <T>(fn: (client: Client) => Promise<T>) => Promise<T>;
+
+/** Sessions that see a snapshot, which somebody has to hold. */
+const joining =
+  (endpoint: Endpoint, snapshot: string): Session =>
+  (fn) =>
+    withClient(
+      endpoint,
+      async (client) => {
+        await client.query(`${begin}; SET TRANSACTION SNAPSHOT '${snapshot}'; ${savepoint}`);
+        return fn(client);
+      },
+      { settings: pinnedSettings },
+    );
+
+/** Opens as many sessions as there are items, `jobs` at most. At the first error all stop; throws it when the last has. */
 async function share<T>(
-  clients: readonly Client[],
-  items: readonly T[],
+  session: Session,
+  { jobs, items }: { jobs: number; items: readonly T[] },
   fn: (client: Client, item: T) => Promise<void>,
-) {
+): Promise<void> {
   const queue = [...items];
   const work = async (client: Client) => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await fn(client, item);
   };
-  await Promise.all(clients.map(work));
+  const giveUp = (error: unknown) => {
+    queue.length = 0;
+    throw error;
+  };
+  const workers = Array.from({ length: Math.min(jobs, items.length) }, () => session(work).catch(giveUp));
+  await together(workers);
 }
 
 /** Holds one snapshot of a database for as long as `fn` runs. */
@@ -46,9 +64,15 @@ export async function withSide<T>(
   const hold = async (client: Client) => {
     await client.query(begin);
     const { rows } = await client.query('SELECT pg_export_snapshot() AS snapshot');
-    return withWorkers(endpoint, { snapshot: rows[0].snapshot, count: jobs }, (workers) =>
-      fn({ name, client, each: (items, call) => share(workers, items, call) }),
-    );
+    await client.query(savepoint);
+    const session = joining(endpoint, rows[0].snapshot);
+    const side: Side = {
+      name,
+      client,
+      each: (items, call) => share(session, { jobs, items }, call),
+      beside: (call) => session((other) => call({ ...side, client: other })),
+    };
+    return fn(side);
   };
   return withClient(endpoint, hold, { settings: pinnedSettings });
 }

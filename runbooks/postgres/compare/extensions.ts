@@ -39,4 +39,4 @@ export function proveExtensions(from: Extensions, to: Extensions): Proof {
 
 /** {@link proveExtensions} of two sides. */
 export const compareExtensions = async (source: Side, target: Side): Promise<Proof> =>
-  proveExtensions(await readExtensions(source), await readExtensions(target));
+  proveExtensions(...(await Promise.all([readExtensions(source), readExtensions(target)])));

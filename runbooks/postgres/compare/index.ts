@@ -3,7 +3,8 @@ import type { Endpoint } from '../client.ts';
 import type { FencePlan } from '../fence/plan.ts';
 import { withPassfile } from '../passfile.ts';
 import type { Proof } from '../proof.ts';
-import { withSide } from '../side.ts';
+import { type Side, withSide } from '../side.ts';
+import { together } from '../together.ts';
 import { findTools, serverVersion } from '../tools.ts';
 import type { Report } from '../transfer/progress.ts';
 import { compareCatalogue } from './catalogue.ts';
@@ -47,23 +48,30 @@ async function withTools<T>(
   return withPassfile(o.directory, [o.source, o.target], (passfile) => fn({ tools, passfile, majors }));
 }
 
-/** Everything but the schema, each side seen at one moment. */
+const compareObjects = async (source: Side, target: Side, o: CompareOptions): Promise<Proof[]> => [
+  await compareSequences(source, target),
+  await compareLargeObjects(source, target),
+  await compareExtensions(source, target),
+  await compareRoles(source, target, o),
+  await compareCatalogue(source, target, o),
+  await compareCollations(source, target),
+];
+
+/** Everything but the schema, each side seen at one moment; the rows beside all else. */
 async function compareContents(o: CompareOptions): Promise<Proof[]> {
+  const compareBoth = async (source: Side, target: Side) => {
+    const objects = source.beside((from) => target.beside((to) => compareObjects(from, to, o)));
+    const rows = o.rows === false ? [] : [compareRows(source, target, o)];
+    return (await together([Promise.all(rows), objects])).flat();
+  };
   return withSide(o.source, { name: 'source', jobs: o.jobs }, (source) =>
-    withSide(o.target, { name: 'target', jobs: o.jobs }, async (target) => [
-      ...(o.rows === false ? [] : [await compareRows(source, target, o)]),
-      await compareSequences(source, target),
-      await compareLargeObjects(source, target),
-      await compareExtensions(source, target),
-      await compareRoles(source, target, o),
-      await compareCatalogue(source, target, o),
-      await compareCollations(source, target),
-    ]),
+    withSide(o.target, { name: 'target', jobs: o.jobs }, (target) => compareBoth(source, target)),
   );
 }
 
 /** Compares two databases in both directions; the proofs name every difference. Changes nothing. */
 export async function compareDatabases(o: CompareOptions): Promise<{ proofs: Proof[] }> {
-  const schema = await withTools(o, (more) => compareSchema({ ...o, ...more }));
-  return { proofs: [schema, ...(await compareContents(o))] };
+  const schema = withTools(o, (more) => compareSchema({ ...o, ...more }));
+  const [first, others] = await together([schema, compareContents(o)]);
+  return { proofs: [first, ...others] };
 }

@@ -46,8 +46,7 @@ export async function compareRoles(
   target: Side,
   { fence, application }: { fence?: FencePlan | undefined; application?: string },
 ): Promise<Proof> {
-  const from = await listRoles(source.client, fence);
-  const to = await listRoles(target.client);
+  const [from, to] = await Promise.all([listRoles(source.client, fence), listRoles(target.client)]);
   const left = facts(from);
   const right = withoutNew(facts(to), left, application);
   return proof(

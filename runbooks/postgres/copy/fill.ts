@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { together } from '../together.ts';
 import { indexTasks } from './indexes.ts';
 import type { Plan } from './plan.ts';
 import type { Tally } from './progress.ts';
@@ -27,9 +28,8 @@ export async function fill(shop: Shop, { plan, largeObjects, tally }: Filling): 
   copies.add(undone(shop, rowTasks(plan.parts, { moment: shop.moment, tally, finished })));
   copies.add(largeObjects);
   copies.close();
-  const results = await Promise.allSettled([
+  await together([
     workOff(shop, pairs(shop), copies, builds.giveUp).then(() => builds.close()),
     workOff(shop, targets(shop), builds, copies.giveUp),
   ]);
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
-import type { Side } from '../../side.ts';
+import { lastOf } from '../../client.ts';
+import { afresh, type Side } from '../../side.ts';
 import { type Class, type Facts, queryOf, unread } from './class.ts';
 import { classes } from './classes.ts';
 
@@ -19,16 +20,13 @@ type Read = { rows: Row[]; unread: string[] };
 const insufficientPrivilege = '42501';
 
 async function readClass(client: Client, kind: Class): Promise<Read> {
-  await client.query('SAVEPOINT class');
   try {
-    const { rows } = await client.query<Row>(queryOf(kind));
+    const rows = await lastOf<Row>(client, `${afresh} ${queryOf(kind)}`);
     return { rows: rows.map(withoutUnread), unread: rows.flatMap(unreadOf) };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === insufficientPrivilege) return { rows: [], unread: [`${kind.name}: ${message}`] };
     throw new Error(`the ${kind.name} cannot be read: ${message}`, { cause: error });
-  } finally {
-    await client.query('ROLLBACK TO SAVEPOINT class; RELEASE SAVEPOINT class').catch(() => {});
   }
 }
 
@@ -51,5 +49,6 @@ export async function readCatalogue({ client }: Side): Promise<Catalogue> {
     if (rows.length > 0) counts[kind.name] = rows.length;
     cannot.push(...unread);
   }
+  await client.query(afresh);
   return { major, objects, counts, unread: cannot };
 }

@@ -1,9 +1,10 @@
 import type { Client } from 'pg';
+import { lastOf } from '../../client.ts';
 import { isConnectionLoss } from '../../connection-problem.ts';
 import { partsOf } from '../../parts.ts';
-import type { Side } from '../../side.ts';
+import { afresh, type Side } from '../../side.ts';
 import { type Reading, sumsOf } from './hash.ts';
-import { guarded, type Table } from './tables.ts';
+import type { Table } from './tables.ts';
 
 /** Count and hash of a table's rows, whatever their order; or why they could not be read. */
 export type Sum = { rows: bigint; low: bigint; high: bigint; unreadable?: string; tooWide?: boolean };
@@ -16,10 +17,7 @@ const isTooWide = ({ code, message }: Error & { code?: string }) =>
 
 async function readPart(client: Client, sql: string): Promise<Sum> {
   try {
-    const { rows } = await guarded(client, () =>
-      client.query<{ rows: string; low: string; high: string }>(sql),
-    );
-    const [sum] = rows;
+    const [sum] = await lastOf<{ rows: string; low: string; high: string }>(client, `${afresh} ${sql}`);
     return { rows: BigInt(sum?.rows ?? 0), low: BigInt(sum?.low ?? 0), high: BigInt(sum?.high ?? 0) };
   } catch (error) {
     if (isConnectionLoss(error as Error)) throw error;
