@@ -8,16 +8,11 @@ export async function allowReplication(server: TestServer): Promise<void> {
   const major = Number(
     await value(server.superuser, "SELECT current_setting('server_version_num')::int / 10000"),
   );
-  const subscribe = (statement: string) => /_subscription/.test(statement);
   await execute(server.superuser, [
     'CREATE ROLE rds_replication NOLOGIN',
     'GRANT rds_replication TO rds_superuser WITH ADMIN OPTION',
     'ALTER ROLE knowme_admin REPLICATION',
-    ...(major < 16
-      ? replicationStatements
-      : [
-          'GRANT pg_create_subscription TO rds_superuser WITH ADMIN OPTION',
-          ...replicationStatements.filter((statement) => !subscribe(statement)),
-        ]),
+    ...(major < 16 ? [] : ['GRANT pg_create_subscription TO rds_superuser WITH ADMIN OPTION']),
+    ...replicationStatements(major),
   ]);
 }

@@ -19,6 +19,7 @@ const powers = (major: number) => [
   'pg_signal_backend',
   'rds_replication',
   ...(major >= 15 ? ['pg_checkpoint'] : []),
+  ...(major >= 16 ? ['pg_create_subscription'] : []),
 ];
 
 /** A new superuser password, for a server that does not run yet and listens nowhere. */

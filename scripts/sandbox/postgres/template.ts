@@ -65,13 +65,13 @@ async function initialise(binaries: Binaries, data: string, user?: User) {
   await run(join(binaries.directory, 'initdb'), args, { cwd: '/', ...user });
   const script = (database: string, statements: readonly string[]) =>
     singleUser(binaries, data, { user, database, statements });
-  await script('template1', [...serviceRoles(binaries.major), ...replicationStatements]);
-  await script('postgres', [...replicationStatements, 'create database rdsadmin']);
+  await script('template1', [...serviceRoles(binaries.major), ...replicationStatements(binaries.major)]);
+  await script('postgres', [...replicationStatements(binaries.major), 'create database rdsadmin']);
 }
 
 /** Distributions build the same version differently, so the folder of the programs is part of the name; as is what we add. */
 function templateName({ version, major, directory }: Binaries, user?: User): string {
-  const contents = [directory, ...serviceRoles(major), ...replicationStatements].join();
+  const contents = [directory, ...serviceRoles(major), ...replicationStatements(major)].join();
   const build = createHash('sha256').update(contents).digest('hex').slice(0, 8);
   return `postgres-template-${version}-${build}-${user?.uid ?? process.getuid?.() ?? 0}`;
 }
