@@ -47,7 +47,7 @@ export const openAws = ({ region, signal, secret }: AwsOptions): Aws => {
 const load: { [S in keyof Clients]: (region: string) => Promise<Clients[S]> } = {
   ecs: async (region) => new (await import('@aws-sdk/client-ecs')).ECS({ region }),
   rds: async (region) => new (await import('@aws-sdk/client-rds')).RDS({ region }),
-  ec2: async (region) => new (await import('@aws-sdk/client-ec2')).EC2({ region }),
+  ec2: async (region) => (await import('./ec2-client.ts')).openEc2(region),
   'application-autoscaling': async (region) =>
     new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScaling({ region }),
   sts: async (region) => new (await import('@aws-sdk/client-sts')).STS({ region }),

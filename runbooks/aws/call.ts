@@ -2,18 +2,18 @@ import type { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-sc
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { CodeDeploy } from '@aws-sdk/client-codedeploy';
 import type { CodePipeline } from '@aws-sdk/client-codepipeline';
-import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
 import type { RDS } from '@aws-sdk/client-rds';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { STS } from '@aws-sdk/client-sts';
 import { print } from '../shell/print.ts';
+import type { Ec2 } from './ec2-client.ts';
 
 /** The clients by the name the AWS CLI has for the service. */
 export interface Clients {
   readonly ecs: ECS;
   readonly rds: RDS;
-  readonly ec2: EC2;
+  readonly ec2: Ec2;
   readonly sts: STS;
   readonly secretsmanager: SecretsManager;
   readonly 'application-autoscaling': ApplicationAutoScaling;

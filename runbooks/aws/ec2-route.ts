@@ -1,7 +1,7 @@
-import type { EC2 } from '@aws-sdk/client-ec2';
 import { unlessSo } from './absent.ts';
 import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
+import type { Ec2 } from './ec2-client.ts';
 
 /** A route of one route table. */
 export interface Destination {
@@ -46,7 +46,7 @@ export const describeRoutes = async (aws: Aws, routeTableId: string): Promise<Ma
     service: 'ec2',
     name: 'DescribeRouteTables',
     input,
-    send: (ec2: EC2, options) => ec2.describeRouteTables(input, options),
+    send: (ec2: Ec2, options) => ec2.describeRouteTables(input, options),
   });
   const routes = RouteTables.flatMap((table) => table.Routes ?? []);
   return new Map(

@@ -1,7 +1,7 @@
-import type { EC2 } from '@aws-sdk/client-ec2';
 import { unlessSo } from './absent.ts';
 import type { Aws } from './aws.ts';
 import type { Call } from './call.ts';
+import type { Ec2 } from './ec2-client.ts';
 
 /** One address that may reach one TCP port of a security group. */
 export interface Ingress {
@@ -45,7 +45,7 @@ export const describeIngress = async (aws: Aws, groupId: string): Promise<Ingres
     service: 'ec2',
     name: 'DescribeSecurityGroups',
     input,
-    send: (ec2: EC2, options) => ec2.describeSecurityGroups(input, options),
+    send: (ec2: Ec2, options) => ec2.describeSecurityGroups(input, options),
   });
   return SecurityGroups.flatMap(({ IpPermissions = [] }) => IpPermissions).flatMap((permission) =>
     (permission.IpRanges ?? []).map(({ CidrIp, Description }) => ({
