@@ -3,10 +3,9 @@ import type { Result } from '../../scripts/kill-matrix/jobs.ts';
 import type { Move } from '../../scripts/kill-matrix/lane.ts';
 import { runMatrix } from '../../scripts/kill-matrix/matrix.ts';
 import { openPool, type Pool } from '../../scripts/kill-matrix/pool.ts';
-import { makeProject } from '../../scripts/kill-matrix/project.ts';
 import { report, verdicts } from '../../scripts/kill-matrix/report.ts';
+import { quickProject } from '../../scripts/sandbox/app/index.ts';
 
-const project = makeProject();
 let pool: Pool;
 let results: Result[] = [];
 
@@ -39,13 +38,12 @@ const options = {
 const silent = { recorded: () => {}, planned: () => {}, done: () => {} };
 
 beforeAll(async () => {
-  pool = openPool({ project: project.directory, lanes: options.lanes, real: false });
+  pool = openPool({ project: quickProject(), lanes: options.lanes, real: false });
   results = await runMatrix(pool, options, silent);
 }, 1_500_000);
 
 afterAll(async () => {
   await pool?.close();
-  project.remove();
 });
 
 describe('a part of the kill matrix', () => {

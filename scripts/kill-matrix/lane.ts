@@ -6,10 +6,10 @@ import { minimal } from '../../__tests__/helpers/minimal.ts';
 import { blocksNewRun, lastRun, type PastRun, workspaceDirectory } from '../../runbooks/engine/runs.ts';
 import type { Terraform } from '../../runbooks/terraform/terraform.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
+import { killer } from './killer.ts';
 import { seedLargeObject } from './large-object.ts';
 import { look, type Seen } from './look.ts';
 import { howKilled, type Point } from './points.ts';
-import { killer } from './project.ts';
 
 export const books = ['db-migrate', 's3-migrate'] as const;
 export const strategies = ['detach', 'side-by-side'] as const;

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /*
- * The app command of the matrix: what it generates depends on two variables alone, so that each of their values is
- * synthesised once and copied from then on. Every run does it three times, and it is a fifth of its work.
+ * An app command for trials: what the app generates depends on two variables alone, so that each of their values is
+ * synthesised once and copied from then on. A migration does it three times.
  */
 const { TF_WORKSPACE = '', WORKSPACE_SET = '', CDKTF_OUTDIR = '' } = process.env;
 const key = createHash('sha256').update(`${TF_WORKSPACE}\n${WORKSPACE_SET}`).digest('hex').slice(0, 24);
