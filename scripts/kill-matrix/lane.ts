@@ -6,7 +6,7 @@ import { minimal } from '../../__tests__/helpers/minimal.ts';
 import { blocksNewRun, lastRun, type PastRun, workspaceDirectory } from '../../runbooks/engine/runs.ts';
 import type { Terraform } from '../../runbooks/terraform/terraform.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
-import { killer } from './killer.ts';
+import { killer, path } from './killer.ts';
 import { seedLargeObject } from './large-object.ts';
 import { look, type Seen } from './look.ts';
 import { howKilled, type Point } from './points.ts';
@@ -87,7 +87,11 @@ export class Lane {
     this.#logs += 1;
     const log = join(logs, `${this.#logs}.jsonl`);
     const order = JSON.stringify({ log, at: point?.at, how: point?.how, delay: point?.delay });
-    const child = this.staging.start([...args, '--workspace', 'staging'], { KILL_MATRIX: order }, killer);
+    const child = this.staging.start(
+      [...args, '--workspace', 'staging'],
+      { KILL_MATRIX: order, PATH: path },
+      killer,
+    );
     running.add(child);
     const timer = setTimeout(() => child.kill('SIGKILL'), patience);
     const { code, output } = await ended(child);
