@@ -36,14 +36,15 @@ describe('what chains have missed', () => {
     job(column, 'resume', some),
   ) as [Job, Job];
   const other = job(column, 'going back', points);
-  const missed = missedPoints([first, second, other]);
+  const tries = missedPoints();
+  tries.expect([first, second, other]);
   const [a, b] = [points[2], points[4]] as [Point, Point];
 
   it('waits for the last chain of its kind, is then tried in chains, and alone at last', () => {
-    expect(missed(second, [b])).toEqual([]);
-    const again = missed(first, [a]);
+    expect(tries.again(second, [b])).toEqual([]);
+    const again = tries.again(first, [a]);
     expect(again.map((one) => one.points)).toEqual([[a], [b]]);
-    expect(missed(job(column, 'resume', [a, b]), [b]).map((one) => one.points)).toEqual([[b]]);
-    expect(missed(job(column, 'resume', [b]), [b])).toEqual([]);
+    expect(tries.again(job(column, 'resume', [a, b]), [b]).map((one) => one.points)).toEqual([[b]]);
+    expect(tries.again(job(column, 'resume', [b]), [b])).toEqual([]);
   });
 });

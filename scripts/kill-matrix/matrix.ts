@@ -1,6 +1,7 @@
+import { openBacklog } from './backlog.ts';
 import type { Found, Trial } from './found.ts';
 import { type Column, type Job, job, jobsFor, type Result } from './jobs.ts';
-import type { Lane } from './lane.ts';
+import type { Lane, Move } from './lane.ts';
 import { missedPoints } from './missed.ts';
 import type { Options } from './options.ts';
 import type { Pool } from './pool.ts';
@@ -11,25 +12,16 @@ import { goBack, goBackKilled } from './roll-back.ts';
 /** What a watcher is told. */
 export interface Watcher {
   recorded(column: Column): void;
+  /** Of one column. */
   planned(jobs: readonly Job[]): void;
   /** `more` was added because of what was found. */
   done(result: Result, more: readonly Job[]): void;
 }
 
-/** Runs each move once, undisturbed, to learn its points and what it leads to. */
-async function recordAll(pool: Pool, { moves, outcomes }: Options, watcher: Watcher): Promise<Column[]> {
-  const columns: Column[] = [];
-  const queue = [...moves];
-  await pool.each(
-    () => queue.shift(),
-    async (lane, move) => {
-      const column = { move, recording: await record(lane, move, outcomes.includes('going back')) };
-      watcher.recorded(column);
-      columns.push(column);
-      return { spoilt: false };
-    },
-  );
-  return columns;
+/** One move to be run undisturbed, to learn its points and what it leads to. */
+interface ToRecord {
+  readonly move: Move;
+  readonly weight: number;
 }
 
 const ways = { resume: goOn, 'roll back': goBack, 'going back': goBackKilled } as const;
@@ -64,25 +56,32 @@ const missedBy = ({ points }: Job, found: readonly Found[]) =>
     ? points.filter(({ id }) => found.some(({ point, killed }) => point === id && !killed))
     : [];
 
-/** The whole matrix. */
+/** The whole matrix. What is known of one column is tried while others are recorded. */
 export async function runMatrix(pool: Pool, options: Options, watcher: Watcher): Promise<Result[]> {
-  const columns = await recordAll(pool, options, watcher);
-  const jobs = columns.flatMap((column) => jobsFor(column, options)).sort((a, b) => b.weight - a.weight);
-  if (options.list) return [];
-  watcher.planned(jobs);
+  const backlog = openBacklog<ToRecord | Job>(options.moves.map((move) => ({ move, weight: Infinity })));
   const results: Result[] = [];
-  const missed = missedPoints(jobs);
-  await pool.each(
-    () => jobs.shift(),
-    async (lane, task) => {
-      const found = await carryOut(lane, task);
-      const more = [...suspects(task, found), ...missed(task, missedBy(task, found))];
-      jobs.unshift(...more);
-      const result = { ...task, found };
-      results.push(result);
-      watcher.done(result, more);
-      return { spoilt: !found.every(isAsHoped) };
-    },
+  const missed = missedPoints();
+  const recordOne = async (lane: Lane, { move }: ToRecord) => {
+    const column = { move, recording: await record(lane, move, options.outcomes.includes('going back')) };
+    watcher.recorded(column);
+    if (options.list) return { spoilt: false };
+    const jobs = jobsFor(column, options);
+    missed.expect(jobs);
+    watcher.planned(jobs);
+    backlog.add(jobs);
+    return { spoilt: false };
+  };
+  const tryOne = async (lane: Lane, task: Job) => {
+    const found = await carryOut(lane, task);
+    const more = [...suspects(task, found), ...missed.again(task, missedBy(task, found))];
+    backlog.add(more, true);
+    const result = { ...task, found };
+    results.push(result);
+    watcher.done(result, more);
+    return { spoilt: !found.every(isAsHoped) };
+  };
+  await pool.each(backlog.next, (lane, task) =>
+    'move' in task ? recordOne(lane, task) : tryOne(lane, task),
   );
   return results;
 }

@@ -3,11 +3,11 @@ import { type Lane, openLane } from './lane.ts';
 /** Worlds that work side by side; each is opened when it is first needed. */
 export interface Pool {
   /**
-   * Does every task in some world, until there is no next one. A task that leaves its world spoilt says so, and the world
-   * is replaced.
+   * Does every task in some world, until there is no next one; each worker asks for its own. A task that leaves its world
+   * spoilt says so, and the world is replaced.
    */
   each<T>(
-    next: () => T | undefined,
+    next: (worker: object) => Promise<T | undefined>,
     work: (lane: Lane, task: T) => Promise<{ readonly spoilt: boolean }>,
   ): Promise<void>;
   close(): Promise<void>;
@@ -21,7 +21,6 @@ interface PoolOptions {
 
 export function openPool({ project, lanes, real }: PoolOptions): Pool {
   const open = new Set<Lane>();
-  const free: Lane[] = [];
   const add = async (tries = 3): Promise<Lane> => {
     try {
       const lane = await openLane(project, real);
@@ -41,13 +40,13 @@ export function openPool({ project, lanes, real }: PoolOptions): Pool {
     async each(next, work) {
       const one = async () => {
         let lane: Lane | undefined;
-        for (let task = next(); task !== undefined; task = next()) {
-          lane ??= free.pop() ?? (await add());
+        const worker = {};
+        for (let task = await next(worker); task !== undefined; task = await next(worker)) {
+          lane ??= await add();
           if (!(await work(lane, task)).spoilt) continue;
           await remove(lane);
           lane = undefined;
         }
-        if (lane) free.push(lane);
       };
       await Promise.all(Array.from({ length: lanes }, one));
     },

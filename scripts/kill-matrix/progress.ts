@@ -36,7 +36,9 @@ export function progress(stream: NodeJS.WriteStream, list: boolean): Watcher & {
       for (const { id } of recording.wayBack.points) stream.write(`  going back: ${id}\n`);
     },
     planned(jobs) {
-      [planned, left, working] = [jobs.length, weigh(jobs), Date.now()];
+      if (planned === 0) working = Date.now();
+      planned += jobs.length;
+      left += weigh(jobs);
       say();
     },
     done(result: Result, more) {
