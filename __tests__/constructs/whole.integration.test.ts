@@ -16,6 +16,7 @@ const resizing = {
   'aws_cloudwatch_metric_alarm.database_connections': 'update',
   'aws_cloudwatch_metric_alarm.database_storage': 'update',
   'aws_db_instance.database': 'update',
+  'aws_db_parameter_group.database': 'update',
   'aws_ecs_task_definition.api': 'delete,create',
   'output.database_settings': 'update',
 };

@@ -85,10 +85,13 @@ export class Database extends Construct {
   }
 
   #parameterGroup(): DbParameterGroup {
+    const { storage } = this.#props.generation;
     const parameter = [
       { name: 'rds.force_ssl', value: '1', applyMethod: 'immediate' },
       // Static, so it must be there from the first start: changing it later restarts the database.
       { name: 'rds.logical_replication', value: '1', applyMethod: 'pending-reboot' },
+      // MB, a quarter of the storage: what a forgotten slot keeps back must not fill the disk.
+      { name: 'max_slot_wal_keep_size', value: String(storage * 256), applyMethod: 'immediate' },
     ];
     const config = {
       name: parameterGroupName(this.#props.workspace, this.#props.generation),

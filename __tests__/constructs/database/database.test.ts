@@ -84,12 +84,13 @@ describe('a database', () => {
     ]);
   });
 
-  it('demands TLS and can replicate logically', () => {
+  it('demands TLS, can replicate logically, and ends a slot that nobody reads before the disk is full', () => {
     expect(at(staging, parameters)).toMatchObject({
       family: 'postgres15',
       parameter: [
         { name: 'rds.force_ssl', value: '1' },
         { name: 'rds.logical_replication', value: '1' },
+        { name: 'max_slot_wal_keep_size', value: '5120' },
       ],
     });
   });
