@@ -56,6 +56,7 @@ beforeAll(async () => {
     application: 'knowme_app',
   });
   await grantOwners(source.master);
+  await execute(source.master, ['CREATE MATERIALIZED VIEW shop.many AS SELECT count(*) FROM shop.orders']);
 });
 
 afterAll(async () => {
@@ -92,6 +93,13 @@ const differences = async () => {
   const { proofs } = await compareDatabases({ ...options, application: 'knowme_app', fence: plan });
   return proofs.flatMap((proof) => proof.differences.map((line) => `${proof.id}: ${line}`));
 };
+
+/** Another file for each that is computed again. */
+const viewFiles = async () =>
+  (await value(
+    target.master,
+    "SELECT json_object_agg(oid::regclass, relfilenode) FROM pg_class WHERE relkind = 'm'",
+  )) as Record<string, string>;
 
 const idsOn = async (endpoint: Endpoint) =>
   withClient(endpoint, async (client) =>
@@ -157,10 +165,13 @@ describe('a database that is in use', () => {
     await fence(source.master, plan);
     expect(await writer.ended).toEqual(Array(3).fill(expect.stringMatching(/terminat/)));
     await drain({ ...both(), seconds: 30 });
+    const before = await viewFiles();
     expect(await finishReplication(both())).toEqual({ sequences: 5, tables: 3, largeObjects: 3 });
     const { proof: rest } = await compareWritten(comparing(), live.written);
     expect(performance.now() - started).toBeLessThan(5000);
     expect(rest).toMatchObject({ equal: true, differences: [], figures: { whole: 4 } });
+    const after = await viewFiles();
+    expect(Object.keys(before).filter((view) => before[view] !== after[view])).toEqual(['shop.totals']);
     const there = new Set(await idsOn(target.master));
     expect(writer.acknowledged.size).toBeGreaterThan(100);
     expect([...writer.acknowledged].filter((id) => !there.has(id))).toEqual([]);

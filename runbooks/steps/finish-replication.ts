@@ -17,7 +17,7 @@ const commands = [
   '# SQL on the new database',
   'SELECT setval(<sequence>, …)    # every sequence',
   'TRUNCATE <table>; COPY <table> FROM STDIN    # every table that cannot be replicated; large objects likewise',
-  'REFRESH MATERIALIZED VIEW <view>',
+  'REFRESH MATERIALIZED VIEW <view>    # every one that was refreshed on the old database meanwhile',
 ];
 
 /** The last that was written before the fence is on the new database, and all that replication leaves out. */

@@ -5,6 +5,7 @@ import { createPublication, publishTables } from './publication.ts';
 import { createReplicationRole } from './role.ts';
 import { withNewSlot } from './slot.ts';
 import { type Publisher, subscribe, verifyReachesPublisher } from './subscription.ts';
+import { rememberViews } from './window-views.ts';
 
 export interface BeginOptions {
   readonly source: Endpoint;
@@ -26,6 +27,7 @@ export interface BeginOptions {
 export async function beginReplication(o: BeginOptions): Promise<void> {
   await createReplicationRole(o.source, o);
   await createPublication(o.source, o.name);
+  await rememberViews(o.source, o.name);
   await verifyReachesPublisher(o);
   // Before the slot: it hands out changes by what was published when they were made.
   await publishTables(o.source, o.name);

@@ -49,7 +49,9 @@ async function inspectWindow(client: Client): Promise<Window> {
       ? [`large objects (${megabytes(objects)}) are compared and copied while writers are stopped`]
       : []),
     ...(views > 0
-      ? [`materialised views (${megabytes(views)}) are refreshed while writers are stopped`]
+      ? [
+          `materialised views (${megabytes(views)}) that are refreshed until then are refreshed again while writers are stopped`,
+        ]
       : []),
   ];
   return { warnings, windowBytes: tables.reduce((sum, { bytes }) => sum + bytes, views + objects) };

@@ -1,9 +1,7 @@
-import type { Client } from 'pg';
 import { pipe } from '../copy/pipe.ts';
 import { copyParts, listRelations, type Relation, tableKey } from '../copy/relations.ts';
 import type { Pair } from '../copy/sessions.ts';
 import { identifier, literal } from '../quote.ts';
-import { reaches } from '../views-read.ts';
 import { replicatedTables } from './tables.ts';
 
 /** Triggers fire on what a COPY brings; these have fired on the source already. */
@@ -31,17 +29,4 @@ export async function copyWindowTables(pair: Pair): Promise<number> {
   const relations = (await listRelations(pair.source)).filter((one) => names.includes(tableKey(one)));
   for (const relation of relations) await replaceRows(pair, relation);
   return relations.length;
-}
-
-/** Materialised views that are filled, those first that others read, be it through views. */
-const filled = `${reaches}
-  SELECT n.nspname AS schema, c.relname AS name
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE c.relkind = 'm' AND c.relispopulated
-   ORDER BY (SELECT count(*) FROM reaches WHERE reader = c.oid), 1, 2`;
-
-/** Computes the target's materialised views again. */
-export async function refreshViews(target: Client): Promise<void> {
-  const { rows } = await target.query<{ schema: string; name: string }>(filled);
-  for (const view of rows) await target.query(`REFRESH MATERIALIZED VIEW ${tableKey(view)}`);
 }
