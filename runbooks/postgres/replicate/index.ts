@@ -1,9 +1,10 @@
 /** A database that follows another while it is in use: begin, catch up, and behind the fence drain, finish, drop. */
 export { type BeginOptions, beginReplication } from './begin.ts';
+export { catchUp } from './catch-up.ts';
 export { drain } from './drain.ts';
 export { dropReplication, lookAtReplication } from './drop.ts';
 export { type Finished, finishReplication } from './finish.ts';
-export { catchUp, type Lag, type Replication } from './lag.ts';
+export type { Lag, Replication } from './lag.ts';
 export { replicationName } from './name.ts';
 export { inspectReplication, type ReplicationInspection } from './preflight.ts';
 export { type Compared, compareLive, compareWritten } from './written/compare.ts';

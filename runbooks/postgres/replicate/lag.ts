@@ -1,8 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { Refused } from '../../engine/errors.ts';
 import { type Endpoint, withClient } from '../client.ts';
-import type { Report } from '../transfer/progress.ts';
 
 /** Both ends of a replication, and its name. */
 export interface Replication {
@@ -80,27 +78,6 @@ export async function watching<T>(
       ),
     ),
   );
-}
-
-/** Near enough that the rest goes over in much less than a second. */
-const near = 1_000_000;
-
-/**
- * Waits until the target has caught up with a source that is still written to. Throws {@link Refused} when the source
- * would have to keep more than `keep` bytes of WAL: better no move than a full disk under the application.
- */
-export async function catchUp(
-  o: Replication & { readonly keep: number; readonly progress: Report },
-): Promise<Lag> {
-  return watching(o, async (look) => {
-    const first = await look();
-    for (let lag = first; ; lag = await look()) {
-      verifyKept(lag, o.keep);
-      if (lag.connected && lag.behind <= near) return lag;
-      o.progress({ done: Math.max(0, first.behind - lag.behind), total: first.behind, unit: 'bytes' });
-      await sleep(250, undefined, { signal: o.signal });
-    }
-  });
 }
 
 /** Throws {@link Refused} when the slot holds back more than `keep` bytes. */

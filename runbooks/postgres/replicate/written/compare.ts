@@ -3,9 +3,11 @@ import { type Proof, proof } from '../../proof.ts';
 import { type Side, withSide } from '../../side.ts';
 import type { Report } from '../../transfer/progress.ts';
 import { type Draining, endOfWriting, untilConfirmed } from '../drain.ts';
+import { verifySameSchema } from '../schema.ts';
 import { type ReplicatedTable, replicatedTables } from '../tables.ts';
 import { countRows, pack, tableName, unpack, type Written, without } from './keys.ts';
 import { add, isEqual, nothing, type Sum, sumTheRest, sumWritten } from './sums.ts';
+
 import { createTracker, type Tracker, trackWrites } from './track.ts';
 
 export type ComparingRows = Draining & { readonly jobs: number; readonly progress: Report };
@@ -100,9 +102,10 @@ const rounds = 3;
 /**
  * Compares every replicated row while writers run, but for the last that were written: these are known by their keys, and are
  * compared by {@link compareWritten} behind the fence. The two sides need not be seen at the same moment, only both after the
- * beginning: a row that nobody has written since is the same in all of them.
+ * beginning: a row that nobody has written since is the same in all of them. Throws {@link Refused} when the schema was changed.
  */
 export async function compareLive(o: ComparingRows): Promise<Compared> {
+  await verifySameSchema(o);
   const since = await trackWrites(o.source, o.name);
   await untilConfirmed(o, since);
   const tracker = createTracker(o.name);
@@ -114,6 +117,7 @@ export async function compareLive(o: ComparingRows): Promise<Compared> {
     differences.push(...differing(left, right));
     again += total(left);
   }
+  await verifySameSchema(o);
   const about = { id: 'rows-live', title: 'Rows of every table, while writers run' };
   const figures = { tables: from.size, source: total(from), target: total(to), again, since };
   return { proof: proof(about, figures, differences), written: pack(await hear(o, tracker)) };
