@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
-import { runbook, urlOf } from '../helpers/runbook-process.ts';
+import { withClient } from '../../runbooks/postgres/client.ts';
+import { execute, startServer, type TestServer, value } from '../helpers/postgres.ts';
+import { runbook, start, urlOf } from '../helpers/runbook-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pg-compare-'));
 let servers: TestServer[] = [];
@@ -77,6 +78,22 @@ describe('runbook pg compare', () => {
     });
     await execute(target.master, [readFileSync(repair, 'utf8'), 'DROP TABLE more']);
     expect(await runbook(['pg', 'compare', ...both], env())).toMatchObject({ code: 0 });
+  });
+
+  it('leaves no statement at work on either server when it is interrupted', async () => {
+    const [, target] = servers as [TestServer, TestServer];
+    const others = (waits: string) =>
+      `SELECT count(*)::int FROM pg_stat_activity WHERE usename = 'knowme_admin' AND pid <> pg_backend_pid() ${waits}`;
+    await withClient(target.superuser, async (client) => {
+      await client.query('BEGIN; LOCK TABLE public.shop');
+      const compare = start(['pg', 'compare', ...both], env());
+      const ended = new Promise((resolve) => compare.once('close', resolve));
+      const waiting = others("AND wait_event_type = 'Lock'");
+      while ((await value(target.superuser, waiting)) === 0) expect(compare.exitCode).toBeNull();
+      compare.kill('SIGINT');
+      expect(await ended).toBe(130);
+      for (const { superuser } of servers) expect(await value(superuser, others(''))).toBe(0);
+    });
   });
 
   it('has no verdict about a server that it cannot reach', async () => {

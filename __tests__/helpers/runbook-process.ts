@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Endpoint } from '../../runbooks/postgres/client.ts';
 
@@ -9,9 +9,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const cli = join(process.cwd(), 'runbooks/cli.ts');
+
+/** Starts it, for a test that interrupts it. */
+export const start = (args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess =>
+  spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+  });
+
 /** Runs the real `runbook` command in a process of its own; `env` is laid over the environment. */
 export function runbook(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const cli = join(process.cwd(), 'runbooks/cli.ts');
   return new Promise((resolve) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 100_000_000 };
     execFile(process.execPath, ['--import', 'tsx', cli, ...args], options, (error, stdout, stderr) =>

@@ -26,13 +26,14 @@ const folder = join(directory, 'kept');
 const run = createRun();
 const silent = { progress: () => {}, log: () => {} };
 const jobs = 3;
+const { signal } = new AbortController();
 
 beforeAll(async () => {
   [source, target] = await Promise.all([startServer(), startServer()]);
   await createEverything(source.master);
   const about = { run: 'r1', workspace: 'staging', instance: 'old' };
   const tools = await findTools(run, 15);
-  const options = { source: source.master, tools, directory, jobs, run, ...silent, folder, about };
+  const options = { source: source.master, tools, directory, jobs, run, ...silent, signal, folder, about };
   await finishBackup(options, await beginBackup(options));
 });
 
@@ -52,7 +53,7 @@ function spoilt(name: string, spoil: (folder: string) => void): string {
 
 async function differences(): Promise<string[]> {
   const backup = await openBackup(folder);
-  const options = { target: target.master, backup, jobs, ...silent, application: 'knowme_app' };
+  const options = { target: target.master, backup, jobs, ...silent, signal, application: 'knowme_app' };
   const proofs = await compareWithBackup(options);
   expect(proofs.map(({ id }) => id)).toEqual([
     'rows',

@@ -12,6 +12,8 @@ export interface ClientOptions {
   readonly settings?: Readonly<Record<string, string | undefined>>;
   /** Also understands the replication commands (manual: Streaming Replication Protocol); needs the right to replicate. */
   readonly replication?: 'database';
+  /** When it fires, the session and what it does end at once, on the server as well. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Settings that decide how a value is written as text: equal on both sides of a comparison. */
@@ -51,6 +53,19 @@ const configuration = (endpoint: Endpoint, { settings, replication }: ClientOpti
   options: startupOptions({ ...ownSettings, ...settings }),
 });
 
+/** `processID` is known to node-postgres, and not to its types. */
+const pidOf = (client: Client) => (client as unknown as { processID: number | null }).processID;
+
+/** Closes a connection without a word: in the middle of a COPY the server would never answer. */
+export const hangUp = ({ connection }: Client): unknown => connection.stream.destroy();
+
+/** Has the server end a session of ours, which would work on for nobody, and hangs up whatever it answers. */
+export async function endSession(endpoint: Endpoint, client: Client): Promise<void> {
+  const end = (other: Client) => other.query('SELECT pg_terminate_backend($1)', [pidOf(client)]);
+  await withClient(endpoint, end).catch(() => {});
+  hangUp(client);
+}
+
 /** Connects, calls `fn`, and always closes. Throws with {@link connectionProblem} when it cannot connect. */
 export async function withClient<T>(
   endpoint: Endpoint,
@@ -68,9 +83,14 @@ export async function withClient<T>(
       cause: error,
     });
   }
+  const { signal } = options;
+  const end = () => void endSession(endpoint, client);
+  signal?.addEventListener('abort', end, { once: true });
   try {
+    signal?.throwIfAborted();
     return await fn(client);
   } finally {
+    signal?.removeEventListener('abort', end);
     await client.end().catch(() => {});
   }
 }

@@ -1,11 +1,13 @@
 import type { Client } from 'pg';
-import { type Endpoint, pinnedSettings, withClient } from './client.ts';
+import { type ClientOptions, type Endpoint, pinnedSettings, withClient } from './client.ts';
 import { together } from './together.ts';
 
 /** One side of a comparison: sessions that all see the same moment, with the same text settings. */
 export interface Side {
   readonly name: 'source' | 'target';
   readonly client: Client;
+  /** The moment, as others may join it while the side is held: `SET TRANSACTION SNAPSHOT`, `pg_dump --snapshot`. */
+  readonly snapshot: string;
   /** Calls `fn` once for every item, on as many sessions as the side may have. */
   each<T>(items: readonly T[], fn: (client: Client, item: T) => Promise<void>): Promise<void>;
   /** The same side by a session of its own: its `client` is used by nobody else. */
@@ -26,7 +28,7 @@ type Session = <T>(fn: (client: Client) => Promise<T>) => Promise<T>;
 
 /** Sessions that see a snapshot, which somebody has to hold. */
 const joining =
-  (endpoint: Endpoint, snapshot: string): Session =>
+  (endpoint: Endpoint, options: ClientOptions, snapshot: string): Session =>
   (fn) =>
     withClient(
       endpoint,
@@ -34,7 +36,7 @@ const joining =
         await client.query(`${begin}; SET TRANSACTION SNAPSHOT '${snapshot}'; ${savepoint}`);
         return fn(client);
       },
-      { settings: pinnedSettings },
+      options,
     );
 
 /** Opens as many sessions as there are items, `jobs` at most. At the first error all stop; throws it when the last has. */
@@ -55,24 +57,34 @@ async function share<T>(
   await together(workers);
 }
 
+export interface SideOptions {
+  readonly name: Side['name'];
+  readonly jobs: number;
+  /** When it fires, what the sessions do ends at once. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Holds one snapshot of a database for as long as `fn` runs. */
 export async function withSide<T>(
   endpoint: Endpoint,
-  { name, jobs }: { name: Side['name']; jobs: number },
+  { name, jobs, signal }: SideOptions,
   fn: (side: Side) => Promise<T>,
 ): Promise<T> {
+  const options = { settings: pinnedSettings, signal };
   const hold = async (client: Client) => {
     await client.query(begin);
     const { rows } = await client.query('SELECT pg_export_snapshot() AS snapshot');
     await client.query(savepoint);
-    const session = joining(endpoint, rows[0].snapshot);
+    const { snapshot } = rows[0];
+    const session = joining(endpoint, options, snapshot);
     const side: Side = {
       name,
       client,
+      snapshot,
       each: (items, call) => share(session, { jobs, items }, call),
       beside: (call) => session((other) => call({ ...side, client: other })),
     };
     return fn(side);
   };
-  return withClient(endpoint, hold, { settings: pinnedSettings });
+  return withClient(endpoint, hold, options);
 }

@@ -47,11 +47,11 @@ export const chooseFolder: Step<Effects, DatabaseFacts> = {
 };
 
 async function optionsOf(c: C): Promise<BackupOptions> {
-  const { directory, run, progress, log, workspace, runId } = c;
+  const { directory, run, progress, log, signal, workspace, runId } = c;
   const source = await endpoint(c, 'old');
   const tools = await findTools(run, (await serverVersion(source)).major);
   const about = { run: runId, workspace: workspace.name, instance: c.fact('oldInstance').identifier };
-  return { source, tools, directory, jobs, run, progress, log, folder: c.fact('folder'), about };
+  return { source, tools, directory, jobs, run, progress, log, signal, folder: c.fact('folder'), about };
 }
 
 const onPage = print(

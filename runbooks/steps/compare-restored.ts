@@ -18,9 +18,9 @@ export const compareRestored: Step<Effects, DatabaseFacts> = {
   async run(c) {
     const [target, backup] = [await restoreTarget(c), await backupOf(c)];
     const { user: application } = await endpoint(c, 'old', 'application');
-    const { progress } = c;
+    const { progress, signal } = c;
     const proofs = await asRoles(c, backup.manifest.needs, () =>
-      compareWithBackup({ target, backup, jobs, progress, application }),
+      compareWithBackup({ target, backup, jobs, progress, signal, application }),
     );
     for (const proof of proofs) c.prove(proof);
     return {};

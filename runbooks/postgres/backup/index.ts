@@ -18,6 +18,7 @@ export { readManifest } from './manifest.ts';
 export interface BackupOptions extends Omit<Transfer, 'target'> {
   /** Where the backup shall lie; must not exist. */
   readonly folder: string;
+  readonly signal: AbortSignal;
   readonly about: Pick<Manifest, 'run' | 'workspace' | 'instance'>;
 }
 
@@ -33,10 +34,9 @@ export const removeUnfinished = (folder: string, run: string): Promise<void> =>
 
 async function dumpAndSum(o: BackupOptions, directory: string, side: Side): Promise<Papers> {
   const at = new Date().toISOString();
-  const { rows } = await side.client.query('SELECT pg_export_snapshot() AS snapshot');
   const sums = await sumTables(side, o);
   const inventory = await takeInventory(side);
-  const whole = { ...o, endpoint: o.source, directory, compress, snapshot: rows[0].snapshot };
+  const whole = { ...o, endpoint: o.source, directory, compress, snapshot: side.snapshot };
   await withPassfile(o.directory, [o.source], (passfile) =>
     o.run(pgDump({ ...whole, passfile }), { onLine: follow(sums.tables.length, o) }),
   );
@@ -59,8 +59,8 @@ export async function beginBackup(o: BackupOptions): Promise<Papers> {
   const directory = unfinished(o.folder, o.about.run);
   await removeUnfinished(o.folder, o.about.run);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const { source, jobs } = o;
-  return withSide(source, { name: 'source', jobs }, (side) =>
+  const { source, jobs, signal } = o;
+  return withSide(source, { name: 'source', jobs, signal }, (side) =>
     dumpAndSum(o, join(directory, dumpFolder), side),
   );
 }

@@ -55,13 +55,14 @@ export interface CompareOptions {
   readonly backup: Backup;
   readonly jobs: number;
   readonly progress: Report;
+  readonly signal: AbortSignal;
   /** The application's role: its rights on schema public may be new. */
   readonly application: string;
 }
 
 /** Holds a restored database, as it is at one moment, against what the backup says. Changes nothing. */
 export const compareWithBackup = ({ target, backup, jobs, ...o }: CompareOptions): Promise<Proof[]> =>
-  withSide(target, { name: 'target', jobs }, async (side) => {
+  withSide(target, { name: 'target', jobs, signal: o.signal }, async (side) => {
     const { manifest, inventory } = backup;
     const wide = new Set(manifest.tables.filter((table) => table.wide).map(({ name }) => name));
     const sums = await sumTables(side, { ...o, wide });

@@ -29,6 +29,8 @@ export interface CompareOptions {
   readonly fence?: FencePlan | undefined;
   /** The application's role: it and its rights may be new on the target. */
   readonly application?: string;
+  /** When it fires, what either server does for this ends at once. */
+  readonly signal?: AbortSignal;
   /** `false` where somebody else compares them. */
   readonly rows?: boolean;
   /** File for the SQL that would make the target's rows like the source's; none is written without. It holds data. */
@@ -59,13 +61,14 @@ const compareObjects = async (source: Side, target: Side, o: CompareOptions): Pr
 
 /** Everything but the schema, each side seen at one moment; the rows beside all else. */
 async function compareContents(o: CompareOptions): Promise<Proof[]> {
+  const { jobs, signal } = o;
   const compareBoth = async (source: Side, target: Side) => {
     const objects = source.beside((from) => target.beside((to) => compareObjects(from, to, o)));
     const rows = o.rows === false ? [] : [compareRows(source, target, o)];
     return (await together([Promise.all(rows), objects])).flat();
   };
-  return withSide(o.source, { name: 'source', jobs: o.jobs }, (source) =>
-    withSide(o.target, { name: 'target', jobs: o.jobs }, (target) => compareBoth(source, target)),
+  return withSide(o.source, { name: 'source', jobs, signal }, (source) =>
+    withSide(o.target, { name: 'target', jobs, signal }, (target) => compareBoth(source, target)),
   );
 }
 

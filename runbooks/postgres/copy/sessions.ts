@@ -1,5 +1,12 @@
 import type { Client } from 'pg';
-import { type ClientOptions, type Endpoint, pinnedSettings, withClient } from '../client.ts';
+import {
+  type ClientOptions,
+  type Endpoint,
+  endSession,
+  hangUp,
+  pinnedSettings,
+  withClient,
+} from '../client.ts';
 import { isConnectionLoss } from '../connection-problem.ts';
 import { endSessions } from '../fence/sessions.ts';
 import type { CopyOptions } from './options.ts';
@@ -40,18 +47,6 @@ export interface Sessions {
 
 type Open = { client: Client; endpoint: Endpoint };
 
-const hangUp = ({ connection }: Client) => connection.stream.destroy();
-
-/** `processID` is known to node-postgres, and not to its types. */
-const pidOf = (client: Client) => (client as unknown as { processID: number | null }).processID;
-
-/** Asks the server to end a statement, and closes the connection whatever it answers. */
-async function endOne({ client, endpoint }: Open): Promise<void> {
-  const end = (other: Client) => other.query('SELECT pg_terminate_backend($1)', [pidOf(client)]);
-  await withClient(endpoint, end).catch(() => {});
-  hangUp(client);
-}
-
 export function openSessions({ source, target, signal }: CopyOptions): Sessions {
   const open = new Set<Open>();
   const session = async <T>(endpoint: Endpoint, fn: (client: Client) => Promise<T>): Promise<T> => {
@@ -79,7 +74,7 @@ export function openSessions({ source, target, signal }: CopyOptions): Sessions 
         await joinMoment(from, moment);
         return session(target, (into) => fn({ source: from, target: into }));
       }),
-    end: () => void Promise.all([...open].map(endOne)),
+    end: () => void Promise.all([...open].map(({ client, endpoint }) => endSession(endpoint, client))),
   };
 }
 
