@@ -9,6 +9,7 @@ import { createRun } from '../../runbooks/shell/run.ts';
 import { openTerraform, type Terraform } from '../../runbooks/terraform/terraform.ts';
 import { seedBucket } from '../../scripts/demo/seed-bucket.ts';
 import { applicationLogin, s3Of } from '../../scripts/demo/world.ts';
+import { quickProject } from '../../scripts/sandbox/app/index.ts';
 import {
   createStateBucket,
   lostWrites,
@@ -170,7 +171,9 @@ export function ended(child: ChildProcess): Promise<Ended> {
 
 interface DeployOptions {
   readonly quick?: boolean;
+  /** Default: true. Without, Terraform starts the stand-ins itself, some ten times a command. */
   readonly resident?: boolean;
+  /** The folder of `cdktf.json`. Default: one whose app command is quick. */
   readonly project?: string;
   readonly settings?: object;
   /** Objects beside those the API writes. */
@@ -181,8 +184,8 @@ interface DeployOptions {
 /** Brings up a sandbox, deploys staging, creates the role, fills the database, and lets the API write. */
 export async function deploy({
   quick = true,
-  resident = false,
-  project,
+  resident = true,
+  project = quickProject(),
   settings = {},
   objects = 20,
   rows = 2000,

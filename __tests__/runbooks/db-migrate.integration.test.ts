@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book } from '../../runbooks/db-migrate.ts';
+import { projectDirectory } from '../../scripts/sandbox/paths.ts';
 import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
 import { instances } from '../helpers/kill.ts';
@@ -12,7 +13,12 @@ let password: string;
 
 beforeAll(async () => {
   const database = { passwordSpecials: `'" %$\\` };
-  staging = await deploy({ settings: { database }, rows: 60_000 });
+  staging = await deploy({
+    settings: { database },
+    rows: 60_000,
+    resident: false,
+    project: projectDirectory,
+  });
   password = await staging.rolePassword();
 });
 

@@ -6,7 +6,7 @@ import { begins, instances, migrate, signalled } from '../helpers/kill.ts';
 let staging: Deployment;
 
 beforeAll(async () => {
-  staging = await deploy();
+  staging = await deploy({ resident: false });
   staging.edit({ database: { generation: 2 } });
 });
 
