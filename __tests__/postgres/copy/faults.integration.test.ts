@@ -109,7 +109,7 @@ describe('a copy that is interrupted', () => {
     await copyAndKill();
     expect(await differences()).not.toEqual([]);
     const [first] = await copy();
-    expect(first).toMatch(/goes on with the copy that was interrupted: [1-9]\d* of 22 parts are there/);
+    expect(first).toMatch(/goes on with the copy that was interrupted: [1-9]\d* of \d+ parts are there/);
     expect(await differences()).toEqual([]);
   });
 
