@@ -48,6 +48,12 @@ async function toolsIn(run: Run, directory: string): Promise<Tools | undefined> 
   return version && version === other ? { pgDump, pgRestore, version } : undefined;
 }
 
+async function toolsInAll(run: Run, directories: readonly string[]): Promise<Tools[]> {
+  const present = [...new Set(directories)].filter((directory) => exists(directory).includes('pg_dump'));
+  const found = await Promise.all(present.map((directory) => toolsIn(run, directory)));
+  return found.filter((tools) => tools !== undefined);
+}
+
 const major = (tools: Tools) => Number.parseInt(tools.version, 10);
 
 /** Never older than the server; and from 17 on pg_restore sets `transaction_timeout`, at which servers before 17 fail. */
@@ -68,12 +74,12 @@ function missing(server: number, found: readonly Tools[]): UsageError {
  * PATH or the usual package folders have them. Throws {@link UsageError} with what to install when there is none.
  */
 export async function findTools(run: Run, serverMajor: number): Promise<Tools> {
-  // PATH last: what Debian has there is a wrapper that chooses a version of its own.
-  const directories = [...new Set([...versionDirectories(), ...(process.env.PATH ?? '').split(':')])];
-  const present = directories.filter((directory) => exists(directory).includes('pg_dump'));
-  const found = (await Promise.all(present.map((directory) => toolsIn(run, directory)))).filter(
-    (tools) => tools !== undefined,
-  );
+  const exact = (tools: Tools) => major(tools) === serverMajor;
+  const packages = await toolsInAll(run, versionDirectories());
+  const first = packages.find(exact);
+  if (first) return first;
+  // PATH last: what Debian has there is a wrapper, slow, that chooses a version of its own.
+  const found = [...packages, ...(await toolsInAll(run, (process.env.PATH ?? '').split(':')))];
   const [best] = found.filter((tools) => suits(tools, serverMajor)).sort((a, b) => major(a) - major(b));
   if (!best) throw missing(serverMajor, found);
   return best;
