@@ -12,6 +12,7 @@ import {
   drain,
   dropReplication,
   lookAtReplication,
+  withinKeep,
 } from '../../runbooks/postgres/replicate/index.ts';
 import { Secret } from '../../runbooks/secret.ts';
 import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
@@ -166,6 +167,16 @@ describe('what goes wrong while the target follows', () => {
 
   it('more WAL kept than allowed is refused', async () => {
     await expect(follow(-1)).rejects.toThrow(/the old server keeps \d+ MB of WAL for the new one, more than/);
+    await drop();
+  });
+
+  it('more WAL kept than allowed ends what is under way, and what is within goes on', async () => {
+    const within = (keep: number, work: (signal: AbortSignal) => Promise<string>) =>
+      withinKeep({ source: source.master, name, keep }, work);
+    expect(await within(1e9, async () => 'copied')).toBe('copied');
+    const copying = (signal: AbortSignal) =>
+      once(signal, 'abort').then(() => Promise.reject(new Error('cut off')));
+    await expect(within(-1, copying)).rejects.toThrow(/^the old server keeps/);
     await drop();
   });
 

@@ -27,6 +27,12 @@ const leftovers = `
     IF found IS NOT NULL THEN RAISE EXCEPTION 'left: %', found; END IF;
   END $$`;
 
+/** What follows goes on; what was heard beside it is forgotten. */
+const onlyOneSlot = `
+  DO $$ BEGIN
+    IF (SELECT count(*) FROM pg_replication_slots) <> 1 THEN RAISE EXCEPTION 'not one slot'; END IF;
+  END $$`;
+
 /** Nothing of a replication is on the server; throws with what is. */
 const isClean = (generation: number) => asAdmin(staging, generation, leftovers);
 
@@ -63,9 +69,16 @@ describe('db-migrate --mode replicate', () => {
     await isClean(1);
   });
 
-  it('is killed while it copies, and behind the fence; goes on, and finishes', async () => {
+  it('lets go of the WAL of the old database when it is stopped, in the copy and after it', async () => {
     staging.edit({ database: { generation: 2 } });
-    await signalled(staging, migrate, { after: /"begin-replication".*"unit":"bytes"/ });
+    await signalled(staging, migrate, { after: /"begin-replication".*"unit":"bytes"/, signal: 'SIGTERM' });
+    await isClean(1);
+    const resume = ['db-migrate', '--resume'];
+    await signalled(staging, resume, { after: begins('forecast-downtime'), signal: 'SIGTERM' });
+    await asAdmin(staging, 1, onlyOneSlot);
+  });
+
+  it('is killed behind the fence, goes on, and finishes', async () => {
     await signalled(staging, ['db-migrate', '--resume'], { after: begins('compare-written') });
     const where = await staging.runbook(['where']);
     expect(where.output).toMatch(/Safe to stop\s+NO: the API is stopped/);

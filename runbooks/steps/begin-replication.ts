@@ -9,8 +9,10 @@ import type { Moved } from '../postgres/move.ts';
 import {
   beginReplication as begin,
   dropReplication,
+  forgetWrites,
   inspectReplication,
   type Replication,
+  withinKeep,
 } from '../postgres/replicate/index.ts';
 import { revokeOwners } from '../postgres/roles.ts';
 import { withAccess } from './access.ts';
@@ -22,6 +24,7 @@ import { whileRunning } from './meanwhile.ts';
 import { twiceAtMost } from './passing.ts';
 import { dropOnOld, lookAtEnds, replication } from './replication.ts';
 import { database } from './unit.ts';
+import { lookAtWayIn } from './way-in-look.ts';
 import { forgetWritten } from './written-file.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -37,6 +40,7 @@ async function verifyReplicable(ends: Replication): Promise<void> {
 async function follow(c: C): Promise<Moved> {
   const ends = await replication(c);
   const transfer = await beginCopy(c);
+  await c.note({ replicating: true });
   await dropReplication(ends);
   if (!(await isEmpty(ends.target))) await emptyDatabase(ends.target);
   await verifyReplicable(ends);
@@ -45,8 +49,10 @@ async function follow(c: C): Promise<Moved> {
     ...ends,
     publisher: ends.source,
     password: c.secret(randomBytes(24).toString('base64url')),
-    copy: async (snapshot) =>
-      void copied.push(await copyDatabase({ ...transfer, snapshot, signal: c.signal })),
+    copy: (snapshot) =>
+      withinKeep(ends, async (signal) => {
+        copied.push(await copyDatabase({ ...transfer, snapshot, signal }));
+      }),
   });
   const [moved] = copied as [Moved];
   await markFollowing(c, moved);
@@ -77,6 +83,18 @@ const commands = [
   'CREATE SUBSCRIPTION runbook_<run> … WITH (slot_name = runbook_<run>, create_slot = false, copy_data = false)',
 ];
 
+/**
+ * A run that is given up while the API writes must not have the old server keep its WAL for anybody: what does not follow yet begins
+ * again anyway, and what was written since the comparison is heard of only by a run that goes on.
+ */
+async function letGo(c: C): Promise<void> {
+  if (!c.facts.replicating || c.facts.writersStoppedAt) return;
+  if ((await lookAtWayIn(c, 'old')).open.length === 0) return;
+  const { source, name } = await replication(c);
+  if ((await lookAtCopy(c)).following) await forgetWrites(source, name);
+  else await dropOnOld(c);
+}
+
 /** The new database holds what the old one held at one moment, and hears of all that is written from then on. */
 export const beginReplication: Step<Effects, DatabaseFacts> = {
   id: 'begin-replication',
@@ -93,10 +111,12 @@ export const beginReplication: Step<Effects, DatabaseFacts> = {
   run: async (c) => ({ moved: await follow(c) }),
   commands,
   rehearse: async () => commands,
+  finally: letGo,
   undo: (c) =>
     withAccess(c, 'old', async () => {
       await forgetWritten(c.directory);
       await dropOnOld(c);
       await revokeOwners(await endpoint(c, 'old'), c.facts.grantedOwners ?? []);
+      await c.note({ replicating: false });
     }),
 };

@@ -1,4 +1,3 @@
-import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
@@ -18,14 +17,6 @@ type C = Context<Effects, DatabaseFacts>;
 
 /** Seconds the new server may take to apply what was written until a moment. */
 export const patience = 600;
-
-/** Of the old instance's storage, what the WAL that waits for the new one may take: a full disk stops the application. */
-const share = 0.2;
-
-async function bytesToKeep(c: C): Promise<number> {
-  const seen = await describeInstance(c.aws, c.fact('oldInstance').identifier);
-  return share * (seen?.allocatedStorage ?? 0) * 2 ** 30;
-}
 
 const comparing = async (c: C) => ({
   ...(await replication(c)),
@@ -53,8 +44,7 @@ export const compareLive: Step<Effects, DatabaseFacts> = {
   // Once the writers are stopped, what nobody remembers is read behind the fence.
   probe: async (c) => (c.facts.writersStoppedAt ? done() : notBegun),
   async run(c) {
-    const keep = await bytesToKeep(c);
-    const { behind, kept } = await catchUp({ ...(await replication(c)), keep, progress: c.progress });
+    const { behind, kept } = await catchUp({ ...(await replication(c)), progress: c.progress });
     c.log(`The new database is ${behind} bytes of WAL behind; the old one keeps ${kept} for it.`);
     await saveWritten(c.directory, await compareAll(c));
     return {};

@@ -63,6 +63,8 @@ export type DatabaseFacts = MigrationFacts & {
   fencePlan: FencePlan;
   databaseSnapshot: string;
   grantedOwners: string[];
+  /** Whether the old server may keep WAL for the new one. */
+  replicating: boolean;
   /** The stop of the writers (ISO time) after which the rows were proven equal. */
   rowsProvenAt: string | null;
   /** What `runbook doctor` has found, one phrase each. */

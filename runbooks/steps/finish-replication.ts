@@ -61,10 +61,10 @@ export const endReplication: Step<Effects, DatabaseFacts> = {
   only,
   effect: 'change',
   retry: patiently,
-  probe: async (c) => ((await lookAtEnds(c)).length === 0 ? done() : notBegun),
+  probe: async (c) => ((await lookAtEnds(c)).length === 0 ? done({ replicating: false }) : notBegun),
   async run(c) {
     await dropReplication(await replication(c));
-    return {};
+    return { replicating: false };
   },
   commands: dropping,
   rehearse: async () => dropping,

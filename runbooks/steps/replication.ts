@@ -1,11 +1,7 @@
+import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
-import {
-  dropReplication,
-  lookAtReplication,
-  type Replication,
-  replicationName,
-} from '../postgres/replicate/index.ts';
+import { dropReplication, lookAtReplication, replicationName } from '../postgres/replicate/index.ts';
 import { endpoint, type Side } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 
@@ -20,12 +16,21 @@ export const isReplicated = ({ chosen }: Pick<Chosen, 'chosen'>): boolean => cho
 export const keptByFence = (c: Chosen): { keep?: string } =>
   isReplicated(c) ? { keep: replicationName(c.runId) } : {};
 
-/** Both ends of the run's replication. */
-export const replication = async (c: C): Promise<Replication & { readonly signal: AbortSignal }> => ({
+/** Of the old instance's storage, what the WAL that waits for the new one may take: a full disk stops the application. */
+const share = 0.2;
+
+async function bytesToKeep(c: C): Promise<number> {
+  const seen = await describeInstance(c.aws, c.fact('oldInstance').identifier);
+  return share * (seen?.allocatedStorage ?? 0) * 2 ** 30;
+}
+
+/** Both ends of the run's replication, and what WAL the old one may keep for it. */
+export const replication = async (c: C) => ({
   source: await endpoint(c, 'old'),
   target: await endpoint(c, 'new'),
   name: replicationName(c.runId),
   signal: c.signal,
+  keep: await bytesToKeep(c),
 });
 
 /** What is there of the run's replication: `replication slot runbook_… on the old server`. */

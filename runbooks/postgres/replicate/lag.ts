@@ -88,3 +88,28 @@ export function verifyKept({ kept }: Lag, keep: number): void {
       'allowed; roll back, which lets go of them, and choose a quieter time, or --mode copy',
   );
 }
+
+/** Seconds between two looks at what a slot holds back. */
+const pause = 5;
+
+/** Runs `fn`, and ends it by the signal it gets once the slot holds back more than `keep` bytes. Throws {@link Refused} then. */
+export async function withinKeep<T>(
+  { source, name, keep, signal }: Omit<Replication, 'target'> & { readonly keep: number },
+  fn: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const [tooMuch, over] = [new AbortController(), new AbortController()];
+  const watch = withClient(source, async (client) => {
+    while (!over.signal.aborted) {
+      verifyKept(await readLag(client, name), keep);
+      await sleep(pause * 1000, undefined, { signal: over.signal }).catch(() => {});
+    }
+  }).catch((error) => tooMuch.abort(error));
+  try {
+    return await fn(AbortSignal.any([tooMuch.signal, ...(signal ? [signal] : [])]));
+  } catch (error) {
+    throw tooMuch.signal.aborted ? tooMuch.signal.reason : error;
+  } finally {
+    over.abort();
+    await watch;
+  }
+}

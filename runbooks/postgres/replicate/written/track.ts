@@ -17,6 +17,10 @@ export async function trackWrites(source: Endpoint, name: string): Promise<strin
   });
 }
 
+/** Nobody will ask what was written: the source need not keep it. Repeatable. */
+export const forgetWrites = (source: Endpoint, name: string): Promise<void> =>
+  withClient(source, (client) => dropSlot(client, writtenSlot(name)));
+
 /** Messages a call; the server holds them all in memory, and so do we. */
 const batch = 20_000;
 
