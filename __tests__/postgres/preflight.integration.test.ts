@@ -61,7 +61,11 @@ describe('the preflight', () => {
 
   it('warns of what needs attention', async () => {
     await execute(server.master, ['CREATE PUBLICATION news', 'CREATE UNLOGGED TABLE fast ()']);
+    await execute(server.superuser, ["SELECT pg_create_physical_replication_slot('runbook_lost', true)"]);
     expect((await inspect(server.master)).warnings).toEqual([
+      expect.stringMatching(
+        /^replication slot runbook_lost keeps \d+ \w+ of WAL for a run that was lost; drop it: /,
+      ),
       expect.stringContaining('publication news'),
       expect.stringContaining('table fast is UNLOGGED'),
     ]);

@@ -42,8 +42,15 @@ export const refusals: readonly Finding[] = [
 /** What the operator should know and the migration can live with. */
 export const warnings: readonly Finding[] = [
   {
-    sql: `SELECT slot_name AS name FROM pg_replication_slots WHERE datoid = ${here}`,
+    sql: `SELECT slot_name AS name FROM pg_replication_slots WHERE datoid = ${here} AND slot_name !~ '^runbook_'`,
     say: (name) => `replication slot ${name} is not moved; its reader has to start again on the new server`,
+  },
+  {
+    // Only one run is unfinished at a time, and it has looked before it made its own.
+    sql: `SELECT slot_name || ' keeps ' || pg_size_pretty(pg_current_wal_lsn() - restart_lsn) AS name FROM pg_replication_slots
+           WHERE slot_name ~ '^runbook_' AND restart_lsn IS NOT NULL`,
+    say: (name) =>
+      `replication slot ${name} of WAL for a run that was lost; drop it: SELECT pg_drop_replication_slot('${name.split(' ')[0]}')`,
   },
   {
     sql: 'SELECT pubname AS name FROM pg_publication',
