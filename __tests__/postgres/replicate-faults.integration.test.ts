@@ -150,7 +150,7 @@ describe('what goes wrong while the target follows', () => {
     await execute(target.master, ["INSERT INTO notes VALUES (1, 'in the way')"]);
     await execute(source.master, ['INSERT INTO notes VALUES (1)']);
     await expect(drain({ ...both(), seconds: 30 })).rejects.toThrow(
-      /has failed 3 times to go on with subscription runbook_test/,
+      /has failed \d+ times to go on with subscription runbook_test/,
     );
     await expect(follow()).rejects.toThrow(/its log says at what/);
     await drop();
