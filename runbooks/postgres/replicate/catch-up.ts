@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../transfer/progress.ts';
-import { type Lag, type Replication, verifyKept, watching } from './lag.ts';
+import { verifyKept } from './keep.ts';
+import { type Lag, type Replication, watching } from './lag.ts';
 import { verifySameSchema } from './schema.ts';
 
 export type CatchingUp = Replication & { readonly keep: number; readonly progress: Report };
