@@ -23,6 +23,16 @@ export const refusals: readonly Finding[] = [
       `subscription ${name} feeds this database and would not be moved; drop it, or wait until it is no longer needed`,
   },
   {
+    // Manual: max_locks_per_transaction. Nothing else reads a whole schema at one moment; what the others hold is little.
+    sql: `SELECT tables || ' tables at once, and the server has room for ' || room || ' locks; set max_locks_per_transaction to at least '
+                 || ceil(tables * 1.2 / sessions) AS name
+            FROM (SELECT count(*) AS tables FROM pg_class WHERE relkind IN ('r', 'p') AND oid >= 16384) t,
+                 (SELECT current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int AS sessions) s,
+         LATERAL (SELECT sessions * current_setting('max_locks_per_transaction')::int AS room) l
+           WHERE tables > room * 0.9`,
+    say: (name) => `pg_dump locks all ${name} in the parameter group and restart the server`,
+  },
+  {
     sql: `SELECT c.oid::regclass AS name FROM pg_class c
            WHERE relrowsecurity AND relforcerowsecurity AND NOT (SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user)`,
     say: (name) =>
