@@ -218,6 +218,32 @@ describe('a way in', () => {
     expect(await ways()).toEqual(shut);
   });
 
+  it('is a rule and nothing else, too, where the private address of this machine gets through', async () => {
+    const by = { privateAddress: async () => '10.8.0.2/32', isReachable: async () => true };
+    const { context } = run();
+    await openWayIn(context, 'old', by);
+    expect(await ways()).toEqual({ ...shut, ingress: ['10.8.0.2/32'] });
+    await closeWayIn(context, 'old');
+    expect(await ways()).toEqual(shut);
+  });
+
+  it('is by the internet where nothing gets through from there, and the private one is closed again', async () => {
+    const open: unknown[] = [];
+    const isReachable = async () => open.push(await ways()) === 0;
+    const by = { privateAddress: async () => '192.168.1.5/32', isReachable };
+    const { context, told } = run();
+    for (const _ of ['first', 'again']) await openWayIn(context, 'old', by);
+    expect(open).toEqual([{ ...shut, ingress: ['192.168.1.5/32'] }]);
+    expect(await ways()).toEqual({
+      ingress: [here],
+      routes: { [here]: network.gatewayId },
+      public: [true, false],
+    });
+    expect(told).toEqual([expect.stringContaining('old does not answer to 192.168.1.5/32')]);
+    await closeWayIn(context, 'old');
+    expect(await ways()).toEqual(shut);
+  });
+
   it('is rehearsed as the calls it would make', async () => {
     const { context } = run();
     const names = (lines: string[]) => lines.map((line) => line.split(' ').slice(0, 3).join(' '));

@@ -1,4 +1,4 @@
-import { myAddress } from '../aws/address.ts';
+import { isMine } from '../aws/address.ts';
 import type { Effects } from '../effects.ts';
 import { messageOf } from '../engine/errors.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
@@ -29,8 +29,8 @@ async function lookAtAccess(c: C, side: Side): Promise<Standing<DatabaseFacts>> 
   const access = c.facts[accessFact(side)];
   const { open, shut } = await lookAtWayIn(c, side);
   if (!access || open.length === 0) return notBegun;
-  const cidr = await myAddress();
-  if (cidr !== access.cidr) return halfDone(`It is open for ${access.cidr}; this machine is ${cidr} now.`);
+  if (!(await isMine(access.cidr)))
+    return halfDone(`It is open for ${access.cidr}, which is not this machine's address.`);
   if (shut.length > 0) return halfDone(`Open is ${open.join(', ')}, not yet ${shut.join(', ')}.`);
   return waitForConnection(await endpoint(c, side), { signal: c.signal, seconds: 0 }).then(
     () => done({ [accessFact(side)]: access } as Partial<DatabaseFacts>),

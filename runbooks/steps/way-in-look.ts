@@ -1,3 +1,4 @@
+import { isPrivate } from '../aws/address.ts';
 import { describeIngress } from '../aws/ec2.ts';
 import { describeRoutes } from '../aws/ec2-route.ts';
 import { describeInstance } from '../aws/rds.ts';
@@ -5,7 +6,7 @@ import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { instanceOf, type Side } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
-import { accessFact, isPrivate } from './way-in.ts';
+import { accessFact } from './way-in.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 

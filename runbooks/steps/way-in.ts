@@ -1,11 +1,12 @@
 import { outputs } from '../../constructs/outputs.ts';
-import { myAddress } from '../aws/address.ts';
+import { isPrivate, myAddress, privateAddress } from '../aws/address.ts';
 import { type Call, showCall } from '../aws/call.ts';
 import { authorizeIngress, revokeIngress } from '../aws/ec2.ts';
 import { createRoute, deleteRoute, describeRoutes } from '../aws/ec2-route.ts';
 import { describeInstance, modifyInstance, waitForInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
+import { isReachable } from '../postgres/preflight.ts';
 import { instanceOf, type Side } from './database-endpoint.ts';
 import type { AccessFacts, DatabaseFacts, NetworkFacts } from './facts.ts';
 import { describeRule } from './way-in-description.ts';
@@ -19,9 +20,6 @@ export const networkOf = (deployed: Record<string, unknown>): NetworkFacts => ({
   routeTableId: String(deployed[outputs.isolatedRouteTableId]),
   gatewayId: String(deployed[outputs.internetGatewayId]),
 });
-
-/** Addresses inside a VPC reach the instance without making it public (RFC 1918). */
-export const isPrivate = (cidr: string) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(cidr);
 
 export interface Way {
   readonly cidr: string;
@@ -65,22 +63,20 @@ async function wasRouted(c: C, cidr: string): Promise<boolean> {
 }
 
 /** What is to be opened and later put back. What was found at the first time holds for every later one. */
-async function accessFor(c: C, side: Side): Promise<AccessFacts> {
+async function accessFor(c: C, side: Side, cidr: string): Promise<AccessFacts> {
   const noted = c.facts[accessFact(side)];
-  const cidr = await myAddress();
   if (noted?.cidr === cidr) return noted;
-  // Resumed on another machine, or this one has another address now.
+  // Resumed on another machine, this one has another address now, or there is no way from its private one.
   if (noted) await closeWayIn(c, side);
   const wasPublic =
     noted?.wasPublic ?? (await describeInstance(c.aws, instanceOf(c, side).identifier))?.publiclyAccessible;
   return { cidr, wasPublic: wasPublic ?? false, wasRouted: await wasRouted(c, cidr) };
 }
 
-/** Opens the way from this machine to one database; what is to be put back is on disk before anything is opened. */
-export async function openWayIn(c: C, side: Side): Promise<Partial<DatabaseFacts>> {
+/** Opens the way from one address to one database; what is to be put back is on disk before anything is opened. */
+async function openFrom(c: C, side: Side, cidr: string): Promise<Partial<DatabaseFacts>> {
   const { identifier, port } = instanceOf(c, side);
-  const access = await accessFor(c, side);
-  const { cidr } = access;
+  const access = await accessFor(c, side, cidr);
   await c.note({ [accessFact(side)]: access });
   await c.aws.send(authorizeIngress(ruleOf(known(c), { cidr, port })));
   if (!isPrivate(cidr)) {
@@ -89,6 +85,26 @@ export async function openWayIn(c: C, side: Side): Promise<Partial<DatabaseFacts
     await setPublic(c, identifier, true);
   }
   return { [accessFact(side)]: access };
+}
+
+/** A run that went by the internet once goes on so: a name takes a while to lead to the public address. */
+const isByInternet = (c: C) =>
+  [c.facts.oldAccess, c.facts.newAccess].some((access) => access && !isPrivate(access.cidr));
+
+/** How a private path is found, and whether it leads there. */
+const paths = { privateAddress, isReachable };
+
+/** Opens the way from this machine to one database: from its private address if that gets through, by the internet if not. */
+export async function openWayIn(c: C, side: Side, by = paths): Promise<Partial<DatabaseFacts>> {
+  const { identifier, host, port } = instanceOf(c, side);
+  const inside = isByInternet(c) ? undefined : await by.privateAddress(host);
+  if (!inside) return openFrom(c, side, await myAddress());
+  const facts = await openFrom(c, side, inside);
+  if (await by.isReachable({ host, port })) return facts;
+  c.log(
+    `${identifier} does not answer to ${inside}, this machine's private address: the way in is by the internet.`,
+  );
+  return openFrom(c, side, await myAddress());
 }
 
 /** Closes what {@link openWayIn} opened, as often as it is asked to. */

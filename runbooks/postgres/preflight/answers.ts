@@ -5,7 +5,7 @@ import { type Endpoint, withClient } from '../client.ts';
 const patience = 3000;
 
 /** Whether anything answers there, if only with a refusal. A closed security group lets packets vanish. */
-export const isReachable = ({ host, port }: Endpoint): Promise<boolean> =>
+export const isReachable = ({ host, port }: Pick<Endpoint, 'host' | 'port'>): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host, port, timeout: patience });
     const end = (reachable: boolean) => {
