@@ -20,9 +20,9 @@ function at({ voyages: [voyage] }: Fault, step: string): Case {
 const cases = [
   at(interrupt, 'preflight'),
   at(throttling, 'open-old'),
-  at(leaseStolen, 'stop-writers'),
-  at(sessionEnded, 'fence-database'),
   at(interrupt, 'create-database'),
+  at(sessionEnded, 'create-roles'),
+  at(leaseStolen, 'stop-writers'),
   at(diskFull, 'move-database'),
   at(diskFull, 'start-writers'),
 ];
