@@ -64,19 +64,17 @@ describe('db-migrate, resumed where steps are half done', () => {
     expect(await stopAt(migrate, 'snapshot-database')).toMatchObject({ code: 130 });
   });
 
-  it('stops the other writers, closes the fence, takes the rest out of the state', async () => {
+  it('takes the rest out of the state', async () => {
     await setTasks(staging, 0);
     await asMaster(1, 'ALTER ROLE knowme_app NOLOGIN');
     await staging.terraform().stateRm(['aws_secretsmanager_secret_version.database_admin']);
     const { output } = await stopAt(resume, 'create-roles');
-    expect(output).toContain('Not all writers are stopped.');
-    expect(output).toContain('The fence has gaps: ');
     expect(output).toContain(
       'Of the old database, 1 addresses have left the Terraform state and 8 have not.',
     );
   });
 
-  it('completes a role, and begins a copy again that is not whole', async () => {
+  it('completes a role, stops the other writers, closes the fence, and begins a copy again that is not whole', async () => {
     await asMaster(2, 'DROP ROLE IF EXISTS knowme_app', 'CREATE ROLE knowme_app NOLOGIN');
     await asMaster(2, 'CREATE TABLE public.half_a_copy ()');
     const refused = await staging.runbook(resume);
@@ -88,6 +86,10 @@ describe('db-migrate, resumed where steps are half done', () => {
     const { output } = await stopAt(resume, 'close-access');
     expect(output).toContain('Roles are on the new server, not all as they must be');
     expect(output).toContain('The new database holds part of an interrupted copy');
+    // In whichever of the two came to it first.
+    const both = refused.output + output;
+    expect(both).toContain('Not all writers are stopped.');
+    expect(both).toContain('The fence has gaps: ');
   });
 
   it('does not copy again what is marked as whole', async () => {
