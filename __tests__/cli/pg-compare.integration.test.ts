@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../runbooks/postgres/client.ts';
+import { Secret } from '../../runbooks/secret.ts';
 import { execute, startServer, type TestServer, value } from '../helpers/postgres.ts';
 import { runbook, start, urlOf } from '../helpers/runbook-process.ts';
 
@@ -94,6 +95,35 @@ describe('runbook pg compare', () => {
       expect(await ended).toBe(130);
       for (const { superuser } of servers) expect(await value(superuser, others(''))).toBe(0);
     });
+  });
+
+  it('takes back what one that was killed has left: a membership, and its folder', async () => {
+    const [, target] = servers as [TestServer, TestServer];
+    await execute(target.superuser, [
+      "CREATE ROLE ann LOGIN CREATEROLE PASSWORD 'ann secret'",
+      'CREATE ROLE other',
+      'CREATE TABLE others ()',
+      'ALTER TABLE others OWNER TO other',
+    ]);
+    const isMember = () => value(target.superuser, "SELECT pg_has_role('ann', 'other', 'USAGE')");
+    const ann = { ...target.master, user: 'ann', password: new Secret('ann secret') };
+    const own = { ...env(), NEW: urlOf(ann), TMPDIR: folder };
+    await withClient(target.superuser, async (client) => {
+      await client.query('BEGIN; LOCK TABLE public.shop');
+      const compare = start(['pg', 'compare', ...both], own);
+      const ended = new Promise((resolve) => compare.once('close', resolve));
+      while (!(await isMember())) expect(compare.exitCode).toBeNull();
+      compare.kill('SIGKILL');
+      await ended;
+    });
+    expect(await isMember()).toBe(true);
+    const { stdout } = await runbook(['pg', 'compare', ...both], own);
+    expect(stdout).toMatch(
+      /was killed has left a membership: ann@.* is no member any more of knowme_admin, other/,
+    );
+    expect(await isMember()).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('runbook-pg-'))).toEqual([]);
+    await execute(target.superuser, ['DROP TABLE others', 'DROP ROLE other', 'DROP ROLE ann']);
   });
 
   it('has no verdict about a server that it cannot reach', async () => {

@@ -14,6 +14,7 @@ const sinks: Readonly<Record<string, string>> = {
   'cli/print.ts': 'redacts',
   'cli/where.ts': 'asks how wide the screen is',
   'cli/session.ts': 'hands the screen to openShow, which redacts',
+  'cli/pg/left-over.ts': 'names of roles and logins',
   'cli/pg/work.ts': 'hands the screen to openShow, which redacts',
   'cli/confirm.ts': 'asks for the name of the workspace',
   'cli/workspace/new.ts': 'the file of a workspace: names and sizes',

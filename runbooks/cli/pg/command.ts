@@ -7,7 +7,8 @@ A URL is postgres://user@host:port/database without a password, or env:NAME, whe
 have its password. What it leaves out is taken from PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, for both sides alike,
 then from the password file (PGPASSFILE, ~/.pgpass). Every connection is encrypted; with PGSSLROOTCERT the server is verified.`;
 
-const members = `Who may not read all tables becomes a member of the roles that own them, until the command ends.`;
+const members = `Who may not read all tables becomes a member of the roles that own them, until the command ends; where it was killed, until the
+next one on this machine.`;
 
 const copyHelp = `${logins}
 

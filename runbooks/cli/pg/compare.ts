@@ -22,8 +22,8 @@ export async function compareCommand(options: CompareCommand): Promise<void> {
   const { repair } = options;
   if (repair && existsSync(repair)) throw new UsageError(`${repair} is there already; name another file.`);
   await withBothSides(options, kind, async (pg) => {
-    const compare = () => withOwners(pg.target, pg.log, () => compareDatabases({ ...pg, repair }));
-    const { proofs } = await withOwners(pg.source, pg.log, compare).catch(noVerdict);
+    const compare = () => withOwners(pg.target, pg, () => compareDatabases({ ...pg, repair }));
+    const { proofs } = await withOwners(pg.source, pg, compare).catch(noVerdict);
     for (const proof of proofs) await pg.show({ event: 'proof', step: pg.place, proof });
     return verdict(proofs);
   });

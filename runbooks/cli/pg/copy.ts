@@ -18,7 +18,7 @@ const kind: Kind = {
 export async function copyCommand(options: PgOptions): Promise<void> {
   await withBothSides(options, kind, async (pg) => {
     await verifyRoom(pg);
-    const { tables, bytes: size, seconds } = await withOwners(pg.source, pg.log, () => copyAll(pg));
+    const { tables, bytes: size, seconds } = await withOwners(pg.source, pg, () => copyAll(pg));
     return {
       outcome: 'done',
       lines: [

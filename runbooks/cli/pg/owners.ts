@@ -1,6 +1,8 @@
 import { messageOf, Refused } from '../../engine/errors.ts';
 import { type Endpoint, showEndpoint } from '../../postgres/endpoint.ts';
 import { grantOwners, mayReadAll, ownersToGrant, revokeOwners } from '../../postgres/roles.ts';
+import { noteGranted } from './left-over.ts';
+import type { PgWork } from './work.ts';
 
 /**
  * Without superuser rights only who is a member of all owners may read what they own: so the user of `endpoint` becomes
@@ -8,11 +10,12 @@ import { grantOwners, mayReadAll, ownersToGrant, revokeOwners } from '../../post
  */
 export async function withOwners<T>(
   endpoint: Endpoint,
-  log: (line: string) => void,
+  { directory, log }: Pick<PgWork, 'directory' | 'log'>,
   work: () => Promise<T>,
 ): Promise<T> {
   const owners = (await mayReadAll(endpoint)) ? [] : await ownersToGrant(endpoint);
   if (owners.length === 0) return work();
+  noteGranted(directory, endpoint, owners);
   const names = owners.join(', ');
   const granted = await grantOwners(endpoint).catch((error: Error) => {
     throw new Refused(

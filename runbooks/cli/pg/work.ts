@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Interrupted, messageOf, Refused, UsageError } from '../../engine/errors.ts';
 import { meter } from '../../engine/meter.ts';
@@ -14,6 +12,7 @@ import type { Run } from '../../shell/command.ts';
 import { createRun } from '../../shell/run.ts';
 import { ignoreClosedOutput } from '../print.ts';
 import { secrets } from '../secrets.ts';
+import { clearLeftOver, makeFolder } from './left-over.ts';
 
 /** Options of `runbook pg …`, as commander gives them. */
 export interface PgOptions {
@@ -73,12 +72,15 @@ export async function withBothSides(
   const title = kind.title(showEndpoint(source), showEndpoint(target));
   const place: Place = { id: kind.id, title, effect: kind.effect, n: 1, total: 1 };
   const show = await openShow(process.stdout, { json: options.json === true, secrets });
-  const directory = mkdtempSync(join(tmpdir(), 'runbook-pg-'));
+  const directory = makeFolder();
   try {
     await withSignals(async ({ stop }) => {
       const common = { source, target, directory, jobs: options.jobs, signal: stop, place };
       const pg = { ...common, run: createRun({ signal: stop }), ...reporting(show, place) };
-      await shown(pg, kind, () => work(pg));
+      await shown(pg, kind, async () => {
+        await clearLeftOver([source, target], pg.log);
+        return work(pg);
+      });
     });
   } finally {
     rmSync(directory, { recursive: true, force: true });
