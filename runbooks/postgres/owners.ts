@@ -31,13 +31,15 @@ export async function grantToSelf(client: Client, role: string): Promise<void> {
 }
 
 /**
- * Whether the current user may read every table whoever owns it: a superuser, or a member of `pg_read_all_data` (Postgres
- * 14). https://www.postgresql.org/docs/current/predefined-roles.html
+ * Whether the current user may read everything whoever owns it: a superuser, or a member of `pg_read_all_data` (Postgres
+ * 14), which reads no large objects of others. https://www.postgresql.org/docs/current/predefined-roles.html
  */
 export async function mayReadAll(endpoint: Endpoint): Promise<boolean> {
   return withClient(endpoint, async (client) => {
     const { rows } = await client.query<{ may: boolean }>(
-      "SELECT coalesce(bool_or(pg_has_role(current_user, oid, 'USAGE')), false) AS may FROM pg_roles WHERE rolname = 'pg_read_all_data'",
+      `SELECT coalesce(bool_or(pg_has_role(current_user, oid, 'USAGE')), false)
+              AND NOT EXISTS (SELECT FROM pg_largeobject_metadata WHERE NOT pg_has_role(current_user, lomowner, 'USAGE')) AS may
+         FROM pg_roles WHERE rolname = 'pg_read_all_data'`,
     );
     return rows[0]?.may ?? false;
   });
