@@ -17,6 +17,7 @@ async function compare(c: C, more: Pick<CompareOptions, 'rows'> = {}): Promise<v
     directory: c.directory,
     jobs,
     run: c.run,
+    signal: c.signal,
     progress: c.progress,
     fence: c.fact('fencePlan'),
     application: (await endpoint(c, 'new', 'application')).user,

@@ -52,6 +52,7 @@ export const compareDatabaseAgain: Step<Effects, DatabaseFacts> = {
       directory: c.directory,
       jobs: 4,
       run: c.run,
+      signal: c.signal,
       progress: c.progress,
       fence: c.fact('fencePlan'),
       application: (await endpoint(c, 'new', 'application')).user,
