@@ -17,6 +17,7 @@ def close_gaps():
     modified_subnet_groups()
     parameter_source()
     modified_event_subscriptions()
+    automatic_snapshots()
 
 
 def unique_resource_ids():
@@ -98,3 +99,14 @@ def modified_event_subscriptions():
         return ActionResult({"EventSubscription": subscription})
 
     gap.add(responses.RDSResponse, modify_event_subscription=modify)
+
+
+def automatic_snapshots():
+    """moto names them by the minute, and refuses the second life of an instance within the minute of its first."""
+    original = models.RDSBackend.create_auto_snapshot
+
+    def create(self, db_instance_identifier, db_snapshot_identifier):
+        self.database_snapshots.pop(db_snapshot_identifier, None)
+        return original(self, db_instance_identifier, db_snapshot_identifier)
+
+    models.RDSBackend.create_auto_snapshot = create
