@@ -6,7 +6,7 @@ import type { DatabaseFacts } from './facts.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
-/** Takes back what {@link asRoles} of this run has granted, whether it ended or was killed. */
+/** Takes back what this run has granted itself on the old server, whether it ended or was killed. */
 export const leaveRoles = async (c: C): Promise<void> =>
   revokeOwners(await endpoint(c, 'old'), c.facts.grantedOwners ?? []);
 

@@ -14,15 +14,15 @@ import {
   type Replication,
   withinKeep,
 } from '../postgres/replicate/index.ts';
-import { revokeOwners } from '../postgres/roles.ts';
 import { withAccess } from './access.ts';
+import { leaveRoles } from './as-roles.ts';
 import { beginCopy } from './begin-copy.ts';
 import { lookAtCopy, markFollowing } from './copy-mark.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { whileRunning } from './meanwhile.ts';
 import { twiceAtMost } from './passing.ts';
-import { dropOnOld, lookAtEnds, replication } from './replication.ts';
+import { bytesToKeep, dropOnOld, lookAtEnds, replication } from './replication.ts';
 import { database } from './unit.ts';
 import { lookAtWayIn } from './way-in-look.ts';
 import { forgetWritten } from './written-file.ts';
@@ -44,17 +44,14 @@ async function follow(c: C): Promise<Moved> {
   await dropReplication(ends);
   if (!(await isEmpty(ends.target))) await emptyDatabase(ends.target);
   await verifyReplicable(ends);
-  const copied: Moved[] = [];
-  await begin({
+  const keep = await bytesToKeep(c);
+  const moved = await begin({
     ...ends,
     publisher: ends.source,
     password: c.secret(randomBytes(24).toString('base64url')),
     copy: (snapshot) =>
-      withinKeep(ends, async (signal) => {
-        copied.push(await copyDatabase({ ...transfer, snapshot, signal }));
-      }),
+      withinKeep({ ...ends, keep }, (signal) => copyDatabase({ ...transfer, snapshot, signal })),
   });
-  const [moved] = copied as [Moved];
   await markFollowing(c, moved);
   return moved;
 }
@@ -116,7 +113,7 @@ export const beginReplication: Step<Effects, DatabaseFacts> = {
     withAccess(c, 'old', async () => {
       await forgetWritten(c.directory);
       await dropOnOld(c);
-      await revokeOwners(await endpoint(c, 'old'), c.facts.grantedOwners ?? []);
+      await leaveRoles(c);
       await c.note({ replicating: false });
     }),
 };

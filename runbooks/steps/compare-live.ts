@@ -9,7 +9,7 @@ import {
 import { jobs } from './begin-copy.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { twiceAtMost } from './passing.ts';
-import { replication } from './replication.ts';
+import { bytesToKeep, replication } from './replication.ts';
 import { verifyStopped } from './writers.ts';
 import { hasWritten, saveWritten, takeWritten } from './written-file.ts';
 
@@ -44,7 +44,11 @@ export const compareLive: Step<Effects, DatabaseFacts> = {
   // Once the writers are stopped, what nobody remembers is read behind the fence.
   probe: async (c) => (c.facts.writersStoppedAt ? done() : notBegun),
   async run(c) {
-    const { behind, kept } = await catchUp({ ...(await replication(c)), progress: c.progress });
+    const { behind, kept } = await catchUp({
+      ...(await replication(c)),
+      keep: await bytesToKeep(c),
+      progress: c.progress,
+    });
     c.log(`The new database is ${behind} bytes of WAL behind; the old one keeps ${kept} for it.`);
     await saveWritten(c.directory, await compareAll(c));
     return {};

@@ -19,18 +19,18 @@ export const keptByFence = (c: Chosen): { keep?: string } =>
 /** Of the old instance's storage, what the WAL that waits for the new one may take: a full disk stops the application. */
 const share = 0.2;
 
-async function bytesToKeep(c: C): Promise<number> {
+/** Bytes of WAL that the old server may keep for the new one. */
+export async function bytesToKeep(c: C): Promise<number> {
   const seen = await describeInstance(c.aws, c.fact('oldInstance').identifier);
   return share * (seen?.allocatedStorage ?? 0) * 2 ** 30;
 }
 
-/** Both ends of the run's replication, and what WAL the old one may keep for it. */
+/** Both ends of the run's replication. */
 export const replication = async (c: C) => ({
   source: await endpoint(c, 'old'),
   target: await endpoint(c, 'new'),
   name: replicationName(c.runId),
   signal: c.signal,
-  keep: await bytesToKeep(c),
 });
 
 /** What is there of the run's replication: `replication slot runbook_… on the old server`. */

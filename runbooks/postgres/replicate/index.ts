@@ -1,5 +1,5 @@
 /** A database that follows another while it is in use: begin, catch up, and behind the fence drain, finish, drop. */
-export { type BeginOptions, beginReplication } from './begin.ts';
+export { beginReplication } from './begin.ts';
 export { catchUp } from './catch-up.ts';
 export { drain } from './drain.ts';
 export { dropReplication, lookAtReplication } from './drop.ts';
