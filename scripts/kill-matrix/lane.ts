@@ -6,6 +6,7 @@ import { minimal } from '../../__tests__/helpers/minimal.ts';
 import { blocksNewRun, lastRun, type PastRun, workspaceDirectory } from '../../runbooks/engine/runs.ts';
 import type { Terraform } from '../../runbooks/terraform/terraform.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import { killer, path } from './killer.ts';
 import { seedLargeObject } from './large-object.ts';
 import { look, type Seen } from './look.ts';
@@ -41,6 +42,12 @@ export interface Ending {
 
 /** Longer than any command here takes, also on a busy machine. Milliseconds. */
 const patience = 300_000;
+
+/** Services that the sandbox has nothing to add to are asked without its proxy in between. */
+const direct = ({ control }: Sandbox) =>
+  Object.fromEntries(
+    ['STS', 'EC2', 'SECRETS_MANAGER'].map((service) => [`AWS_ENDPOINT_URL_${service}`, control]),
+  );
 
 const running = new Set<ChildProcess>();
 // Nobody else ends them when this process is interrupted.
@@ -89,7 +96,7 @@ export class Lane {
     const order = JSON.stringify({ log, at: point?.at, how: point?.how, delay: point?.delay });
     const child = this.staging.start(
       [...args, '--workspace', 'staging'],
-      { KILL_MATRIX: order, PATH: path },
+      { ...direct(this.staging.sandbox), KILL_MATRIX: order, PATH: path },
       killer,
     );
     running.add(child);

@@ -1,3 +1,4 @@
+import type { Header } from '../../runbooks/engine/journal/format.ts';
 import { pointOfNoReturn } from '../../runbooks/engine/plan.ts';
 import { changed, type Expected, notAsMigrated } from './checks.ts';
 import { digests } from './data.ts';
@@ -22,8 +23,8 @@ interface WayBack {
 }
 
 /** The last point from which there is a way back. */
-function deepest(lane: Lane, points: readonly Point[]): Point {
-  const last = pointOfNoReturn(lane.lastRun()?.journal.header.steps ?? []);
+function deepest(points: readonly Point[], steps: Header['steps']): Point {
+  const last = pointOfNoReturn(steps);
   const index = points.findIndex(({ id }) => id === `line: begin ${last?.id}`);
   const before = points[index - 1];
   if (!before) throw new Error('There is no point before the point of no return.');
@@ -49,13 +50,14 @@ export async function record(lane: Lane, move: Move, withWayBack: boolean): Prom
   const started = Date.now();
   const ending = await lane.runbook(startOf(move));
   const seconds = (Date.now() - started) / 1000;
+  const steps = lane.lastRun()?.journal.header.steps ?? [];
   const expected = { digests: before, changes: await changed(lane, generations(lane, move)) };
   const problems = must(ending, 0, move.book);
   if (problems.length === 0) problems.push(...(await notAsMigrated(lane, expected, generations(lane, move))));
-  const points = pointsOf(readTold(ending.log));
-  const from = deepest(lane, points);
   if (problems.length === 0) problems.push(...(await settle(lane, move)));
   if (problems.length > 0) throw new Error(`${move.book}, undisturbed: ${problems.join('\n')}`);
+  const points = pointsOf(readTold(ending.log));
+  const from = deepest(points, steps);
   const wayBack = { from, points: withWayBack ? await recordWayBack(lane, move, from) : [] };
   return { points, wayBack, expected, seconds };
 }

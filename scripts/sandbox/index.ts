@@ -34,6 +34,8 @@ export interface Sandbox {
   readonly directory: string;
   /** Where the emulated AWS answers. */
   readonly endpoint: string;
+  /** Where all of it answers that has no data plane, without the proxy: for half the work. */
+  readonly control: string;
   /** Everything a shell needs to work in the sandbox. */
   readonly env: Record<string, string>;
   readonly providers: Providers;

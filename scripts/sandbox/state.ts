@@ -15,6 +15,8 @@ export interface State {
   /** The supervisor. */
   readonly pid: number;
   readonly endpoint: string;
+  /** moto without the proxy. */
+  readonly control: string;
   readonly env: Record<string, string>;
   readonly providers: Providers;
 }
