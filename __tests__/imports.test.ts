@@ -48,7 +48,7 @@ describe('who may import whom', () => {
     [/^pg$|^pg-copy-streams$/, ['runbooks/postgres/']],
     [/^listr2$/, ['runbooks/engine/show']],
     [/^commander$/, ['runbooks/cli']],
-    [/^@aws-sdk\/client-s3$/, ['runbooks/s3/']],
+    [/^@aws-sdk\/client-s3$|^@smithy\//, ['runbooks/s3/']],
     [
       /^@aws-sdk\/client-(application-auto-scaling|cloudwatch-logs|codedeploy|codepipeline|ecs|rds|ec2|sts|secrets-manager)$/,
       ['runbooks/aws/'],

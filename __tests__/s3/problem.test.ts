@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { needsPathStyle } from '../../runbooks/s3/client.ts';
 import { copySource, readKey } from '../../runbooks/s3/key.ts';
 import { explained, s3Problem } from '../../runbooks/s3/problem.ts';
 import { showBytes } from '../../runbooks/s3/progress.ts';
+import { needsPathStyle } from '../../runbooks/s3/sdk.ts';
 import { showCall } from '../../runbooks/s3/show.ts';
 
 const s3Error = (name: string, message = name, $metadata = { httpStatusCode: 403 }) =>

@@ -1,8 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { isIP } from 'node:net';
-import type { S3Client } from '@aws-sdk/client-s3';
-
-type Sdk = typeof import('@aws-sdk/client-s3');
+import { loadSdk, type Sdk } from './sdk.ts';
+import { openWire } from './wire/wire.ts';
 
 /** An S3 API operation by Amazon's own name: `CopyObject`. */
 export type Operation = { [K in keyof Sdk]: K extends `${infer Op}Command` ? Op : never }[keyof Sdk] & string;
@@ -22,10 +20,11 @@ export interface Call<Op extends Operation = Operation> {
   readonly input: Input<Op>;
 }
 
-/** The S3 API of one region. */
+/** The S3 API, whichever region a bucket is in. */
 export interface S3 {
   /**
-   * Makes one call; throws the SDK's error.
+   * Makes one call; throws an error that bears S3's code as its name. The calls a copy makes by the million go out on the
+   * lean path (`wire/`), all others through the SDK.
    * `signal` replaces the signal the room was opened with: tidying up after an interruption must not be interrupted.
    */
   call<Op extends Operation>(operation: Op, input: Input<Op>, signal?: AbortSignal): Promise<Output<Op>>;
@@ -34,36 +33,38 @@ export interface S3 {
 }
 
 export interface S3Options {
+  /** Where buckets are looked for first. */
   readonly region: string;
   /** Aborts every call in flight. */
   readonly signal?: AbortSignal;
+  /** The account of the credentials pays for what it reads from buckets of others. */
+  readonly requesterPays?: boolean;
 }
 
-/** Sockets kept open: more than any copy uses at once, so that a call never waits for one. */
-const maxSockets = 512;
-
-/**
- * Opens S3. The SDK is loaded at the first call; it reads credentials and `AWS_ENDPOINT_URL` itself.
- */
-export function openS3({ region, signal }: S3Options): S3 {
+/** Opens S3. The SDK is loaded at the first call; nothing is contacted before. */
+export function openS3({ region, signal, requesterPays = false }: S3Options): S3 {
   const closing = new AbortController();
   shareSignal(closing.signal);
   if (signal?.aborted) closing.abort(signal.reason);
   signal?.addEventListener('abort', () => closing.abort(signal.reason), { once: true });
-  let opened: Promise<{ sdk: Sdk; client: S3Client }> | undefined;
-  const open = () => {
-    opened ??= import('@aws-sdk/client-s3').then((sdk) => ({ sdk, client: createClient(sdk, region) }));
-    return opened;
+  let loaded: Promise<Awaited<ReturnType<typeof loadSdk>>> | undefined;
+  const load = () => {
+    loaded ??= loadSdk();
+    return loaded;
   };
+  const wire = openWire({ region, load });
   return {
-    async call<Op extends Operation>(operation: Op, input: Input<Op>, callSignal = closing.signal) {
-      const { sdk, client } = await open();
+    async call<Op extends Operation>(operation: Op, given: Input<Op>, callSignal = closing.signal) {
+      const input = requesterPays ? { ...given, RequestPayer: 'requester' } : given;
+      if (wire.carries(operation)) return wire.call(operation, input as Input<Op>, callSignal);
+      const { sdk, client } = await load();
       const command = Reflect.construct(sdk[`${operation}Command`], [input]);
-      return (await client.send(command, { abortSignal: callSignal })) as Output<Op>;
+      return (await client(region).send(command, { abortSignal: callSignal })) as Output<Op>;
     },
     close() {
       closing.abort();
-      void opened?.then(({ client }) => client.destroy());
+      wire.close();
+      void loaded?.then(({ destroy }) => destroy());
     },
   };
 }
@@ -78,28 +79,4 @@ export function withSignal(s3: S3, signal: AbortSignal | undefined): S3 {
 /** Every call in flight listens to the signal; Node would take more than ten for a leak. */
 function shareSignal(signal: AbortSignal): void {
   setMaxListeners(0, signal);
-}
-
-function createClient(sdk: Sdk, region: string): S3Client {
-  const agent = { keepAlive: true, maxSockets };
-  return new sdk.S3Client({
-    region,
-    followRegionRedirects: true,
-    forcePathStyle: needsPathStyle(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL),
-    retryMode: 'adaptive',
-    maxAttempts: 8,
-    requestHandler: {
-      httpAgent: agent,
-      httpsAgent: agent,
-      connectionTimeout: 10_000,
-      socketTimeout: 300_000,
-    },
-  });
-}
-
-/** Bucket names cannot be put in front of an IP address or `localhost`. */
-export function needsPathStyle(endpoint: string | undefined): boolean {
-  if (!endpoint) return false;
-  const host = new URL(endpoint).hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) !== 0 || host === 'localhost';
 }

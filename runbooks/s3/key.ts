@@ -1,24 +1,38 @@
 /** A key as a listing gives it. With `EncodingType` `url` it is encoded, and a space is a `+` there. */
 export function readKey(key: string, encodingType: string | undefined): string {
-  return encodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+  if (encodingType !== 'url' || !/[%+]/.test(key)) return key;
+  return decodeURIComponent(key.replaceAll('+', ' '));
 }
 
 /** `x-amz-copy-source` of an object: every byte but the slashes percent-encoded. */
 export function copySource(bucket: string, key: string): string {
-  return `${bucket}/${key.split('/').map(encodeSegment).join('/')}`;
+  return `${bucket}/${encodeKey(key)}`;
 }
 
-function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment).replace(
+/** A key in the path of a request: every byte but the slashes percent-encoded. */
+export function encodeKey(key: string): string {
+  return key.split('/').map(encodeWord).join('/');
+}
+
+/** RFC 3986: what may stand unencoded are letters, digits and `-._~`. */
+export function encodeWord(word: string): string {
+  return encodeURIComponent(word).replace(
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
 
-/** S3 lists keys in the order of their UTF-8 bytes, which is not the order of JavaScript strings. */
+/**
+ * S3 lists keys in the order of their UTF-8 bytes. JavaScript's order is the same, but for characters beyond U+FFFF, which are
+ * surrogates here.
+ */
 export function compareKeys(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (a === b) return 0;
+  if (surrogate.test(a) || surrogate.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : 1;
 }
+
+const surrogate = /[\ud800-\udfff]/;
 
 /** A key as an operator can read it: control characters and quotes escaped. */
 export function showKey(key: string): string {
