@@ -30,7 +30,15 @@ export async function startS3Stub(options: Partial<World> & { latency?: number }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stub: S3Stub = {
     ...{ buckets: new Map(), policies: new Map(), uploads: new Map() },
-    ...{ pageSize: 1000, smallestPart: 1, largestCopy: Number.POSITIVE_INFINITY, ...limits },
+    ...{
+      regions: new Map(),
+      features: new Map(),
+      countsOneMore: false,
+      pageSize: 1000,
+      smallestPart: 1,
+      largestCopy: Number.POSITIVE_INFINITY,
+      ...limits,
+    },
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: [],
     before: () => {},
@@ -52,16 +60,17 @@ async function answer(stub: S3Stub, request: StubRequest): Promise<StubAnswer> {
   stub.calls.push(`${request.operation} ${request.key}`);
   try {
     await stub.before(request);
+    const region = stub.regions.get(request.bucket);
+    if (region && !request.headers.authorization?.includes(`/${region}/s3/`))
+      return { status: 301, headers: { 'x-amz-bucket-region': region } };
     const handler = handlers[request.operation];
     if (!handler) throw new S3Error(501, 'NotImplemented');
     return handler(stub, request);
   } catch (error) {
-    const { status, code } = error instanceof S3Error ? error : new S3Error(500, String(error));
-    const bodiless = request.operation.startsWith('Head');
-    return {
-      status,
-      body: bodiless ? '' : `<Error><Code>${escapeXml(code)}</Code><Message>stub</Message></Error>`,
-    };
+    const { status, code, condition } = error instanceof S3Error ? error : new S3Error(500, String(error));
+    if (request.operation.startsWith('Head')) return { status };
+    const more = condition ? `<Condition>${condition}</Condition>` : '';
+    return { status, body: `<Error><Code>${escapeXml(code)}</Code><Message>stub</Message>${more}</Error>` };
   }
 }
 
@@ -101,16 +110,24 @@ async function readRequest(incoming: IncomingMessage): Promise<StubRequest> {
   return { ...request, operation: operationOf(incoming.method ?? '', request) };
 }
 
+const settings = [
+  ['uploads', 'ListMultipartUploads'],
+  ['website', 'GetBucketWebsite'],
+  ['object-lock', 'GetObjectLockConfiguration'],
+  ['ownershipControls', 'GetBucketOwnershipControls'],
+] as const;
+
 function operationOf(method: string, { key, query, headers }: Omit<StubRequest, 'operation'>): string {
   const copies = headers['x-amz-copy-source'] !== undefined;
   const upload = query.has('uploadId');
   if (query.has('policy'))
     return { GET: 'GetBucketPolicy', PUT: 'PutBucketPolicy', DELETE: 'DeleteBucketPolicy' }[method] ?? '';
-  if (!key && method === 'GET') return query.has('uploads') ? 'ListMultipartUploads' : 'ListObjectsV2';
+  if (!key && method === 'HEAD') return 'HeadBucket';
+  if (!key && method === 'GET') return settings.find(([name]) => query.has(name))?.[1] ?? 'ListObjectsV2';
   if (method === 'POST') return upload ? 'CompleteMultipartUpload' : 'CreateMultipartUpload';
   if (method === 'PUT' && copies) return upload ? 'UploadPartCopy' : 'CopyObject';
   if (method === 'PUT') return 'PutObject';
-  if (method === 'DELETE' && upload) return 'AbortMultipartUpload';
+  if (method === 'DELETE') return upload ? 'AbortMultipartUpload' : 'DeleteObject';
   if (method === 'HEAD') return 'HeadObject';
   return query.has('tagging') ? 'GetObjectTagging' : 'GetObject';
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { S3 } from '../../runbooks/s3/client.ts';
 import { compareBuckets } from '../../runbooks/s3/compare.ts';
 import { compareRecords, type Head } from '../../runbooks/s3/content.ts';
+import { whole } from '../../runbooks/s3/place.ts';
 import { S3Error, type StubObject } from '../helpers/s3-stub.ts';
 import { stubbed } from './open.ts';
 
@@ -16,7 +17,7 @@ const same: Partial<StubObject> = {
 };
 
 async function unequal(s3: S3) {
-  const proofs = await compareBuckets({ s3, from: 'from', to: 'to' });
+  const proofs = await compareBuckets({ s3, from: whole('from'), to: whole('to') });
   return Object.fromEntries(
     proofs.filter(({ equal }) => !equal).map(({ id, differences }) => [id, differences]),
   );
@@ -27,9 +28,12 @@ describe('compareBuckets', () => {
     const { stub, s3 } = await stubbed({ pageSize: 2 });
     for (const key of ['a', 'b ö', 'c/'])
       for (const bucket of ['from', 'to']) stub.put(bucket, key, 'body', same);
-    const proofs = await compareBuckets({ s3, from: 'from', to: 'to' });
+    const proofs = await compareBuckets({ s3, from: whole('from'), to: whole('to') });
     expect(proofs.map(({ id, equal }) => [id, equal])).toEqual(
-      ['keys', 'content', 'headers', 'metadata', 'tags', 'storage-class'].map((id) => [`bucket-${id}`, true]),
+      ['keys', 'content', 'headers', 'metadata', 'tags', 'storage-class', 'lock'].map((id) => [
+        `bucket-${id}`,
+        true,
+      ]),
     );
     expect(proofs[1]?.figures).toMatchObject({ objects: 3, bytes: 12, equalByEtag: 3, differences: 0 });
   });
@@ -67,6 +71,26 @@ describe('compareBuckets', () => {
       'Expires is "Thu',
       { headers: { ...same.headers, expires: 'Thu, 22 Oct 2026 07:28:00 GMT' } },
     ],
+    [
+      'bucket-headers',
+      'x-amz-website-redirect-location is "/b", was missing',
+      { headers: { ...same.headers, 'x-amz-website-redirect-location': '/b' } },
+    ],
+    [
+      'bucket-lock',
+      'object lock is "GOVERNANCE", was missing',
+      { headers: { ...same.headers, 'x-amz-object-lock-mode': 'GOVERNANCE' } },
+    ],
+    [
+      'bucket-lock',
+      'locked until is "2030-01-01T00:00:00.000Z"',
+      { headers: { ...same.headers, 'x-amz-object-lock-retain-until-date': '2030-01-01T00:00:00Z' } },
+    ],
+    [
+      'bucket-lock',
+      'legal hold is "ON", was missing',
+      { headers: { ...same.headers, 'x-amz-object-lock-legal-hold': 'ON' } },
+    ],
     ['bucket-metadata', 'owner is "u2", was "u1"', { metadata: { owner: 'u2' } }],
     ['bucket-metadata', 'owner is missing', { metadata: {} }],
     ['bucket-tags', 'env is "test"', { tags: { env: 'test' } }],
@@ -92,14 +116,16 @@ describe('compareBuckets', () => {
     const { stub, s3 } = await stubbed();
     stub.put('from', 'a', 'x');
     stub.put('to', 'b', 'x');
-    expect(await unequal(s3)).toEqual({ 'bucket-keys': ['"a" is missing in to', '"b" is only in to'] });
+    expect(await unequal(s3)).toEqual({
+      'bucket-keys': ['"a" is missing in s3://to/', '"b" is only in s3://to/'],
+    });
   });
 
   it('reads both objects where the ETags tell nothing', async () => {
     const { stub, s3 } = await stubbed();
     stub.put('from', 'equal', 'body', { parts: [2, 2] });
     stub.put('to', 'equal', 'body');
-    expect((await compareBuckets({ s3, from: 'from', to: 'to' }))[1]).toMatchObject({
+    expect((await compareBuckets({ s3, from: whole('from'), to: whole('to') }))[1]).toMatchObject({
       equal: true,
       figures: { equalByReading: 1 },
     });

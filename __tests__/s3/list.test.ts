@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { inventory, listPairs } from '../../runbooks/s3/list.ts';
+import type { S3 } from '../../runbooks/s3/client.ts';
+import { type Entry, listObjects } from '../../runbooks/s3/list.ts';
+import { listPairs } from '../../runbooks/s3/pairs.ts';
+import { whole } from '../../runbooks/s3/place.ts';
 import { S3Error } from '../helpers/s3-stub.ts';
 import { stubbed } from './open.ts';
+
+async function inventory(s3: S3, bucket: string, prefix = ''): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of listObjects(s3, { bucket, prefix })) entries.push(entry);
+  return entries;
+}
 
 const oddKeys = [
   'a b',
@@ -44,9 +53,9 @@ describe('listObjects', () => {
     const { stub, s3 } = await stubbed({ pageSize: 2 });
     for (const key of ['a', 'b', 'c', 'd', 'e']) stub.put('from', key, key);
     stub.before = ({ query }) => {
-      if (query.get('continuation-token') === '4') throw new S3Error(403, 'AccessDenied');
+      if (query.get('continuation-token') === 'd') throw new S3Error(403, 'AccessDenied');
     };
-    await expect(inventory(s3, 'from')).rejects.toThrow(/Listing bucket from: S3: AccessDenied/);
+    await expect(inventory(s3, 'from')).rejects.toThrow(/Listing s3:\/\/from\/: S3: AccessDenied/);
   });
 
   it('fails for a bucket that does not exist', async () => {
@@ -71,8 +80,8 @@ describe('listPairs', () => {
     for (const key of ['a', 'c', 'd', '\uE000', '😀']) stub.put('from', key, 'x');
     for (const key of ['b', 'c', '😀']) stub.put('to', key, 'x');
     const pairs: string[] = [];
-    for await (const { key, from, to } of listPairs(s3, 'from', 'to'))
-      pairs.push(`${key}${from ? '<' : ''}${to ? '>' : ''}`);
+    for await (const batch of listPairs({ s3, from: whole('from'), to: whole('to') }))
+      pairs.push(...batch.pairs.map(({ key, from, to }) => `${key}${from ? '<' : ''}${to ? '>' : ''}`));
     expect(pairs).toEqual(['a<', 'b>', 'c<>', 'd<', '\uE000<', '😀<>']);
   });
 });

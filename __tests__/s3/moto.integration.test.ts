@@ -11,6 +11,7 @@ import { compareBuckets } from '../../runbooks/s3/compare.ts';
 import { copyBucket } from '../../runbooks/s3/copy.ts';
 import { bucketFenced, fenceBucket, unfenceBucket } from '../../runbooks/s3/fence.ts';
 import { inspectBucket } from '../../runbooks/s3/inspect.ts';
+import { whole } from '../../runbooks/s3/place.ts';
 import { deleteBucket, writeManifest } from '../../runbooks/s3/retire.ts';
 import { proveBucketWritable } from '../../runbooks/s3/writable.ts';
 
@@ -131,9 +132,16 @@ it('moves a bucket: inspect, fence, copy, compare, retire', async () => {
   expect(await inspectBucket(s3, 'typo')).toMatchObject({ exists: false });
 
   const objects = keys.length + 2;
-  expect(await copyBucket({ s3, from: 'old', to: 'new' })).toMatchObject({ objects, skipped: 0, extra: 0 });
-  expect(await copyBucket({ s3, from: 'old', to: 'new' })).toMatchObject({ objects: 0, skipped: objects });
-  const proofs = await compareBuckets({ s3, from: 'old', to: 'new' });
+  expect(await copyBucket({ s3, from: whole('old'), to: whole('new') })).toMatchObject({
+    objects,
+    skipped: 0,
+    extra: 0,
+  });
+  expect(await copyBucket({ s3, from: whole('old'), to: whole('new') })).toMatchObject({
+    objects: 0,
+    skipped: objects,
+  });
+  const proofs = await compareBuckets({ s3, from: whole('old'), to: whole('new') });
   expect(proofs.flatMap(({ differences }) => differences)).toEqual([]);
   expect(proofs[1]?.figures).toMatchObject({ objects, equalByEtag: objects });
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { copyBucket } from '../../runbooks/s3/copy.ts';
 import { evenParts, needsParts, s3PartSizes } from '../../runbooks/s3/parts.ts';
+import { whole } from '../../runbooks/s3/place.ts';
 import { S3Error, type StubObject } from '../helpers/s3-stub.ts';
 import { stubbed } from './open.ts';
 
@@ -21,7 +22,7 @@ const full = {
 async function copyOne(more: Partial<StubObject>) {
   const { stub, s3 } = await stubbed({ largestCopy: 100, smallestPart: 30 });
   const source = stub.put('from', 'big ö', body, { ...full, ...more });
-  await copyBucket({ s3, from: 'from', to: 'to', sizes });
+  await copyBucket({ s3, from: whole('from'), to: whole('to'), sizes });
   return { source, copy: stub.buckets.get('to')?.get('big ö'), stub, s3 };
 }
 
@@ -44,7 +45,10 @@ describe('copying in parts', () => {
   it('skips on resume what has the same ETag', async () => {
     const { stub, s3 } = await copyOne({ parts: [100, 100, 50] });
     stub.calls.length = 0;
-    expect(await copyBucket({ s3, from: 'from', to: 'to', sizes })).toMatchObject({ objects: 0, skipped: 1 });
+    expect(await copyBucket({ s3, from: whole('from'), to: whole('to'), sizes })).toMatchObject({
+      objects: 0,
+      skipped: 1,
+    });
     expect(stub.calls.every((call) => call.startsWith('ListObjectsV2'))).toBe(true);
   });
 
@@ -57,7 +61,7 @@ describe('copying in parts', () => {
     stub.before = ({ operation, query }) => {
       if (operation === 'UploadPartCopy' && query.get('partNumber') === '2') throw new S3Error(status, code);
     };
-    await expect(copyBucket({ s3, from: 'from', to: 'to', sizes })).rejects.toThrow(said);
+    await expect(copyBucket({ s3, from: whole('from'), to: whole('to'), sizes })).rejects.toThrow(said);
     expect(stub.uploads.size).toBe(0);
     expect(stub.buckets.get('to')?.size).toBe(0);
   });
@@ -73,7 +77,13 @@ describe('copying in parts', () => {
         interrupt.abort();
         await sleep(50);
       };
-      const copied = copyBucket({ s3, from: 'from', to: 'to', sizes, signal: interrupt.signal });
+      const copied = copyBucket({
+        s3,
+        from: whole('from'),
+        to: whole('to'),
+        sizes,
+        signal: interrupt.signal,
+      });
       await expect(copied).rejects.toThrow(/abort/i);
       await sleep(100);
       expect(stub.calls).toContain('AbortMultipartUpload big');
@@ -90,7 +100,7 @@ describe('copying in parts', () => {
       changed = true;
       stub.put('from', 'big', 'changed');
     };
-    await expect(copyBucket({ s3, from: 'from', to: 'to', sizes })).rejects.toThrow(
+    await expect(copyBucket({ s3, from: whole('from'), to: whole('to'), sizes })).rejects.toThrow(
       /"big".*changed|changed.*"big"/,
     );
     expect(stub.uploads.size).toBe(0);

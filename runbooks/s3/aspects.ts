@@ -42,6 +42,15 @@ export const aspects: readonly Aspect[] = [
     title: 'Every object has the same storage class',
     fields: ({ head }) => ({ 'storage class': head.StorageClass ?? 'STANDARD' }),
   },
+  {
+    id: 'bucket-lock',
+    title: 'Every object is locked in the same way',
+    fields: ({ head }) => ({
+      'object lock': head.ObjectLockMode,
+      'locked until': head.ObjectLockRetainUntilDate?.toISOString(),
+      'legal hold': head.ObjectLockLegalHoldStatus === 'ON' ? 'ON' : undefined,
+    }),
+  },
 ];
 
 /** What differs in one aspect: `Cache-Control is "no-store", was "max-age=60"`. */

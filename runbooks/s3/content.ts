@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Output, S3 } from './client.ts';
 
+/** An object, as calls name it. */
+export interface ObjectName {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
 export type Head = Output<'HeadObject'>;
 
 /** What S3's own records say about the content of two objects. `unknown`: only reading both can tell. */
@@ -13,9 +19,9 @@ export function checksumAlgorithm(head: Head): (typeof algorithms)[number] | und
   return algorithms.find((algorithm) => head[`Checksum${algorithm}`] !== undefined);
 }
 
-/** HEAD with what a comparison of contents needs. */
-export function headObject(s3: S3, bucket: string, key: string): Promise<Head> {
-  return s3.call('HeadObject', { Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+/** HEAD with what a comparison of contents needs. Throws when the object no longer has the ETag, where one is given. */
+export function headObject(s3: S3, object: ObjectName, etag?: string): Promise<Head> {
+  return s3.call('HeadObject', { ...object, IfMatch: etag, ChecksumMode: 'ENABLED' });
 }
 
 /**
@@ -33,16 +39,9 @@ export function compareRecords(from: Head, to: Head): Verdict {
 }
 
 /** SHA-256 of an object's bytes, read as a stream. Throws when the object no longer has this ETag. */
-export async function hashObject(
-  s3: S3,
-  object: { bucket: string; key: string; etag?: string },
-): Promise<string> {
-  const { Body } = await s3.call('GetObject', {
-    Bucket: object.bucket,
-    Key: object.key,
-    IfMatch: object.etag,
-  });
-  if (!Body) throw new Error(`S3 sent no content for ${object.key} of bucket ${object.bucket}`);
+export async function hashObject(s3: S3, object: ObjectName, etag?: string): Promise<string> {
+  const { Body } = await s3.call('GetObject', { ...object, IfMatch: etag });
+  if (!Body) throw new Error(`S3 sent no content for ${object.Key} of bucket ${object.Bucket}`);
   const hash = createHash('sha256');
   for await (const chunk of Body as unknown as AsyncIterable<Uint8Array>) hash.update(chunk);
   return hash.digest('hex');

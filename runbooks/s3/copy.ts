@@ -1,28 +1,36 @@
-import { type Call, type S3, withSignal } from './client.ts';
+import type { S3 } from './client.ts';
+import { withSignal } from './client.ts';
 import { concurrently } from './concurrently.ts';
-import { compareRecords, headObject } from './content.ts';
-import { copySource, showKey } from './key.ts';
-import { type Entry, listPairs, type Pair } from './list.ts';
-import { copyInParts, type ObjectCopy, type StorageClass } from './multipart.ts';
-import { needsParts, type PartSizes, s3PartSizes } from './parts.ts';
-import { explained, s3Code } from './problem.ts';
+import { type CopyWork, copyCall, copyObject } from './copy-object.ts';
+import { type Keep, keepNothingMore } from './keep.ts';
+import { showKey } from './key.ts';
+import { addUp, type Counts, type Ledger } from './ledger.ts';
+import type { Entry } from './list.ts';
+import type { Pair } from './pairs.ts';
+import { type PartSizes, s3PartSizes } from './parts.ts';
+import { type Place, showPlace, whole } from './place.ts';
 import { type OnProgress, showBytes } from './progress.ts';
+import { eachPair } from './ranges.ts';
 import { showCall } from './show.ts';
 
 export interface CopyOptions {
   readonly s3: S3;
-  /** Buckets. */
-  readonly from: string;
-  readonly to: string;
-  /** Objects under way at a time. */
-  readonly concurrency?: number;
+  readonly from: Place;
+  readonly to: Place;
+  /** Of a former try of the same copy, and for the next one. */
+  readonly ledger?: Ledger;
+  readonly keep?: Keep;
+  /** The source is written to: a copy of the same second may be of an object that was written again in it. */
+  readonly strict?: boolean;
+  /** Hears of each object that only the target has. */
+  extra?(entry: Entry): void;
   readonly progress?: OnProgress;
   readonly signal?: AbortSignal;
   readonly sizes?: PartSizes;
 }
 
 export interface CopyResult {
-  /** Copied by this call. */
+  /** Copied by this call, or by former tries that its ledger knows. */
   readonly objects: number;
   readonly bytes: number;
   /** Already equal at the target. */
@@ -34,57 +42,79 @@ export interface CopyResult {
 /** Objects were changed or deleted in the source while they were copied; everything else was copied. */
 export class ObjectsChanged extends Error {
   override readonly name = 'ObjectsChanged';
+  /** The first of them. */
   readonly keys: readonly string[];
-  constructor(bucket: string, keys: readonly string[]) {
+  constructor(place: Place, { count, keys }: { count: number; keys: readonly string[] }) {
     const shown = keys.slice(0, 5).map(showKey).join(', ');
     super(
-      `${keys.length} object(s) of bucket ${bucket} changed while being copied: ${shown}${keys.length > 5 ? ', …' : ''}. ` +
-        'Stop everything that writes to the bucket, then run this step again: what is copied stays copied.',
+      `${count} object(s) of ${showPlace(place)} changed while being copied: ${shown}${count > 5 ? ', …' : ''}. ` +
+        'Stop everything that writes there, then run this again: what is copied stays copied.',
     );
     this.keys = keys;
   }
 }
 
+/** Objects of one batch under way at a time; how many go out at a time S3 decides. */
+const atOnce = 128;
+
+/** Keys of changed objects that are remembered. */
+const mostKeys = 100;
+
 /**
- * Copies the current objects of a bucket inside S3. Those already equal at the target are skipped, so it can be repeated.
+ * Copies the current objects of a place inside S3. Those already equal at the target are skipped, so it can be repeated.
  * Throws at the first error, and `ObjectsChanged` at the end when the source did not hold still.
  */
 export async function copyBucket(options: CopyOptions): Promise<CopyResult> {
-  const { from, to, progress, sizes = s3PartSizes } = options;
-  const s3 = withSignal(options.s3, options.signal);
-  const sum = { objects: 0, bytes: 0, skipped: 0, extra: 0 };
-  const changed: string[] = [];
-  const copyPair = async ({ key, from: entry, to: existing }: Pair) => {
-    options.signal?.throwIfAborted();
-    const outcome = entry ? await copyUnlessEqual({ s3, from, to, entry, sizes }, existing) : 'extra';
-    if (outcome === 'changed') changed.push(key);
-    else sum[outcome] += 1;
-    if (outcome === 'objects') sum.bytes += entry?.size ?? 0;
-    const note = `${showBytes(sum.bytes)} copied${sum.skipped ? `, ${sum.skipped} already there` : ''}`;
-    progress?.({ done: sum.objects + sum.skipped, unit: 'objects', note });
-  };
-  await concurrently(listPairs(s3, from, to), options.concurrency ?? 64, copyPair);
-  if (changed.length > 0) throw new ObjectsChanged(from, changed);
-  return sum;
+  const { result, changed } = await copyPass(options);
+  if (changed.count > 0) throw new ObjectsChanged(options.from, changed);
+  return result;
 }
 
-/** The copy of one object in one piece. S3 keeps metadata, headers and tags by itself, but not the storage class. */
-export function copyCall(
-  from: string,
-  to: string,
-  { key, etag, storageClass }: Omit<Entry, 'size' | 'lastModified'>,
-) {
-  const input = {
-    Bucket: to,
-    Key: key,
-    CopySource: copySource(from, key),
-    CopySourceIfMatch: etag,
-    MetadataDirective: 'COPY',
-    TaggingDirective: 'COPY',
-    StorageClass: storageClass as StorageClass,
-  } as const;
-  return { operation: 'CopyObject', input } satisfies Call<'CopyObject'>;
+/** What a pass over a source that is written to has found. */
+export interface Pass {
+  readonly result: CopyResult;
+  /** Objects that were written or deleted between their listing and their copy. */
+  readonly changed: { readonly count: number; readonly keys: readonly string[] };
 }
+
+/** As `copyBucket`, while the source is written to: what changed meanwhile is told, and left to the next pass. */
+export async function copyPass(options: CopyOptions): Promise<Pass> {
+  const { from, to, ledger, progress, signal, sizes = s3PartSizes, keep = keepNothingMore } = options;
+  const s3 = withSignal(options.s3, signal);
+  const copying: CopyWork = { s3, from, to, keep, sizes, strict: options.strict === true };
+  const before = ledger?.counts ?? {};
+  const sum = { objects: 0, bytes: 0, skipped: 0, extra: 0, changed: 0, ...before };
+  const keys: string[] = [];
+  const copyPair = async ({ key, from: entry, to: existing }: Pair, counts: Record<string, number>) => {
+    signal?.throwIfAborted();
+    const found = entry ? countOf(await copyObject(copying, entry, existing), entry.size) : { extra: 1 };
+    if (!entry && existing) options.extra?.(existing);
+    if ('changed' in found && keys.length < mostKeys) keys.push(key);
+    for (const [name, count] of Object.entries(found)) counts[name] = (counts[name] ?? 0) + count;
+    Object.assign(sum, addUp([sum, found]));
+    progress?.({ done: sum.objects + sum.skipped, unit: 'objects', note: noteOf(sum) });
+  };
+  await eachPair<Counts>({
+    ...{ s3, from, to, ranges: ledger?.left },
+    work: async (pairs) => {
+      const counts: Record<string, number> = {};
+      await concurrently(pairs, atOnce, (pair) => copyPair(pair, counts));
+      return counts;
+    },
+    // What has changed is to be copied once more, and of what is extra somebody wants to hear again.
+    done: (range, counts) => void (counts.changed || counts.extra || ledger?.note(range, counts)),
+  });
+  const { changed, ...result } = sum;
+  return { result, changed: { count: changed, keys } };
+}
+
+function countOf(outcome: Awaited<ReturnType<typeof copyObject>>, bytes: number): Counts {
+  if (outcome === 'copied') return { objects: 1, bytes };
+  return outcome === 'skipped' ? { skipped: 1 } : { changed: 1 };
+}
+
+const noteOf = ({ bytes, skipped }: { bytes: number; skipped: number }) =>
+  `${showBytes(bytes)} copied${skipped ? `, ${skipped} already there` : ''}`;
 
 /** What a rehearsal prints for `copyBucket`. */
 export function showCopyBucket(from: string, to: string): string[] {
@@ -92,30 +122,6 @@ export function showCopyBucket(from: string, to: string): string[] {
   return [
     showCall({ operation: 'ListObjectsV2', input: { Bucket: from } }),
     showCall({ operation: 'ListObjectsV2', input: { Bucket: to } }),
-    `${showCall(copyCall(from, to, object))}  # each object that is not equal yet`,
+    `${showCall(copyCall(whole(from), whole(to), object))}  # each object that is not equal yet`,
   ];
-}
-
-type Outcome = 'objects' | 'skipped' | 'changed';
-
-async function copyUnlessEqual(copy: ObjectCopy, existing?: Entry): Promise<Outcome> {
-  const { s3, from, to, entry } = copy;
-  try {
-    if (existing && (await alreadyCopied(copy, existing))) return 'skipped';
-    if (needsParts(entry, copy.sizes)) await copyInParts(copy);
-    else await s3.call('CopyObject', copyCall(from, to, entry).input);
-    return 'objects';
-  } catch (error) {
-    if (['PreconditionFailed', 'NoSuchKey', 'NotFound'].includes(s3Code(error) ?? '')) return 'changed';
-    throw explained(`Copying ${showKey(entry.key)} from bucket ${from} to ${to}`, error);
-  }
-}
-
-/** The same content, written after the source: whatever was written to the source later is copied again. */
-async function alreadyCopied({ s3, from, to, entry }: ObjectCopy, existing: Entry): Promise<boolean> {
-  if (entry.size !== existing.size || entry.storageClass !== existing.storageClass) return false;
-  if (entry.lastModified > existing.lastModified) return false;
-  if (entry.etag === existing.etag) return true;
-  const heads = await Promise.all([headObject(s3, from, entry.key), headObject(s3, to, entry.key)]);
-  return compareRecords(...heads) === 'checksum';
 }

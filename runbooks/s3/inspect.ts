@@ -1,7 +1,9 @@
 import type { S3 } from './client.ts';
-import { listObjects } from './list.ts';
+import type { Entry } from './list.ts';
+import { whole } from './place.ts';
 import { explaining, unless } from './problem.ts';
 import { type OnProgress, showBytes } from './progress.ts';
+import { eachPair } from './ranges.ts';
 import { type BucketSettings, readSettings } from './settings.ts';
 import { listUploads } from './uploads.ts';
 import { listVersionPages } from './versions.ts';
@@ -61,14 +63,19 @@ async function lookAt(s3: S3, bucket: string, progress?: OnProgress): Promise<Bu
 
 async function readContents(s3: S3, bucket: string, progress?: OnProgress): Promise<BucketContents> {
   const sum = { objects: 0, bytes: 0, archived: 0 };
-  const countObjects = async () => {
-    for await (const { size, storageClass } of listObjects(s3, bucket)) {
-      sum.objects += 1;
-      sum.bytes += size;
-      if (['GLACIER', 'DEEP_ARCHIVE'].includes(storageClass)) sum.archived += 1;
-      progress?.({ done: sum.objects, unit: 'objects', note: `${showBytes(sum.bytes)} seen` });
-    }
+  const count = ({ size, storageClass }: Entry) => {
+    sum.objects += 1;
+    sum.bytes += size;
+    if (['GLACIER', 'DEEP_ARCHIVE'].includes(storageClass)) sum.archived += 1;
   };
+  const countObjects = () =>
+    eachPair({
+      ...{ s3, from: whole(bucket) },
+      work: async (pairs) => {
+        for (const { from } of pairs) if (from) count(from);
+        progress?.({ done: sum.objects, unit: 'objects', note: `${showBytes(sum.bytes)} seen` });
+      },
+    });
   const [, noncurrent, uploadsInProgress] = await Promise.all([
     countObjects(),
     countNoncurrent(s3, bucket),

@@ -1,24 +1,16 @@
-import type { Input, S3 } from './client.ts';
+import type { Input } from './client.ts';
 import { concurrently } from './concurrently.ts';
-import { checksumAlgorithm, type Head } from './content.ts';
+import { checksumAlgorithm, type Head, headObject } from './content.ts';
+import type { Condition, CopyWork, StorageClass } from './copy-object.ts';
+import { keptOf } from './keep.ts';
 import { copySource } from './key.ts';
 import type { Entry } from './list.ts';
-import { type Part, type PartSizes, partsOf } from './parts.ts';
+import { type Part, partsOf } from './parts.ts';
+import { objectAt } from './place.ts';
 import { readTags, tagging } from './tags.ts';
 import { abortUpload } from './uploads.ts';
 
-/** One object to copy. */
-export interface ObjectCopy {
-  readonly s3: S3;
-  /** Buckets. */
-  readonly from: string;
-  readonly to: string;
-  readonly entry: Entry;
-  readonly sizes: PartSizes;
-}
-
 type CompletedParts = NonNullable<NonNullable<Input<'CompleteMultipartUpload'>['MultipartUpload']>['Parts']>;
-export type StorageClass = Input<'CopyObject'>['StorageClass'];
 
 /** Parts of one object under way at a time. */
 const partsAtOnce = 8;
@@ -27,54 +19,54 @@ const partsAtOnce = 8;
  * Copies an object part by part, in the parts it was uploaded in, so that its ETag stays the same. S3 carries nothing
  * over in a multipart copy: metadata, headers, tags and storage class are handed to it. Leaves no half upload behind.
  */
-export async function copyInParts(copy: ObjectCopy): Promise<void> {
-  const { s3, from, to, entry } = copy;
-  const head = await s3.call('HeadObject', {
-    Bucket: from,
-    Key: entry.key,
-    IfMatch: entry.etag,
-    ChecksumMode: 'ENABLED',
-  });
-  const parts = await partsOf(s3, { bucket: from, entry, sizes: copy.sizes });
-  const tags = await readTags(s3, { bucket: from, key: entry.key, head });
-  const uploadId = await createUpload(copy, { ...carriedOver(head), Tagging: tagging(tags) });
+export async function copyInParts(work: CopyWork, entry: Entry, condition: Condition): Promise<void> {
+  const { s3, from, to, keep, sizes } = work;
+  const [source, target] = [objectAt(from, entry.key), objectAt(to, entry.key)];
+  const head = await headObject(s3, source, entry.etag);
+  const parts = await partsOf(s3, { object: source, entry, sizes });
+  const Tagging = tagging(await readTags(s3, source, head));
+  const upload = { ...target, UploadId: '' };
+  upload.UploadId = await createUpload(work, entry, { ...carriedOver(head), ...keptOf(head, keep), Tagging });
   try {
-    const Parts = await copyParts(copy, uploadId, parts);
-    const target = { Bucket: to, Key: entry.key, UploadId: uploadId };
-    await s3.call('CompleteMultipartUpload', { ...target, MultipartUpload: { Parts } });
+    const Parts = await copyParts(work, { entry, upload, parts });
+    await s3.call('CompleteMultipartUpload', { ...upload, ...condition, MultipartUpload: { Parts } });
   } catch (error) {
-    await abortUpload(s3, to, { key: entry.key, uploadId });
+    await abortUpload(s3, to.bucket, { key: target.Key, uploadId: upload.UploadId });
     throw error;
   }
 }
 
 /** Cannot be interrupted: an upload whose id never reached us could not be aborted. */
 async function createUpload(
-  copy: ObjectCopy,
+  { s3, to }: CopyWork,
+  { key, storageClass }: Entry,
   kept: Partial<Input<'CreateMultipartUpload'>>,
 ): Promise<string> {
-  const { key, storageClass } = copy.entry;
-  const input = { Bucket: copy.to, Key: key, StorageClass: storageClass as StorageClass, ...kept };
-  const { UploadId } = await copy.s3.call('CreateMultipartUpload', input, AbortSignal.timeout(60_000));
+  const input = { ...objectAt(to, key), StorageClass: storageClass as StorageClass, ...kept };
+  const { UploadId } = await s3.call('CreateMultipartUpload', input, AbortSignal.timeout(60_000));
   if (!UploadId)
-    throw new Error(`S3 began a multipart upload of ${key} in bucket ${copy.to} and gave it no id`);
+    throw new Error(`S3 began a multipart upload of ${input.Key} in bucket ${to.bucket} and gave it no id`);
   return UploadId;
 }
 
+interface PartsToCopy {
+  readonly entry: Entry;
+  readonly upload: { readonly Bucket: string; readonly Key: string; readonly UploadId: string };
+  readonly parts: readonly Part[];
+}
+
 async function copyParts(
-  copy: ObjectCopy,
-  uploadId: string,
-  parts: readonly Part[],
+  { s3, from }: CopyWork,
+  { entry, upload, parts }: PartsToCopy,
 ): Promise<CompletedParts> {
   const completed: CompletedParts = [];
+  const CopySource = copySource(from.bucket, from.prefix + entry.key);
   await concurrently(parts, partsAtOnce, async (part) => {
-    const { CopyPartResult } = await copy.s3.call('UploadPartCopy', {
-      Bucket: copy.to,
-      Key: copy.entry.key,
-      UploadId: uploadId,
+    const { CopyPartResult } = await s3.call('UploadPartCopy', {
+      ...upload,
       PartNumber: part.number,
-      CopySource: copySource(copy.from, copy.entry.key),
-      CopySourceIfMatch: copy.entry.etag,
+      CopySource,
+      CopySourceIfMatch: entry.etag,
       // S3 takes a range only of objects above 5 MB; an object in one part needs none.
       CopySourceRange: parts.length > 1 ? `bytes=${part.first}-${part.last}` : undefined,
     });
@@ -84,7 +76,7 @@ async function copyParts(
   return completed.sort((a, b) => Number(a.PartNumber) - Number(b.PartNumber));
 }
 
-/** What a copy in one piece keeps by itself. */
+/** What a copy in one piece keeps by itself, and what we know anyway. */
 function carriedOver(head: Head): Partial<Input<'CreateMultipartUpload'>> {
   return {
     Metadata: head.Metadata,
@@ -93,7 +85,8 @@ function carriedOver(head: Head): Partial<Input<'CreateMultipartUpload'>> {
     ContentLanguage: head.ContentLanguage,
     ContentDisposition: head.ContentDisposition,
     CacheControl: head.CacheControl,
-    Expires: head.ExpiresString ? new Date(head.ExpiresString) : undefined,
+    // Whoever wrote `0` there gets `0`, not a date.
+    Expires: head.ExpiresString as unknown as Date | undefined,
     WebsiteRedirectLocation: head.WebsiteRedirectLocation,
     ChecksumAlgorithm: checksumAlgorithm(head),
     ChecksumType: head.ChecksumType,

@@ -1,4 +1,5 @@
 import type { S3 } from './client.ts';
+import type { ObjectName } from './content.ts';
 import type { Entry } from './list.ts';
 
 /** One part of an object: bytes `first` to `last`, both included. */
@@ -32,15 +33,11 @@ export function needsParts({ size, etag }: Entry, sizes: PartSizes): boolean {
  */
 export async function partsOf(
   s3: S3,
-  source: { bucket: string; entry: Entry; sizes: PartSizes },
+  source: { object: ObjectName; entry: Entry; sizes: PartSizes },
 ): Promise<Part[]> {
-  const { bucket, entry, sizes } = source;
+  const { object, entry, sizes } = source;
   const sizeOf = async (PartNumber: number) => {
-    const head = await s3.call('HeadObject', {
-      Bucket: bucket,
-      Key: entry.key,
-      PartNumber,
-    });
+    const head = await s3.call('HeadObject', { ...object, PartNumber });
     return { size: head.ContentLength ?? 0, count: head.PartsCount };
   };
   const first = await sizeOf(1);

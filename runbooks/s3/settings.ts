@@ -21,7 +21,7 @@ export async function readSettings(s3: S3, bucket: string): Promise<BucketSettin
     readEncryption(s3, bucket),
     hasObjectLock(s3, bucket),
     hasObjectAcls(s3, bucket),
-    unless(['NoSuchWebsiteConfiguration'], s3.call('GetBucketWebsite', { Bucket: bucket })),
+    isWebsite(s3, bucket),
     readExpiryRules(s3, bucket),
   ]);
   const status = versioning.Status ?? 'never';
@@ -30,7 +30,7 @@ export async function readSettings(s3: S3, bucket: string): Promise<BucketSettin
     encryption,
     objectLock,
     objectAcls,
-    website: website !== undefined,
+    website,
     expiryRules,
   };
 }
@@ -42,16 +42,24 @@ async function readEncryption(s3: S3, bucket: string): Promise<string> {
   return rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? 'AES256';
 }
 
-async function hasObjectLock(s3: S3, bucket: string): Promise<boolean> {
+/** Whether versions may be locked. */
+export async function hasObjectLock(s3: S3, bucket: string): Promise<boolean> {
   const none = ['ObjectLockConfigurationNotFoundError'];
   const answer = await unless(none, s3.call('GetObjectLockConfiguration', { Bucket: bucket }));
   return answer?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
 }
 
-async function hasObjectAcls(s3: S3, bucket: string): Promise<boolean> {
+/** Whether objects may have access lists of their own. */
+export async function hasObjectAcls(s3: S3, bucket: string): Promise<boolean> {
   const none = ['OwnershipControlsNotFoundError'];
   const answer = await unless(none, s3.call('GetBucketOwnershipControls', { Bucket: bucket }));
   return answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership !== 'BucketOwnerEnforced';
+}
+
+/** Whether a bucket is served as a website; then redirects of single objects mean something. */
+export async function isWebsite(s3: S3, bucket: string): Promise<boolean> {
+  const none = ['NoSuchWebsiteConfiguration'];
+  return (await unless(none, s3.call('GetBucketWebsite', { Bucket: bucket }))) !== undefined;
 }
 
 async function readExpiryRules(s3: S3, bucket: string): Promise<string[]> {

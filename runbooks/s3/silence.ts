@@ -1,26 +1,43 @@
 import { createHash } from 'node:crypto';
 import type { S3 } from './client.ts';
-import { listObjects } from './list.ts';
+import type { Entry } from './list.ts';
+import { whole } from './place.ts';
 import type { Comparison } from './proof.ts';
+import { eachPair } from './ranges.ts';
 
 /** Fingerprint of a listing: equal before and after means that nobody wrote in between. */
 export interface ListingDigest {
+  /** The sum of the objects' SHA-256, in hex: it is the same in whatever order they are listed. */
   readonly sha256: string;
   readonly objects: number;
   readonly bytes: number;
 }
 
+const modulus = 2n ** 256n;
+
 /** Fingerprint of the current objects of a bucket: key, size, ETag and date of each. */
 export async function listingDigest(s3: S3, bucket: string): Promise<ListingDigest> {
-  const hash = createHash('sha256');
+  let sum = 0n;
   let objects = 0;
   let bytes = 0;
-  for await (const { key, size, etag, lastModified } of listObjects(s3, bucket)) {
-    hash.update(`${JSON.stringify([key, size, etag, lastModified.toISOString()])}\n`);
+  const add = (entry: Entry) => {
+    sum = (sum + digestOf(entry)) % modulus;
     objects += 1;
-    bytes += size;
-  }
-  return { sha256: hash.digest('hex'), objects, bytes };
+    bytes += entry.size;
+  };
+  await eachPair({
+    s3,
+    from: whole(bucket),
+    work: async (pairs) => {
+      for (const { from } of pairs) if (from) add(from);
+    },
+  });
+  return { sha256: sum.toString(16).padStart(64, '0'), objects, bytes };
+}
+
+function digestOf({ key, size, etag, lastModified }: Entry): bigint {
+  const line = JSON.stringify([key, size, etag, lastModified.toISOString()]);
+  return BigInt(`0x${createHash('sha256').update(line).digest('hex')}`);
 }
 
 /** Proof that nothing was written to the old bucket between two listings of it. */

@@ -1,13 +1,10 @@
 import type { S3 } from './client.ts';
-import type { Head } from './content.ts';
+import type { Head, ObjectName } from './content.ts';
 
 /** Tags of an object. Asked for only where its HEAD says that there are any. */
-export async function readTags(
-  s3: S3,
-  object: { bucket: string; key: string; head: Head },
-): Promise<Record<string, string>> {
-  if (!object.head.TagCount) return {};
-  const { TagSet = [] } = await s3.call('GetObjectTagging', { Bucket: object.bucket, Key: object.key });
+export async function readTags(s3: S3, object: ObjectName, head: Head): Promise<Record<string, string>> {
+  if (!head.TagCount) return {};
+  const { TagSet = [] } = await s3.call('GetObjectTagging', { ...object });
   return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 

@@ -1,6 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { StubAnswer, StubRequest } from './operations.ts';
-import { bucketOf, etagOf, now, objectOf, S3Error, type StubObject, type World } from './world.ts';
+import {
+  bucketOf,
+  etagOf,
+  now,
+  objectOf,
+  S3Error,
+  type StubObject,
+  verifyConditions,
+  type World,
+} from './world.ts';
+
+/** What a copy has only where its request says so. */
+const named = [
+  'x-amz-website-redirect-location',
+  'x-amz-object-lock-mode',
+  'x-amz-object-lock-retain-until-date',
+  'x-amz-object-lock-legal-hold',
+];
 
 const kept = [
   'content-type',
@@ -9,6 +26,7 @@ const kept = [
   'content-disposition',
   'cache-control',
   'expires',
+  ...named,
 ];
 
 /** Keeps metadata, headers and tags of the source; the storage class only where the request names it, as S3 does. */
@@ -17,8 +35,15 @@ export function copyObject(world: World, request: StubRequest): StubAnswer {
   if (source.body.length > world.largestCopy) throw new S3Error(400, 'InvalidRequest');
   const etag = etagOf(source.body);
   const storageClass = request.headers['x-amz-storage-class'] ?? 'STANDARD';
-  const copy = { ...source, parts: undefined, etag, storageClass, lastModified: now() };
-  bucketOf(world, request.bucket).set(request.key, copy);
+  const target = bucketOf(world, request.bucket);
+  verifyConditions(target.get(request.key), request.headers);
+  const carried = Object.entries(source.headers).filter(([name]) => !named.includes(name));
+  const headers = {
+    ...Object.fromEntries(carried),
+    ...pick(request.headers, (name) => named.includes(name) && name),
+  };
+  const copy = { ...source, headers, parts: undefined, etag, storageClass, lastModified: now() };
+  target.set(request.key, copy);
   return { body: `<CopyObjectResult><ETag>${etag}</ETag></CopyObjectResult>` };
 }
 
@@ -55,6 +80,7 @@ export const multipart: Record<string, Handler> = {
       throw new S3Error(400, 'EntityTooSmall');
     const [body, sizes] = [Buffer.concat(parts), parts.map((part) => part.length)];
     const etag = etagOf(body, sizes);
+    verifyConditions(bucketOf(world, request.bucket).get(request.key), request.headers);
     bucketOf(world, request.bucket).set(request.key, {
       ...upload.object,
       body,
@@ -83,7 +109,8 @@ function readSource(world: World, { headers }: StubRequest): StubObject {
   const slash = source.indexOf('/');
   const object = objectOf(world, source.slice(0, slash), source.slice(slash + 1));
   const wanted = headers['x-amz-copy-source-if-match'];
-  if (wanted !== undefined && wanted !== object.etag) throw new S3Error(412, 'PreconditionFailed');
+  if (wanted !== undefined && wanted !== object.etag)
+    throw new S3Error(412, 'PreconditionFailed', 'x-amz-copy-source-If-Match');
   return object;
 }
 

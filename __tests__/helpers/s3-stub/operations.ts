@@ -1,5 +1,14 @@
 import { copyObject, multipart } from './copying.ts';
-import { bucketOf, etagOf, now, objectOf, S3Error, type StubObject, type World } from './world.ts';
+import {
+  bucketOf,
+  etagOf,
+  now,
+  objectOf,
+  S3Error,
+  type StubObject,
+  verifyConditions,
+  type World,
+} from './world.ts';
 
 export interface StubRequest {
   operation: string;
@@ -28,6 +37,12 @@ export const handlers: Record<string, Handler> = {
     return { body: `<Tagging><TagSet>${set.join('')}</TagSet></Tagging>` };
   },
   PutObject: putObject,
+  DeleteObject(world, { bucket, key, headers }) {
+    const objects = bucketOf(world, bucket);
+    if (headers['if-match']) verifyConditions(objects.get(key), headers);
+    objects.delete(key);
+    return { status: 204 };
+  },
   CopyObject: copyObject,
   ...multipart,
   ListMultipartUploads(world, { bucket }) {
@@ -39,6 +54,18 @@ export const handlers: Record<string, Handler> = {
       body: `<R><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${list.join('')}</R>`,
     };
   },
+  HeadBucket(world, { bucket }) {
+    bucketOf(world, bucket);
+    return {};
+  },
+  GetBucketWebsite: (world, { bucket }) =>
+    feature(world, bucket, 'website') ?? fail(404, 'NoSuchWebsiteConfiguration'),
+  GetObjectLockConfiguration: (world, { bucket }) =>
+    feature(world, bucket, 'lock') ?? fail(404, 'ObjectLockConfigurationNotFoundError'),
+  GetBucketOwnershipControls: (world, { bucket }) =>
+    feature(world, bucket, 'acls') ?? {
+      body: '<O><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></O>',
+    },
   GetBucketPolicy(world, { bucket }) {
     const policy = world.policies.get(bucket);
     if (!policy) throw new S3Error(404, 'NoSuchBucketPolicy');
@@ -54,14 +81,24 @@ export const handlers: Record<string, Handler> = {
   },
 };
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+const answers = {
+  website: '<W><IndexDocument><Suffix>i</Suffix></IndexDocument></W>',
+  lock: '<L><ObjectLockEnabled>Enabled</ObjectLockEnabled></L>',
+  acls: '<O><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule></O>',
+};
+
+function feature(world: World, bucket: string, name: keyof typeof answers): StubAnswer | undefined {
+  bucketOf(world, bucket);
+  return world.features.get(bucket)?.includes(name) ? { body: answers[name] } : undefined;
+}
+
+function fail(status: number, code: string): never {
+  throw new S3Error(status, code);
+}
+
 function putObject(world: World, { bucket, key, headers, body }: StubRequest): StubAnswer {
   const objects = bucketOf(world, bucket);
-  const there = objects.get(key);
-  const wanted = headers['if-match'];
-  if (headers['if-none-match'] === '*' && there) throw new S3Error(412, 'PreconditionFailed');
-  if (wanted !== undefined && !there) throw new S3Error(404, 'NoSuchKey');
-  if (wanted !== undefined && wanted !== there?.etag) throw new S3Error(412, 'PreconditionFailed');
+  verifyConditions(objects.get(key), headers);
   const data = Buffer.from(body);
   const object = { body: data, etag: etagOf(data), lastModified: now(), storageClass: 'STANDARD' };
   objects.set(key, { ...object, headers: {}, metadata: {}, tags: {} });
@@ -72,14 +109,18 @@ function listObjects(world: World, { bucket, query }: StubRequest): StubAnswer {
   if (query.get('encoding-type') !== 'url') throw new S3Error(400, 'ListingWithoutUrlEncoding');
   const start = query.get('prefix') ?? '';
   const there = [...bucketOf(world, bucket)].filter(([key]) => key.startsWith(start));
-  const objects = there.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const after = Number(query.get('continuation-token') ?? 0);
-  const page = objects.slice(after, after + world.pageSize);
-  const next = after + page.length;
-  const more = next < objects.length;
-  const token = more ? `<NextContinuationToken>${next}</NextContinuationToken>` : '';
+  const inBytes = there.map((entry) => ({ entry, bytes: Buffer.from(entry[0]) }));
+  inBytes.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+  // Where to go on is a key, as in S3: others may write meanwhile.
+  const token = decodeURIComponent(query.get('continuation-token') ?? '');
+  const after = Buffer.from(token || (query.get('start-after') ?? ''));
+  const rest = inBytes.filter(({ bytes }) => Buffer.compare(bytes, after) > 0).map(({ entry }) => entry);
+  const page = rest.slice(0, world.pageSize);
+  const more = page.length < rest.length;
+  const next = encodeURIComponent(page.at(-1)?.[0] ?? '');
+  const goOn = more ? `<NextContinuationToken>${next}</NextContinuationToken>` : '';
   return {
-    body: `<R><EncodingType>url</EncodingType><IsTruncated>${more}</IsTruncated>${token}${page.map(listed).join('')}</R>`,
+    body: `<R><EncodingType>url</EncodingType><KeyCount>${page.length + Number(world.countsOneMore)}</KeyCount><IsTruncated>${more}</IsTruncated>${goOn}${page.map(listed).join('')}</R>`,
   };
 }
 

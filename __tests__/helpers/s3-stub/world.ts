@@ -25,6 +25,12 @@ export interface World {
   buckets: Map<string, Map<string, StubObject>>;
   policies: Map<string, string>;
   uploads: Map<string, StubUpload>;
+  /** Of buckets that are not where they are looked for first. */
+  regions: Map<string, string>;
+  /** What buckets have beside objects. */
+  features: Map<string, readonly ('website' | 'lock' | 'acls')[]>;
+  /** Listings announce a key more than they hold. */
+  countsOneMore: boolean;
   /** Objects a listing page holds. */
   pageSize: number;
   /** Bytes every part but the last must have. */
@@ -37,11 +43,27 @@ export interface World {
 export class S3Error extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string) {
+  /** The condition that did not hold. */
+  readonly condition: string | undefined;
+  constructor(status: number, code: string, condition?: string) {
     super(code);
     this.status = status;
     this.code = code;
+    this.condition = condition;
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+export function verifyConditions(
+  there: StubObject | undefined,
+  headers: Readonly<Record<string, string | undefined>>,
+): void {
+  const wanted = headers['if-match'];
+  if (headers['if-none-match'] === '*' && there)
+    throw new S3Error(412, 'PreconditionFailed', 'If-None-Match');
+  if (wanted !== undefined && !there) throw new S3Error(404, 'NoSuchKey');
+  if (wanted !== undefined && wanted !== there?.etag)
+    throw new S3Error(412, 'PreconditionFailed', 'If-Match');
 }
 
 export const md5 = (data: Buffer) => createHash('md5').update(data).digest();
