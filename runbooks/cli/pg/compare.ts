@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { messageOf, Refused, UsageError } from '../../engine/errors.ts';
 import type { Proof } from '../../engine/types.ts';
 import { compareDatabases } from '../../postgres/compare/index.ts';
+import type { Ending } from '../alone.ts';
 import { withOwners } from './owners.ts';
-import { type Ending, type Kind, type PgOptions, withBothSides } from './work.ts';
+import { type Kind, type PgOptions, withBothSides } from './work.ts';
 
 const kind: Kind = {
   id: 'pg-compare',

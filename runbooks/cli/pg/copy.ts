@@ -4,8 +4,9 @@ import { copyDatabase, sourceOfCopy } from '../../postgres/copy/index.ts';
 import { compareServers } from '../../postgres/preflight.ts';
 import { copyRoles } from '../../postgres/roles.ts';
 import { findTools, serverVersion } from '../../postgres/tools.ts';
+import type { Ending } from '../alone.ts';
 import { withOwners } from './owners.ts';
-import { type Ending, type Kind, type PgOptions, type PgWork, withBothSides } from './work.ts';
+import { type Kind, type PgOptions, type PgWork, withBothSides } from './work.ts';
 
 const kind: Kind = {
   id: 'pg-copy',

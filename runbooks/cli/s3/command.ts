@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import type { CopyCommand } from './copy.ts';
+import type { S3Options } from './work.ts';
+
+const places = `
+A place is s3://bucket or s3://bucket/prefix: s3://bucket/a is all that begins with \`a\`, s3://bucket/a/ the folder. Credentials and
+region are found as the AWS CLI finds them; the buckets may be in other regions. All that is copied is copied inside S3.`;
+
+const copyHelp = `${places}
+
+Copied is what the target lacks or has otherwise, with metadata, headers, tags and storage class; what only the target has, stays. What
+cannot be kept is said. Nothing is overwritten that somebody else has written meanwhile, and an object that changes while it is
+copied is named. When it was interrupted, the same command goes on; with --ledger it does not list again what is finished.
+
+Exit codes: 0 copied, 1 failed on the way, 2 wrong arguments, 3 refused (nothing there), 130 interrupted.
+
+Examples:
+  $ runbook s3 copy s3://old-media s3://new-media && runbook s3 compare s3://old-media s3://new-media
+  $ runbook s3 copy s3://old-media/2024/ s3://archive/media/2024/ --ledger 2024.jsonl`;
+
+const compareHelp = `${places}
+
+Looks at every key on both sides: content by ETag or checksum, and by reading both where these tell nothing; headers, metadata, tags,
+storage class, object lock. Whatever made the copy. Nobody should write to either side meanwhile. Nothing is changed.
+
+Exit codes: 0 equal, 1 different, 2 wrong arguments, 3 no verdict (one side cannot be read, or both are empty), 130 interrupted.
+
+Examples:
+  $ runbook s3 compare s3://old-media s3://new-media --json`;
+
+/** `runbook s3 …`: two places in S3, whichever they are, without a workspace. */
+export function addS3(program: Command): void {
+  const s3 = program.command('s3').description('copy or compare any two buckets, or parts of them');
+  withOptions(s3.command('copy <from> <to>'))
+    .description('copy every object with all that belongs to it, inside S3')
+    .option('--ledger <file>', 'write down there what is finished, and begin behind it the next time')
+    .addHelpText('after', copyHelp)
+    .action(async (from: string, to: string, options: CopyCommand) =>
+      (await import('./copy.ts')).copyCommand([from, to], options),
+    );
+  withOptions(s3.command('compare <from> <to>'))
+    .description('compare two places key for key, content and all that belongs to it')
+    .addHelpText('after', compareHelp)
+    .action(async (from: string, to: string, options: S3Options) =>
+      (await import('./compare.ts')).compareCommand([from, to], options),
+    );
+}
+
+const withOptions = (command: Command) =>
+  command
+    .option('--region <name>', 'where to look for the buckets first (default: $AWS_REGION)')
+    .option('--requester-pays', 'pay for what is read from a bucket of somebody else')
+    .option('--json', 'one event a line on standard output');

@@ -1,0 +1,38 @@
+import { messageOf, Refused, UsageError } from '../../engine/errors.ts';
+import type { Proof } from '../../engine/types.ts';
+import { compareBuckets } from '../../s3/compare.ts';
+import type { Ending } from '../alone.ts';
+import { type Kind, type S3Options, withPlaces } from './work.ts';
+
+const kind: Kind = {
+  id: 's3-compare',
+  title: (from, to) => `Compare ${from} with ${to}`,
+  effect: 'read',
+  again: 'Nothing was changed.',
+};
+
+/** `runbook s3 compare`. Throws when the places differ, and `Refused` when there is no verdict. */
+export async function compareCommand(urls: readonly [string, string], options: S3Options): Promise<void> {
+  await withPlaces({ urls, options, kind }, async (work) => {
+    const proofs = await compareBuckets(work).catch(noVerdict);
+    const objects = Number(proofs[0]?.figures.objects);
+    if (objects === 0) throw new Refused(`There is no verdict: there is nothing in ${urls.join(' and ')}.`);
+    for (const proof of proofs) await work.show({ event: 'proof', step: work.place, proof });
+    return verdict(proofs);
+  });
+}
+
+/** One is that the places differ; whatever kept us from looking is none. */
+function noVerdict(error: Error): never {
+  if (error instanceof UsageError) throw error;
+  throw new Refused(`There is no verdict: ${messageOf(error)}`, { cause: error });
+}
+
+function verdict(proofs: readonly Proof[]): Ending {
+  const unequal = proofs.filter(({ equal }) => !equal);
+  const count = (proof: Proof) => Number(proof.figures.differences);
+  if (unequal.length === 0) return { outcome: 'equal', lines: [`in all of ${proofs.length} comparisons`] };
+  const lines = unequal.map((proof) => `${proof.title}: ${count(proof)}`);
+  const sum = unequal.reduce((all, proof) => all + count(proof), 0);
+  return { outcome: 'different', lines, problem: `The places are not equal; differences: ${sum}.` };
+}

@@ -1,0 +1,58 @@
+import { Refused } from '../../engine/errors.ts';
+import { bytes } from '../../engine/show/units.ts';
+import { copyBucket } from '../../s3/copy.ts';
+import { bucketExists } from '../../s3/exists.ts';
+import { whatToKeep } from '../../s3/keep.ts';
+import { openLedger } from '../../s3/ledger.ts';
+import { showPlace } from '../../s3/place.ts';
+import { type Kind, type S3Options, type S3Work, withPlaces } from './work.ts';
+
+const kind: Kind = {
+  id: 's3-copy',
+  title: (from, to) => `Copy ${from} to ${to}`,
+  effect: 'change',
+  again: 'When that is put right, the same command goes on: what is there and equal already is left alone.',
+};
+
+export interface CopyCommand extends S3Options {
+  /** File in which is written down what is finished. */
+  readonly ledger?: string;
+}
+
+/** `runbook s3 copy`. Throws `Refused` where there is nothing to copy, or nowhere to copy it to. */
+export async function copyCommand(urls: readonly [string, string], options: CopyCommand): Promise<void> {
+  await withPlaces({ urls, options, kind }, async (work) => {
+    await verifyBuckets(work);
+    const { objects, bytes: size, skipped, extra } = await copy(work, options.ledger);
+    if (objects + skipped === 0)
+      throw new Refused(`There is nothing in ${urls[0]}. Nothing was copied; look at the name of the place.`);
+    const counts = [
+      `${objects} objects, ${bytes(size)}, copied`,
+      `${skipped} were there already`,
+      ...(extra > 0 ? [`${extra} more are in ${urls[1]}, and stay`] : []),
+    ];
+    return {
+      outcome: 'done',
+      lines: [counts.join('; '), `compare with: runbook s3 compare ${urls.join(' ')}`],
+    };
+  });
+}
+
+async function verifyBuckets({ s3, from, to }: S3Work): Promise<void> {
+  for (const { bucket } of [from, to])
+    if (!(await bucketExists(s3, bucket)))
+      throw new Refused(`There is no bucket ${bucket}. Check its name, and whose credentials are in use.`);
+}
+
+async function copy(work: S3Work, file: string | undefined) {
+  const { s3, from, to, log } = work;
+  const keep = await whatToKeep(s3, from.bucket, to.bucket);
+  for (const line of keep.lost) log(line);
+  const ledger =
+    file === undefined ? undefined : await openLedger(file, kind.title(showPlace(from), showPlace(to)));
+  try {
+    return await copyBucket({ ...work, keep, ledger });
+  } finally {
+    await ledger?.close();
+  }
+}
