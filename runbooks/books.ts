@@ -1,5 +1,6 @@
 import type { BookEntry } from './engine/entry.ts';
 import { backupFolder } from './steps/backup-folder.ts';
+import { bucketMode, maxDelete } from './steps/bucket-mode.ts';
 import { login, write } from './steps/console-choices.ts';
 import { maxDowntime } from './steps/max-downtime.ts';
 import { mode } from './steps/mode.ts';
@@ -16,7 +17,7 @@ export const books: readonly BookEntry[] = [
   {
     id: 's3-migrate',
     title: 'Move the media bucket into a new bucket',
-    choices: [maxDowntime],
+    choices: [bucketMode, maxDelete, maxDowntime],
     load: async () => (await import('./s3-migrate.ts')).book,
   },
   {

@@ -1,6 +1,8 @@
 import type { Effects } from './effects.ts';
 import type { Book } from './engine/types.ts';
 import { bucketAsBefore } from './steps/bucket-as-before.ts';
+import { bucketMode, maxDelete } from './steps/bucket-mode.ts';
+import { copyLive } from './steps/copy-live.ts';
 import { createBucket } from './steps/create-bucket.ts';
 import { takeOutOfState } from './steps/detach.ts';
 import { forecastDowntime } from './steps/downtime.ts';
@@ -21,13 +23,14 @@ export const book: Book<Effects, BucketFacts> = {
   about: `Raise \`media.generation\` in the workspace file, then run this. The old bucket is kept, fenced, with all
 its versions, until \`runbook s3-retire\`. Until the writers start on the new bucket,
 \`runbook rollback\` brings everything back as it was.`,
-  choices: [maxDowntime],
+  choices: [bucketMode, maxDelete, maxDowntime],
   steps: [
     preflightBucket,
     snapshotState(),
     holdReleases(),
     takeOutOfState(media),
     createBucket,
+    copyLive,
     forecastDowntime(),
     stopWriters(),
     fenceOldBucket,

@@ -52,7 +52,7 @@ async function putPastTheFence(Key: string) {
 }
 const put = (Bucket: string) => s3.send(new PutObjectCommand({ Bucket, Key: 'late', Body: 'late' }));
 
-describe('s3-migrate, strategy detach', () => {
+describe('s3-migrate, strategy detach, while writes are stopped', () => {
   it('refuses a bucket it could not move whole', async () => {
     staging.edit({ media: { generation: 2 } });
     const archived = { Bucket: oldBucket, Key: 'archived', Body: 'cold' };
@@ -79,7 +79,8 @@ describe('s3-migrate, strategy detach', () => {
   });
 
   it('is killed in the middle of the copy, resumed, and finishes', async () => {
-    const run = staging.start(['s3-migrate', '--workspace', 'staging', '--confirm', 'staging', '--json']);
+    const args = ['s3-migrate', '--workspace', 'staging', '--mode', 'stopped'];
+    const run = staging.start([...args, '--confirm', 'staging', '--json']);
     const first = ended(run);
     await untilOutput(run, /"move-bucket".*"unit":"objects"/);
     run.kill('SIGKILL');

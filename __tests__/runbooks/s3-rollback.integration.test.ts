@@ -46,7 +46,10 @@ const described = { generation: 1, strategy: 'detach', previous: null };
 const migrate = ['s3-migrate', '--confirm', 'staging'];
 
 const duringTheCopy = () =>
-  signalled(staging, migrate, { after: /"move-bucket".*"unit":"objects"/, signal: 'SIGTERM' });
+  signalled(staging, [...migrate, '--mode', 'stopped'], {
+    after: /"move-bucket".*"unit":"objects"/,
+    signal: 'SIGTERM',
+  });
 
 /** Terraform has made the application's service use the new bucket, and the runbook does not know it yet. */
 async function duringTheSwitch() {

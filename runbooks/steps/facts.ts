@@ -92,7 +92,9 @@ export type BucketFacts = MigrationFacts & {
   newBucket: string;
   /** Digest of the fenced old bucket's listing, before the copy. */
   oldListing: { objects: number; bytes: number; sha256: string };
-  moved: { objects: number; bytes: number; skipped: number };
+  moved: { objects: number; bytes: number; skipped: number; deleted: number };
+  /** What was copied, and deleted again, before the writers were stopped. */
+  live: { passes: number; objects: number; bytes: number; deleted: number };
   /** Every version of a retired bucket, written down. */
   manifest: { file: string; sha256: string; versions: number; bytes: number };
   warnings: string[];

@@ -2,18 +2,21 @@ import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { compareBuckets } from '../s3/compare.ts';
-import { copyBucket, showCopyBucket } from '../s3/copy.ts';
+import { ObjectsChanged, showCopyBucket } from '../s3/copy.ts';
 import { bucketIsEmpty } from '../s3/empty.ts';
 import { bucketFenced, fenceBucket, fenceOnPage, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
+import { mirrorPass } from '../s3/mirror.ts';
+import { whole } from '../s3/place.ts';
+import { openProven } from '../s3/proven.ts';
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
+import { mirrored, provenFile } from './copy-live.ts';
 import type { BucketFacts } from './facts.ts';
 import { whileStopped } from './meanwhile.ts';
 import { patiently, twiceAtMost } from './passing.ts';
 import { verifyStopped } from './writers.ts';
 
 type C = Context<Effects, BucketFacts>;
-const concurrency = 64;
 
 /** A bucket policy denies every write to the old bucket. */
 export const fenceOldBucket: Step<Effects, BucketFacts> = {
@@ -35,19 +38,9 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
   },
 };
 
-const copy = (c: C) =>
-  copyBucket({
-    s3: c.s3,
-    from: c.fact('oldBucket'),
-    to: c.fact('newBucket'),
-    concurrency,
-    progress: c.progress,
-    signal: c.signal,
-  });
-
 /**
- * Server-side copies of every object; what is there and equal already is skipped. The old bucket's listing is noted
- * first, to be held against later. It is never called done by a look: S3 may have let a write past a new fence, only what was
+ * Server-side copies of every object; what is there and equal already is skipped, which is nearly all after the passes of
+ * `copy-live`. The old bucket's listing is noted first, to be held against later. It is never called done by a look: S3 may have let a write past a new fence, only what was
  * written before this listing is sure to be copied, and to find every object equal takes as long as to copy none.
  */
 export const moveBucket: Step<Effects, BucketFacts> = {
@@ -68,7 +61,10 @@ export const moveBucket: Step<Effects, BucketFacts> = {
     const left = await abortUploads(c.s3, c.fact('newBucket'));
     if (left > 0)
       c.log(`Aborted ${left} multipart upload(s) that an earlier attempt left in the new bucket.`);
-    return { moved: await copy(c) };
+    const { result, changed, deleted } = await mirrorPass(mirrored(c));
+    if (changed.count > 0) throw new ObjectsChanged(whole(c.fact('oldBucket')), changed);
+    const { extra: _, ...moved } = result;
+    return { moved: { ...moved, deleted } };
   },
   commands: showCopyBucket('<old bucket>', '<new bucket>'),
   async rehearse(c) {
@@ -77,6 +73,16 @@ export const moveBucket: Step<Effects, BucketFacts> = {
   },
   undo: async (c) => c.log('The copies disappear with the new bucket.'),
 };
+
+/** Objects that were proven equal before the stop, and look the same on both sides as then, are not read again. */
+async function compareAll(c: C) {
+  const proven = c.chosen.mode === 'live' ? openProven(provenFile(c)) : undefined;
+  try {
+    return await compareBuckets({ ...mirrored(c), proven });
+  } finally {
+    proven?.close();
+  }
+}
 
 /** Every key equal on both sides, and the old bucket untouched since before the copy. */
 export const compareBucket: Step<Effects, BucketFacts> = {
@@ -87,18 +93,9 @@ export const compareBucket: Step<Effects, BucketFacts> = {
   retry: twiceAtMost,
   async run(c) {
     await verifyStopped(c);
-    const [from, to] = [c.fact('oldBucket'), c.fact('newBucket')];
-    const compared = await compareBuckets({
-      s3: c.s3,
-      from,
-      to,
-      concurrency,
-      progress: c.progress,
-      signal: c.signal,
-    });
-    const silence = sourceUnchanged(c.fact('oldListing'), await listingDigest(c.s3, from));
-    const proofs = [...compared, silence];
-    for (const proof of proofs) c.prove(proof);
+    const compared = await compareAll(c);
+    const now = await listingDigest(c.s3, c.fact('oldBucket'));
+    for (const proof of [...compared, sourceUnchanged(c.fact('oldListing'), now)]) c.prove(proof);
     return {};
   },
   rehearse: async () => ['compare every key of both buckets: size, checksum, metadata, tags'],

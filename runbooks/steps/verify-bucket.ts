@@ -3,6 +3,7 @@ import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { compareBuckets } from '../s3/compare.ts';
 import { bucketExists } from '../s3/exists.ts';
+import { whole } from '../s3/place.ts';
 import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
 import type { BucketFacts } from './facts.ts';
 import { certified, differencesOf, report, verifyThere } from './proven.ts';
@@ -29,8 +30,8 @@ export const findBothBuckets: Step<Effects, BucketFacts> = {
 const compare = (c: C) =>
   compareBuckets({
     s3: c.s3,
-    from: c.fact('oldBucket'),
-    to: c.fact('newBucket'),
+    from: whole(c.fact('oldBucket')),
+    to: whole(c.fact('newBucket')),
     progress: c.progress,
     signal: c.signal,
   });
