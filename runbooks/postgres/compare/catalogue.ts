@@ -4,6 +4,7 @@ import { type Facts, secret } from './catalogue/class.ts';
 import { differencesBetween, showDifference } from './catalogue/differences.ts';
 import { reasonFor } from './catalogue/expected.ts';
 import { type Catalogue, readCatalogue } from './catalogue/read.ts';
+import { withoutReplication } from './without-replication.ts';
 
 /** A catalogue without the attributes that are nobody's to see. */
 export const withoutSecrets = (catalogue: Catalogue): Catalogue => ({
@@ -28,6 +29,8 @@ const figures = (side: Catalogue): Figure => ({ ...(digestOf(open(side)) as obje
 interface CatalogueOptions {
   /** The role whose rights on schema public may be new on the target. */
   readonly application?: string;
+  /** Replication between the two, which is in neither's catalogue by itself. */
+  readonly replication?: string | undefined;
 }
 
 /** Holds what was read of both sides against each other. */
@@ -52,6 +55,10 @@ export function proveCatalogue(from: Catalogue, to: Catalogue, { application }: 
 
 /** Every object of every class of the catalogue, attribute by attribute, in both directions. */
 export async function compareCatalogue(source: Side, target: Side, o: CatalogueOptions): Promise<Proof> {
-  const [from, to] = await Promise.all([readCatalogue(source), readCatalogue(target)]);
+  const read = async (side: Side): Promise<Catalogue> => {
+    const catalogue = await readCatalogue(side);
+    return { ...catalogue, objects: withoutReplication(catalogue.objects, o.replication) };
+  };
+  const [from, to] = await Promise.all([read(source), read(target)]);
   return proveCatalogue(from, to, o);
 }

@@ -29,6 +29,8 @@ export interface CompareOptions {
   readonly fence?: FencePlan | undefined;
   /** The application's role: it and its rights may be new on the target. */
   readonly application?: string;
+  /** Name of a replication that stands between the two: what it is made of is no difference. */
+  readonly replication?: string | undefined;
   /** When it fires, what either server does for this ends at once. */
   readonly signal?: AbortSignal;
   /** `false` where somebody else compares them. */

@@ -2,6 +2,7 @@ import type { FencePlan } from '../fence/plan.ts';
 import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import { listRoles, type Roles } from '../roles/list.ts';
 import type { Side } from '../side.ts';
+import { withoutReplication } from './without-replication.ts';
 
 const text = (value: object) => JSON.stringify(value);
 
@@ -40,15 +41,22 @@ const withoutNew = (
     [...target].filter(([key]) => source.has(key) || role === undefined || !key.split(' ').includes(role)),
   );
 
+interface RolesOptions {
+  readonly fence?: FencePlan | undefined;
+  readonly application?: string;
+  /** Replication between the two, whose role is on one of them. */
+  readonly replication?: string | undefined;
+}
+
 /** Attributes, memberships and settings of all roles, and what they may do with the database. */
 export async function compareRoles(
   source: Side,
   target: Side,
-  { fence, application }: { fence?: FencePlan | undefined; application?: string },
+  { fence, application, replication }: RolesOptions,
 ): Promise<Proof> {
   const [from, to] = await Promise.all([listRoles(source.client, fence), listRoles(target.client)]);
-  const left = facts(from);
-  const right = withoutNew(facts(to), left, application);
+  const left = withoutReplication(facts(from), replication);
+  const right = withoutReplication(withoutNew(facts(to), left, application), replication);
   return proof(
     { id: 'roles', title: 'Roles, memberships, settings and privileges on the database' },
     { source: digestOf(left), target: digestOf(right) },

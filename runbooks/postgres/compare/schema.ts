@@ -5,6 +5,7 @@ import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import type { Tools } from '../tools.ts';
 import { sameAcrossMajors } from './majors.ts';
 import { firstDifference, parseSchema } from './schema-text.ts';
+import { withoutReplication } from './without-replication.ts';
 
 export interface SchemaOptions {
   readonly source: Endpoint;
@@ -16,6 +17,8 @@ export interface SchemaOptions {
   readonly run: Run;
   /** Role whose privileges on the target's schema public may be new. */
   readonly application?: string;
+  /** Replication between the two, which is no part of the schema. */
+  readonly replication?: string | undefined;
 }
 
 /** What a server or its runbook decides, and the roles' proof or the extensions' proof compares in its place. */
@@ -40,12 +43,12 @@ function alignPublic(source: Map<string, string>, target: Map<string, string>, r
 }
 
 async function readSide(
-  { tools, passfile, run }: SchemaOptions,
+  { tools, passfile, run, replication }: SchemaOptions,
   endpoint: Endpoint,
 ): Promise<Map<string, string>> {
   const { stdout } = await run(pgDumpSchema({ tools, passfile, endpoint }));
   const objects = parseSchema(stdout);
-  return new Map([...objects].filter(([key]) => !elsewhere(key)));
+  return new Map([...withoutReplication(objects, replication)].filter(([key]) => !elsewhere(key)));
 }
 
 /** Every object both ways, as the same pg_dump writes it: definition, owner, privileges, comments. */

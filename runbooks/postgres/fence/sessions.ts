@@ -8,12 +8,16 @@ export interface Session {
   readonly application: string;
 }
 
-/** Client sessions of the current database other than this one; superusers' cannot be ended, and are the platform's. */
+/**
+ * Client sessions of the current database other than this one; superusers' cannot be ended, and are the platform's. What a
+ * subscription applies comes from no client: where one stands, the fence is not about it.
+ */
 export async function otherSessions(client: Client): Promise<Session[]> {
   const { rows } = await client.query<Session>(`
     SELECT a.pid, a.usename::text AS user, a.application_name AS application
       FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
      WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND NOT r.rolsuper
+       AND a.backend_type NOT LIKE 'logical replication%'
      ORDER BY a.pid`);
   return rows;
 }

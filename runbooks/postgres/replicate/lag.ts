@@ -44,6 +44,10 @@ export async function readLag(source: Client, name: string): Promise<Lag> {
   return lag;
 }
 
+/** {@link readLag} over a session of its own. */
+export const lookAtLag = (source: Endpoint, name: string): Promise<Lag> =>
+  withClient(source, (client) => readLag(client, name));
+
 async function readErrors(target: Client, name: string): Promise<number> {
   const [found] = (await target.query<{ errors: number }>(subscription, [name])).rows;
   if (!found) throw new Error(`subscription ${name} is gone; drop the replication and begin again`);

@@ -4,3 +4,6 @@
  */
 export const replicationName = (runId: string) =>
   `runbook_${runId.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`.slice(0, 63);
+
+/** The same of the replication by which the old server follows the new one afterwards. */
+export const reverseName = (runId: string) => `${replicationName(runId).slice(0, 58)}_back`;

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { type Endpoint, withClient } from '../client.ts';
-import { onSource, onTarget, type Question, worthKnowing } from './findings.ts';
+import { ofContents, onSource, onTarget, type Question, type Words, worthKnowing } from './findings.ts';
 import { replicatedTables } from './tables.ts';
 
 /** Whether a database can be moved by replication: plain JSON. */
@@ -13,11 +13,14 @@ export type ReplicationInspection = {
   windowBytes: number;
 };
 
-const answers = async (client: Client, questions: readonly Question[]): Promise<string[]> => {
+const forth: Words = { from: 'old', to: 'new', otherwise: '--mode copy' };
+const back: Words = { from: 'new', to: 'old', otherwise: '--keep-reverse no' };
+
+const answers = async (client: Client, questions: readonly Question[], words = forth): Promise<string[]> => {
   const lines: string[] = [];
   for (const { sql, say } of questions) {
     const { rows } = await client.query<{ name: string }>(sql);
-    lines.push(...rows.map(({ name }) => say(name)));
+    lines.push(...rows.map(({ name }) => say(name, words)));
   }
   return lines;
 };
@@ -82,9 +85,27 @@ export async function inspectReplication({
     const window = await inspectWindow(client);
     return {
       ...window,
-      refusals: [...(await answers(client, onSource)), ...refused, ...tooMuch(window)],
+      refusals: [...(await answers(client, [...onSource, ...ofContents])), ...refused, ...tooMuch(window)],
       warnings: [...window.warnings, ...(await answers(client, worthKnowing))],
     };
   };
   return withClient(source, look, names);
+}
+
+const ask = (endpoint: Endpoint, questions: readonly Question[]) =>
+  withClient(endpoint, (client) => answers(client, questions, back), names);
+
+/**
+ * Why the old database cannot follow the new one once that is in use, one line each. The new one will hold what the old one
+ * holds, so that is asked of the old one, in time. `target`: the new one; left out while it does not exist.
+ */
+export async function inspectReverse({
+  source,
+  target,
+}: {
+  source: Endpoint;
+  target?: Endpoint;
+}): Promise<string[]> {
+  const publisher = target ? await ask(target, onSource) : [];
+  return [...publisher, ...(await ask(source, [...ofContents, ...onTarget]))];
 }

@@ -3,10 +3,8 @@ import { compareCatalogue } from '../compare/catalogue.ts';
 import { withSide } from '../side.ts';
 import type { Replication } from './lag.ts';
 
-/** What replication itself has made, and what the runbook lets the application do. */
-const own = (line: string, name: string) =>
-  line.startsWith('schema public: ') ||
-  new RegExp(`^(publication|subscription)[^:]*\\b${name}\\b`).test(line);
+/** What the runbook lets the application do. */
+const isOurs = (line: string) => line.startsWith('schema public: ');
 
 /** Lines of a refusal; the rest is counted. */
 const most = 10;
@@ -17,9 +15,9 @@ const most = 10;
  */
 export async function verifySameSchema({ source, target, name }: Replication): Promise<void> {
   const { differences } = await withSide(source, { name: 'source', jobs: 0 }, (from) =>
-    withSide(target, { name: 'target', jobs: 0 }, (to) => compareCatalogue(from, to, {})),
+    withSide(target, { name: 'target', jobs: 0 }, (to) => compareCatalogue(from, to, { replication: name })),
   );
-  const changed = differences.filter((line) => !own(line, name));
+  const changed = differences.filter((line) => !isOurs(line));
   if (changed.length === 0) return;
   const rest = changed.length > most ? [`… and ${changed.length - most} more`] : [];
   throw new Refused(

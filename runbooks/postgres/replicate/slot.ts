@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { type Endpoint, withClient } from '../client.ts';
 import { identifier } from '../quote.ts';
 
@@ -29,4 +30,13 @@ export async function withNewSlot<T>(
     },
     { replication: 'database' },
   );
+}
+
+/** Creates a slot from which on what is written is kept; answers with that point (LSN). What was before, somebody else has seen to. */
+export async function createSlot(client: Client, name: string): Promise<string> {
+  const { rows } = await client.query<{ lsn: string }>(
+    "SELECT lsn::text FROM pg_create_logical_replication_slot($1, 'pgoutput')",
+    [name],
+  );
+  return (rows[0] as { lsn: string }).lsn;
 }

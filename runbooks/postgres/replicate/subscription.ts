@@ -55,7 +55,7 @@ const withPublisher = (o: SubscriptionOptions, statements: readonly string[]) =>
   );
 
 /**
- * Tries whether the new server may subscribe and reaches the old one, and takes the subscription back. To be called
+ * Tries whether the target may subscribe and reaches the publisher, and takes the subscription back. To be called
  * while the publication has no tables yet: those would have to be there on the target too. Throws what the server says.
  */
 export async function verifyReachesPublisher(o: SubscriptionOptions): Promise<void> {
@@ -63,8 +63,8 @@ export async function verifyReachesPublisher(o: SubscriptionOptions): Promise<vo
   const trial = create(o.name, 'slot_name = NONE, create_slot = false, enabled = false');
   await withPublisher(o, ['BEGIN', trial, 'ROLLBACK']).catch((error: Error) => {
     throw new Error(
-      `the new server cannot subscribe to ${host}:${port}: ${error.message}; does the old server's security group let ` +
-        'it in, and is this user a member of rds_superuser (or pg_create_subscription)?',
+      `${o.target.host} cannot subscribe to ${host}:${port}: ${error.message}; does the security group of the second let ` +
+        'the first in, and is its user a member of rds_superuser (or pg_create_subscription)?',
       { cause: error },
     );
   });

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { type Endpoint, withClient } from '../../client.ts';
 import { dropSlot } from '../drop-slot.ts';
+import { createSlot } from '../slot.ts';
 import { createDecoder } from './decode.ts';
 import { note, type Written } from './keys.ts';
 import { writtenSlot } from './slot.ts';
@@ -9,11 +10,7 @@ import { writtenSlot } from './slot.ts';
 export async function trackWrites(source: Endpoint, name: string): Promise<string> {
   return withClient(source, async (client) => {
     await dropSlot(client, writtenSlot(name));
-    const { rows } = await client.query<{ lsn: string }>(
-      "SELECT lsn::text FROM pg_create_logical_replication_slot($1, 'pgoutput')",
-      [writtenSlot(name)],
-    );
-    return (rows[0] as { lsn: string }).lsn;
+    return createSlot(client, writtenSlot(name));
   });
 }
 
