@@ -31,7 +31,8 @@ const before = state(5, { 'db.main': 'old', 'vpc.main': 'vpc-1' });
 describe('restoreUnit', () => {
   it('puts the unit back with the outputs that tell of it, and leaves the rest as it is now', () => {
     const current = state(9, { 'db.main': 'new', 'db.main_previous': 'old', 'vpc.main': 'vpc-2' });
-    const restored = restoreUnit({ current, snapshot: before, addresses: ['db.main'], renamed: '_previous' });
+    const addresses = ['db.main', 'db.main_previous'];
+    const restored = restoreUnit({ current, snapshot: before, addresses });
     expect(idsOf(restored)).toEqual({ 'db.main': 'old', 'vpc.main': 'vpc-2' });
     expect(restored).toMatchObject({ serial: 10, lineage: 'L' });
     expect(JSON.parse(restored.raw).outputs).toEqual({ x: { value: 5 } });

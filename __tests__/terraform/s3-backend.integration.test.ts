@@ -45,7 +45,7 @@ it('edits the state in the bucket, rehearses beside it, and goes back', async ()
   await terraform.stateMv([[database, `${database}_previous`]]);
   const current = await terraform.pull();
   expect(hasResource(current, database)).toBe(false);
-  const undone = restoreUnit({ current, snapshot, addresses: [database], renamed: '_previous' });
+  const undone = restoreUnit({ current, snapshot, addresses: [database, `${database}_previous`] });
   await terraform.push(undone);
   const after = await terraform.pull();
   expect(after.resources).toEqual(undone.resources);

@@ -160,7 +160,8 @@ describe('state edits', () => {
     await terraform.stateMv(moves);
     expect(await addresses()).toEqual([api, `${database}_previous`]);
     const current = await terraform.pull();
-    await terraform.push(restoreUnit({ current, snapshot, addresses: [database], renamed: '_previous' }));
+    const places = [database, `${database}_previous`];
+    await terraform.push(restoreUnit({ current, snapshot, addresses: places }));
     expect(await addresses()).toEqual([api, database]);
   });
 

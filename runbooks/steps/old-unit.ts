@@ -1,9 +1,9 @@
-import { previousSuffix } from '../../constructs/outputs.ts';
 import type { Effects } from '../effects.ts';
 import type { Context } from '../engine/types.ts';
 import { verifyContract } from '../terraform/contract.ts';
 import { outputsOf, restoreUnit } from '../terraform/restore-unit.ts';
-import { hasResource, identityOf, type State } from '../terraform/state.ts';
+import { identityOf, type State } from '../terraform/state.ts';
+import type { Terraform } from '../terraform/terraform.ts';
 import { applyPlan, makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
 import { releaseWhatIsApplied } from './release.ts';
@@ -18,19 +18,23 @@ export const stillHeld = (unit: Unit, before: State, now: State) =>
     return old !== undefined && identityOf(now, address) === old;
   });
 
-const isBack = (unit: Unit, before: State, now: State) =>
-  stillHeld(unit, before, now).length === unit.addresses.length &&
-  !unit.addresses.some((address) => hasResource(now, previousAddress(address))) &&
-  outputsOf(now) === outputsOf(before);
+/** Where a unit may be in the state: its addresses, and those aside. */
+const places = (unit: Unit) => [...unit.addresses, ...unit.addresses.map(previousAddress)];
 
-/** Puts the old unit back into the state exactly as the snapshot holds it. */
-export async function putBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit): Promise<void> {
-  const [snapshot, current] = [await savedState(c), await c.terraform.pull()];
-  if (isBack(unit, snapshot, current)) return;
-  await c.terraform.push(
-    restoreUnit({ current, snapshot, addresses: unit.addresses, renamed: previousSuffix }),
-  );
+/** Whether the addresses of the unit, and those aside, hold the same in two states. */
+export const isHeldAlike = (unit: Unit, before: State, now: State): boolean =>
+  places(unit).every((address) => identityOf(now, address) === identityOf(before, address));
+
+/** Puts the unit into the state exactly as a snapshot holds it; what is there instead leaves it. */
+export async function putBackAs(terraform: Terraform, unit: Unit, snapshot: State): Promise<void> {
+  const current = await terraform.pull();
+  if (isHeldAlike(unit, snapshot, current) && outputsOf(current) === outputsOf(snapshot)) return;
+  await terraform.push(restoreUnit({ current, snapshot, addresses: places(unit) }));
 }
+
+/** {@link putBackAs} the run found it. */
+export const putBack = async <F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit): Promise<void> =>
+  putBackAs(c.terraform, unit, await savedState(c));
 
 /** Lets the application's own resources follow the old unit, which is in the state again; nothing else may change. */
 export async function pointBack<F extends MigrationFacts>(c: Context<Effects, F>, unit: Unit): Promise<void> {
