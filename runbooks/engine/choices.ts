@@ -26,6 +26,10 @@ export const settle = ({ choices = [] }: AnyBook, chosen: Chosen): Chosen => ({
   ...chosen,
 });
 
+/** What is possible instead of a way back, with these choices. */
+export const insteadOfBack = (book: AnyBook, chosen: Chosen): string | undefined =>
+  typeof book.noWayBack === 'function' ? book.noWayBack(settle(book, chosen)) : book.noWayBack;
+
 /** Is the step one of those that are carried out with these values? */
 export const isChosen = ({ only = {} }: AnyStep, chosen: Chosen): boolean =>
   Object.entries(only).every(([name, values]) => {

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { finishedRuns } from './certificate/shelf.ts';
+import { fetchFiles } from './copies/fetch.ts';
 import { fetchCertificates } from './copies/fetch-certificates.ts';
 import { MissingFact } from './errors.ts';
 import { forecast } from './estimate.ts';
@@ -40,6 +42,11 @@ export function createContext(
       const directory = sessionDirectory(session);
       await fetchCertificates(directory, session.store, book);
       return finishedRuns(directory, book);
+    },
+    folderOf: async (runId) => {
+      const directory = join(sessionDirectory(session), runId);
+      await fetchFiles({ runId, directory, store: session.store });
+      return directory;
     },
     secret: session.secrets.register,
     chosen: stage.chosen,

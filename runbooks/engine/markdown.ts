@@ -1,4 +1,4 @@
-import { onlyWith } from './choices.ts';
+import { insteadOfBack, onlyWith } from './choices.ts';
 import { pointOfNoReturn } from './plan.ts';
 import { duration } from './show/units.ts';
 import type { AnyBook, AnyStep, Choice } from './types.ts';
@@ -129,7 +129,9 @@ function broken(line: string): string[] {
   return rows.map((row, index) => (index < rows.length - 1 ? `${row} \\` : row));
 }
 
-function wayBack({ noWayBack, asBefore }: AnyBook, last: AnyStep | undefined): string[] {
+function wayBack(book: AnyBook, last: AnyStep | undefined): string[] {
+  const { asBefore } = book;
+  const noWayBack = insteadOfBack(book, {});
   const beyond =
     last && noWayBack ? ['Past the point of no return there is no way back.', noWayBack.trim(), ''] : [];
   const all = last ? [] : ['Every step of this runbook can be undone: it has no point of no return.', ''];

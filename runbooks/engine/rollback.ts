@@ -1,4 +1,5 @@
 import { lookAsBefore } from './as-before.ts';
+import { insteadOfBack } from './choices.ts';
 import { closeAll } from './closing.ts';
 import { newestRun, type SharedRun } from './copies/newest-run.ts';
 import { Interrupted, Refused, StepFailed } from './errors.ts';
@@ -32,11 +33,12 @@ function verifyWayBack(past: SharedRun | undefined, { book, target }: Session): 
   const { header } = past.journal;
   const last = passed(header.steps, past.history);
   if (!last) return past;
+  const instead = insteadOfBack(book, header.chosen);
   throw new Refused(
     [
       `The point of no return is passed: the step "${last.title}" was begun, and what it did cannot be taken back without losing data.`,
       `The way is forward:\n  ${resumeCommand(header.book, header.workspace)}`,
-      ...(book.noWayBack ? [book.noWayBack] : []),
+      ...(instead ? [instead] : []),
     ].join('\n'),
   );
 }

@@ -1,6 +1,6 @@
 import { carryOut } from './carry-out.ts';
 import { issueCertificate } from './certificate/issue.ts';
-import { startText } from './choices.ts';
+import { insteadOfBack, startText } from './choices.ts';
 import { closeAll, tryTo } from './closing.ts';
 import { newestRun, type SharedRun } from './copies/newest-run.ts';
 import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
@@ -135,6 +135,6 @@ function whatNext(stage: Stage): string {
   const begin = stopped ? 'Go on with' : 'Put it right, then go on with';
   const forward = `${begin}\n  ${resumeCommand(book.id, target.workspace)}`;
   if (passed(steps, history))
-    return `${forward}\nThe point of no return is passed: there is no way back from here, only on.\n${book.noWayBack}`;
+    return `${forward}\nThe point of no return is passed: there is no way back from here, only on.\n${insteadOfBack(book, chosen)}`;
   return `${forward}\nor go back with\n  ${rollbackCommand(target.workspace)}`;
 }

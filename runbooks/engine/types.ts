@@ -45,6 +45,8 @@ export interface Runtime<F> {
   forecast(from: string): number | null;
   /** The finished runs of a book in this workspace, newest first, whichever machine they ran on. Nothing is checked. */
   finished(book: string): Promise<readonly Finished[]>;
+  /** The folder of a run of this workspace, with the files that it kept, whichever machine it ran on. */
+  folderOf(runId: string): Promise<string>;
 }
 
 /** Context of a step: the rooms' effects `E` and the engine's runtime. */
@@ -152,8 +154,11 @@ export interface Book<E, F> {
   readonly argument?: string;
   /** Needed as soon as a step changes something. */
   readonly asBefore?: AsBefore<E, F>;
-  /** What is possible instead once the point of no return is passed, for the operator; needed where there is one. */
-  readonly noWayBack?: string;
+  /**
+   * What is possible instead once the point of no return is passed, for the operator; needed where there is one. A function where
+   * it depends on what was chosen.
+   */
+  readonly noWayBack?: string | ((chosen: Chosen) => string);
   /**
    * What is wrong with the world that a run only looked at, one line each; none when all is well. The run is over all the
    * same: nothing is left to resume. Exit code 3.

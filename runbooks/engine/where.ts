@@ -1,4 +1,4 @@
-import { chosenText, startText } from './choices.ts';
+import { chosenText, insteadOfBack, startText } from './choices.ts';
 import { leftOpen, meanwhileOf } from './meanwhile.ts';
 import { asBeforeId, passed } from './plan.ts';
 import { blocksNewRun, isOver, type PastRun, runFiles } from './runs.ts';
@@ -159,7 +159,8 @@ function loose({ book }: View, past: PastRun): string[] {
 function wayBack({ book }: View, { journal: { header }, history }: PastRun, otherwise: string): string {
   const last = passed(header.steps, history);
   if (!last) return otherwise;
-  return `no: the point of no return is passed. ${book?.noWayBack?.replaceAll('\n', ' ') ?? ''}`.trimEnd();
+  const instead = book && insteadOfBack(book, header.chosen);
+  return `no: the point of no return is passed. ${instead?.replaceAll('\n', ' ') ?? ''}`.trimEnd();
 }
 
 function leftToDo({ history: { undone } }: PastRun): string {
