@@ -5,14 +5,21 @@ import { login, write } from './steps/console-choices.ts';
 import { maxDowntime } from './steps/max-downtime.ts';
 import { mode } from './steps/mode.ts';
 import { intoNew, restoreFolder } from './steps/restore-choices.ts';
+import { keepReverse } from './steps/reverse-choice.ts';
 
 /** Every runbook of the command; their code is loaded only when they are used. */
 export const books: readonly BookEntry[] = [
   {
     id: 'db-migrate',
     title: 'Move the database into a new RDS instance',
-    choices: [mode, maxDowntime],
+    choices: [mode, maxDowntime, keepReverse],
     load: async () => (await import('./db-migrate.ts')).book,
+  },
+  {
+    id: 'db-return',
+    title: 'Go back to the old database, past the point of no return',
+    choices: [maxDowntime],
+    load: async () => (await import('./db-return.ts')).book,
   },
   {
     id: 's3-migrate',

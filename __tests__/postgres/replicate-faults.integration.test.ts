@@ -333,7 +333,7 @@ it('says why the new server does not get through', async () => {
   const password = new Secret('of the role');
   const attempt = beginReplication({ ...both(), publisher, password, copy: async () => {} });
   await expect(attempt).rejects.toThrow(
-    /^the new server cannot subscribe to 127\.0\.0\.1:1: could not connect to the publisher: .*Connection refused/s,
+    /^127\.0\.0\.1 cannot subscribe to 127\.0\.0\.1:1: could not connect to the publisher: .*Connection refused/s,
   );
   await dropReplication(both());
   expect(await leftOver()).toEqual([]);

@@ -13,7 +13,7 @@ async function meanwhiles(id: string) {
   });
 }
 
-describe.each(['db-migrate', 's3-migrate'])('%s', (id) => {
+describe.each(['db-migrate', 'db-return', 's3-migrate'])('%s', (id) => {
   it('is not safe to leave from the stop of the writers until they have started, and says why', async () => {
     const all = await meanwhiles(id);
     const [from, to] = ['stop-writers', 'start-writers'].map((name) =>

@@ -6,6 +6,7 @@ import { jobs } from './begin-copy.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { twiceAtMost } from './passing.ts';
+import { standingBetween } from './reverse.ts';
 import { verifyStopped } from './writers.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -22,6 +23,7 @@ async function compare(c: C, more: Pick<CompareOptions, 'rows'> = {}): Promise<v
     fence: c.fact('fencePlan'),
     application: (await endpoint(c, 'new', 'application')).user,
     repair: join(c.directory, 'repair.sql'),
+    replication: standingBetween(c),
     ...more,
   });
   for (const proof of proofs) c.prove(proof);

@@ -7,12 +7,13 @@ import { endpoint } from './database-endpoint.ts';
 import { namesOf } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { isReplicated, proveReplicationGone } from './replication.ts';
+import { isReverseKept } from './reverse.ts';
 import { database } from './unit.ts';
 import { lookAtWayIn } from './way-in-look.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
-async function proveNoWayIn(c: C): Promise<void> {
+export async function proveNoWayIn(c: C): Promise<void> {
   const ways = await Promise.all([lookAtWayIn(c, 'old'), lookAtWayIn(c, 'new')]);
   const open = [...new Set(ways.flatMap((way) => way.open))];
   c.prove({
@@ -30,7 +31,7 @@ export const databaseAsBefore = asBefore<DatabaseFacts>(database, async (c) => {
   if (c.facts.fencePlan)
     await withAccess(c, 'old', async () => {
       c.prove(await proveWritable(await endpoint(c, 'old', 'application')));
-      if (isReplicated(c)) await proveReplicationGone(c);
+      if (isReplicated(c) || isReverseKept(c)) await proveReplicationGone(c);
     });
   await proveNoWayIn(c);
   proveNothingLeft(c, database, (await namesOf(c, c.fact('to'))).there);

@@ -6,11 +6,12 @@ import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
 import { planFence } from '../postgres/fence.ts';
 import { inspect, isReachable } from '../postgres/preflight.ts';
-import { inspectReplication } from '../postgres/replicate/index.ts';
+import { inspectReplication, inspectReverse } from '../postgres/replicate/index.ts';
 import { endpoint } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { patiently } from './passing.ts';
 import { isReplicated, keptByFence } from './replication.ts';
+import { isReverseKept } from './reverse.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
@@ -24,6 +25,9 @@ async function examine(c: C): Promise<Partial<DatabaseFacts>> {
   if (live && live.refusals.length > 0) {
     throw new Refused(`The old database cannot be moved while it is used:\n${live.refusals.join('\n')}`);
   }
+  const back = isReverseKept(c) ? await inspectReverse({ source }) : [];
+  if (back.length > 0)
+    throw new Refused(`The old database could not follow the new one:\n${back.join('\n')}`);
   const warnings = [...found.warnings, ...(live?.warnings ?? [])];
   for (const warning of warnings) c.log(warning);
   return { bytesToMove: found.bytes, warnings, fencePlan: await planFence(source, keptByFence(c)) };

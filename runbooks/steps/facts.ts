@@ -50,6 +50,24 @@ export type NetworkFacts = { securityGroupId: string; routeTableId: string; gate
 /** The way in that was opened for one address, and what was so before and has to stay. */
 export type AccessFacts = { cidr: string; wasPublic: boolean; wasRouted: boolean };
 
+/** The replication by which the old database follows the new one, once that is in use. */
+export type ReverseFacts = {
+  name: string;
+  /** Owners whose rights the admin was given on the new server for it. */
+  granted: string[];
+};
+
+/** Of a finished migration, what it takes to come back to its old database. */
+export type ReturningFacts = {
+  runId: string;
+  stateSnapshot: StateSnapshot;
+  /** The fence around the database that is returned to. */
+  fencePlan: FencePlan;
+  reverse: ReverseFacts;
+  /** What the migration has granted on the server that is returned to. */
+  grantedOwners: string[];
+};
+
 export type DatabaseFacts = MigrationFacts & {
   from: DatabaseGeneration;
   to: DatabaseGeneration;
@@ -63,6 +81,11 @@ export type DatabaseFacts = MigrationFacts & {
   fencePlan: FencePlan;
   databaseSnapshot: string;
   grantedOwners: string[];
+  /** `null` where the old database does not follow, or has ceased to. */
+  reverse: ReverseFacts | null;
+  /** The new server lets the old one follow: it was tried. */
+  reverseTried: boolean;
+  returning: ReturningFacts;
   /** Whether the old server may keep WAL for the new one. */
   replicating: boolean;
   /** The stop of the writers (ISO time) after which the rows were proven equal. */

@@ -1,6 +1,6 @@
 import type { Effects } from '../effects.ts';
 import { done, notBegun } from '../engine/standing.ts';
-import type { Step } from '../engine/types.ts';
+import type { Context, Step } from '../engine/types.ts';
 import { drain, dropReplication, finishReplication as finish } from '../postgres/replicate/index.ts';
 import { patience } from './compare-live.ts';
 import { lookAtCopy, markWhole } from './copy-mark.ts';
@@ -8,6 +8,8 @@ import type { DatabaseFacts } from './facts.ts';
 import { whileStopped } from './meanwhile.ts';
 import { patiently } from './passing.ts';
 import { lookAtEnds, replication } from './replication.ts';
+
+type C = Context<Effects, DatabaseFacts>;
 
 const only = { mode: ['replicate'] };
 
@@ -19,6 +21,13 @@ const commands = [
   'TRUNCATE <table>; COPY <table> FROM STDIN    # every table that cannot be replicated; large objects likewise',
   'REFRESH MATERIALIZED VIEW <view>    # every one that was refreshed on the old database meanwhile',
 ];
+
+async function bringRest(c: C): Promise<void> {
+  const ends = await replication(c);
+  const lsn = await drain({ ...ends, seconds: patience });
+  const { sequences, tables, largeObjects } = await finish(ends);
+  c.log(`Up to ${lsn}; beside that ${sequences} sequences, ${tables} tables, ${largeObjects} large objects.`);
+}
 
 /** The last that was written before the fence is on the new database, and all that replication leaves out. */
 export const finishReplication: Step<Effects, DatabaseFacts> = {
@@ -33,18 +42,27 @@ export const finishReplication: Step<Effects, DatabaseFacts> = {
     return moved ? done({ moved }) : notBegun;
   },
   async run(c) {
-    const ends = await replication(c);
-    const lsn = await drain({ ...ends, seconds: patience });
-    const { sequences, tables, largeObjects } = await finish(ends);
-    c.log(
-      `Up to ${lsn}; beside that ${sequences} sequences, ${tables} tables, ${largeObjects} large objects.`,
-    );
+    await bringRest(c);
     await markWhole(c, c.fact('moved'));
     return {};
   },
   commands,
   rehearse: async () => commands,
   undo: async (c) => c.log('The copy disappears with the new database.'),
+};
+
+const { only: _, ...finishing } = finishReplication;
+
+/** The same on the way back. Nothing says on the server that it was done: it takes seconds, and is done again. */
+export const finishReturn: Step<Effects, DatabaseFacts> = {
+  ...finishing,
+  effect: 'change',
+  probe: async () => notBegun,
+  async run(c) {
+    await bringRest(c);
+    return {};
+  },
+  undo: async (c) => c.log('It goes on following, and is brought all of it again when somebody returns.'),
 };
 
 const dropping = [

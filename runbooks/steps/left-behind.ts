@@ -13,23 +13,35 @@ import { patiently } from './passing.ts';
 import { previousAddress, type Unit } from './unit.ts';
 
 /** Held against its journal, and every proof equal, or it throws. */
-function verified({ file, certificate }: Finished): Certificate {
+export function verified({ file, certificate }: Finished): Certificate {
   verifyCertificate(file);
   const unequal = certificate.proofs.find((proof) => !proof.equal);
   if (unequal) throw new Refused(`The certificate ${file} holds a comparison that failed: ${unequal.title}.`);
   return certificate;
 }
 
+/** The finished runs of these books, newest first. */
+async function finishedOf(
+  { finished }: Pick<Context<Effects, MigrationFacts>, 'finished'>,
+  books: readonly string[],
+) {
+  const all: Finished[] = [];
+  for (const book of books) all.push(...(await finished(book)));
+  return all.sort((a, b) => b.certificate.finished.localeCompare(a.certificate.finished));
+}
+
 /**
- * The newest finished migration of a workspace whose old unit `isThere` finds still there, so that of several left behind one
+ * The newest finished run of these books in a workspace whose old unit `isThere` finds still there, so that of several left behind one
  * after the other is retired. Throws `Refused` where there is none: only what a proven migration left behind is ever deleted.
  */
 export async function leftBehindBy(
-  { finished, workspace: { name: workspace } }: Context<Effects, MigrationFacts>,
-  book: string,
+  c: Context<Effects, MigrationFacts>,
+  books: readonly [string, ...string[]],
   isThere: (facts: Certificate['facts']) => Promise<boolean>,
 ): Promise<Certificate> {
-  const found = await finished(book);
+  const [book] = books;
+  const workspace = c.workspace.name;
+  const found = await finishedOf(c, books);
   if (found.length === 0) {
     throw new Refused(
       `No finished ${book} of ${workspace} has left a certificate, neither on this machine nor beside the Terraform state. Only what a proven migration left behind is deleted; set RUNBOOK_DIRECTORY if its runs are kept elsewhere.`,

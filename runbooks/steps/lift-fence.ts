@@ -13,12 +13,18 @@ import { backupOf } from './restore-target.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
-const onPage = unfenceStatements({
+/** As a page shows it. */
+export const unfenceOnPage = unfenceStatements({
   database: '<database>',
   user: '<admin>',
   roles: ['<role>'],
   acl: [],
-  connect: [{ grantee: '<role>', grantor: '<admin>', privilege: 'CONNECT', grantable: false }],
+  connect: [null, '<role>'].map((grantee) => ({
+    grantee,
+    grantor: '<admin>',
+    privilege: 'CONNECT',
+    grantable: false,
+  })),
   grantSelf: false,
   readOnly: null,
 });
@@ -55,7 +61,7 @@ export const liftFence: Step<Effects, DatabaseFacts> = {
     return {};
   },
   verify: async (c) => verifyRole(await endpoint(c, 'old', 'application')),
-  commands: ['# SQL on the database, for each role that could log in or connect', ...onPage],
+  commands: ['# SQL on the database, for each role that could log in or connect', ...unfenceOnPage],
   rehearse: async (c) => unfenceStatements(c.fact('fencePlan')),
   // What was restored is dropped behind it.
   undo: (c) => withAccess(c, 'old', async () => fence(await endpoint(c, 'old'), c.fact('fencePlan'))),

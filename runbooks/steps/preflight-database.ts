@@ -18,6 +18,7 @@ import {
   writersOf,
 } from './preflight.ts';
 import { verifyReleased } from './release.ts';
+import { findReverse, isReverseKept } from './reverse.ts';
 import { database } from './unit.ts';
 import { networkOf } from './way-in.ts';
 import { verifyNoRelease } from './writers/pipeline.ts';
@@ -65,13 +66,34 @@ const generationSettings = ({
   storage,
 });
 
+/** A further migration would have the old database follow one that nobody writes to any more. */
+async function verifyNoReverse(c: C): Promise<void> {
+  const kept = (await findReverse(c))?.kept;
+  if (!kept) return;
+  const { name } = c.workspace;
+  throw new Refused(
+    `${kept.oldInstance.identifier} still follows ${kept.newInstance.identifier}, as the last migration was asked to (--keep-reverse). ` +
+      `Retire it first, which ends that: runbook db-retire --workspace ${name}. Or go back to it: runbook db-return --workspace ${name}`,
+  );
+}
+
+/** Two major versions are compared only towards the newer one. */
+function verifyReverseFits(c: C, from: DatabaseGeneration, to: DatabaseGeneration): void {
+  if (!isReverseKept(c) || major(from.engineVersion) === major(to.engineVersion)) return;
+  throw new UsageError(
+    `--keep-reverse is not offered from Postgres ${major(from.engineVersion)} to ${major(to.engineVersion)}: what comes back could not be compared. Leave it out, or keep the major version.`,
+  );
+}
+
 async function check(c: C): Promise<Partial<DatabaseFacts>> {
   const account = await verifyAccount(c);
   const deployed = await deployedOutputs(c);
+  await verifyNoReverse(c);
   const deployedSettings = settingsOf(database, deployed);
   const from = generationSettings(deployedSettings as never);
   const to = generationSettings(c.workspace.database);
   verifyVersions(c, from, to);
+  verifyReverseFits(c, from, to);
   verifyGenerations(database, c.workspace, from);
   verifyPrevious(database, c.workspace, { from, deployedSettings });
   const tools = await findTools(c.run, major(to.engineVersion));

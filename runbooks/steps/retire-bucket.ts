@@ -19,7 +19,7 @@ async function find(c: C): Promise<Partial<BucketFacts>> {
   const account = await verifyAccount(c);
   verifyNotDescribed(c, media);
   const isThere = ({ oldBucket }: Facts) => bucketExists(c.s3, String(oldBucket));
-  const { facts } = await leftBehindBy(c, 's3-migrate', isThere);
+  const { facts } = await leftBehindBy(c, ['s3-migrate'], isThere);
   const oldBucket = String(facts.oldBucket);
   const deployed = await deployedOutputs(c);
   const inUse = String(deployed[outputs.mediaBucket]);

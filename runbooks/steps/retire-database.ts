@@ -12,27 +12,46 @@ import { leftBehindBy, verifyNotDescribed } from './left-behind.ts';
 import { callOnPage } from './on-page.ts';
 import { patiently } from './passing.ts';
 import { deployedOutputs, verifyAccount, writersOf } from './preflight.ts';
+import { findReverse } from './reverse.ts';
 import { database } from './unit.ts';
+import { networkOf } from './way-in.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
 const finalSnapshot = (c: C) => `${c.fact('oldInstance').identifier}-retired`;
 
+/** What the reverse replication of the run that left it takes, if it stands. */
+async function reverseOf(c: C, runId: string): Promise<Partial<DatabaseFacts>> {
+  const found = await findReverse(c);
+  if (found?.finished.certificate.runId !== runId) return {};
+  const { reverse, to, newInstance } = found.kept;
+  return { reverse, to, newInstance };
+}
+
 async function find(c: C): Promise<Partial<DatabaseFacts>> {
   const account = await verifyAccount(c);
   verifyNotDescribed(c, database);
-  const look = ({ oldInstance }: Facts) => describeInstance(c.aws, (oldInstance as InstanceFacts).identifier);
-  const { facts, runId } = await leftBehindBy(c, 'db-migrate', async (its) => Boolean(await look(its)));
-  const oldInstance = facts.oldInstance as InstanceFacts;
   const deployed = await deployedOutputs(c);
   const inUse = String(deployed[outputs.databaseIdentifier]);
+  const look = ({ oldInstance }: Facts) => describeInstance(c.aws, (oldInstance as InstanceFacts).identifier);
+  const { facts, runId } = await leftBehindBy(c, ['db-migrate', 'db-return'], async (its) =>
+    Boolean(await look(its)),
+  );
+  const oldInstance = facts.oldInstance as InstanceFacts;
   const seen = await look(facts);
   if (inUse === oldInstance.identifier || seen?.resourceId !== oldInstance.resourceId) {
     throw new Refused(
       `${oldInstance.identifier} is not what ${runId} left behind: the application uses ${inUse}. Nothing was deleted.`,
     );
   }
-  return { account, oldInstance, from: facts.from as DatabaseGeneration, ...(await writersOf(c, deployed)) };
+  return {
+    account,
+    oldInstance,
+    from: facts.from as DatabaseGeneration,
+    network: networkOf(deployed),
+    ...(await writersOf(c, deployed)),
+    ...(await reverseOf(c, runId)),
+  };
 }
 
 export const findOldDatabase: Step<Effects, DatabaseFacts> = {

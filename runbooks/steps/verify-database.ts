@@ -1,5 +1,7 @@
 import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
+import type { Certificate } from '../engine/certificate/certificate.ts';
+import { Refused } from '../engine/errors.ts';
 import { done, notBegun } from '../engine/standing.ts';
 import type { AsBefore, Context, Step } from '../engine/types.ts';
 import { compareDatabases } from '../postgres/compare/index.ts';
@@ -13,6 +15,15 @@ type C = Context<Effects, DatabaseFacts>;
 const isThere = async (c: C, { identifier, resourceId }: InstanceFacts) =>
   (await describeInstance(c.aws, identifier))?.resourceId === resourceId;
 
+/** An old database that follows the new one is not to be what the certificate says. Throws `Refused`. */
+function verifyNotFollowing({ facts }: Certificate): void {
+  if (!facts.reverse) return;
+  throw new Refused(
+    'The old database has followed the new one since the migration (--keep-reverse): what the certificate says of it was checked against its ' +
+      'journal, and stands, but it has changed with the new one. runbook db-return compares the two, row by row, before it goes back.',
+  );
+}
+
 /** The two databases of a migration, both still there. */
 export const findBothDatabases: Step<Effects, DatabaseFacts> = {
   id: 'find-both-databases',
@@ -21,6 +32,7 @@ export const findBothDatabases: Step<Effects, DatabaseFacts> = {
   probe: async (c) => (c.facts.proven ? done() : notBegun),
   async run(c) {
     const certificate = await certified(c, 'db-migrate');
+    verifyNotFollowing(certificate);
     const { account, from, to, oldInstance, newInstance, network, fencePlan } =
       certificate.facts as unknown as DatabaseFacts;
     verifyThere({

@@ -7,7 +7,8 @@ import type { DestroyFacts } from './facts.ts';
 
 type C = Context<Effects, DestroyFacts>;
 
-const upTo = (generation: number) => Array.from({ length: generation }, (_, index) => index + 1);
+/** The one after it, too: `runbook db-return` leaves a later one behind. */
+const upTo = (generation: number) => Array.from({ length: generation + 1 }, (_, index) => index + 1);
 
 /** Databases and buckets that migrations have taken out of the state and nobody has retired. */
 async function leftBehind(c: C): Promise<string[]> {
