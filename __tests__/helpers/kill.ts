@@ -63,4 +63,5 @@ export async function status({ sandbox }: Deployment) {
 export const instances = async (staging: Deployment) =>
   (await status(staging)).instances.map(({ identifier }) => identifier).sort();
 
-export const migrate = ['db-migrate', '--confirm', 'staging'] as const;
+/** By a dump, whose commands can be met. */
+export const migrate = ['db-migrate', '--mode', 'dump', '--confirm', 'staging'] as const;

@@ -1,24 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book } from '../../runbooks/db-migrate.ts';
 import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
+import { instances } from '../helpers/kill.ts';
 import { notOnPage } from '../helpers/page-commands.ts';
 import { leaveOpen, waysIn } from '../helpers/ways-in.ts';
 import { World } from '../helpers/world.ts';
 
 let staging: Deployment;
 const copy = { mode: 'copy' };
+const migrate = ['db-migrate', '--confirm', 'staging'];
+
+/** Replication would have it fire a second time on the new server. */
+const alwaysFires = `
+  CREATE FUNCTION shop.stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+  CREATE TRIGGER stamped BEFORE INSERT ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.stamp();
+  ALTER TABLE shop.orders ENABLE ALWAYS TRIGGER stamped`;
 
 beforeAll(async () => {
   staging = await deploy({ rows: 100_000 });
+  await staging.query(1, alwaysFires);
   staging.edit({ database: { generation: 2 } });
 });
 
 afterAll(() => staging.sandbox.stop());
 
-/** Kills the run as soon as the first rows are on their way. */
+/** Kills the run, which nobody has given a mode, as soon as the first rows are on their way. */
 async function killInCopy() {
-  const args = ['db-migrate', '--workspace', 'staging', '--confirm', 'staging', '--mode', 'copy', '--json'];
-  const run = staging.start(args);
+  const run = staging.start([...migrate, '--workspace', 'staging', '--json']);
   const end = ended(run);
   run.stdout?.on('data', (text) => {
     if (/"copy-database".*"unit":"bytes"/.test(String(text))) run.kill('SIGKILL');
@@ -39,10 +47,28 @@ describe('db-migrate --mode copy', () => {
     world.close();
   });
 
+  it('is what a database gets that cannot be followed', async () => {
+    const { code, output } = await staging.runbook(['db-migrate', '--dry-run']);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/trigger stamped of shop\.orders is enabled ALWAYS/);
+    expect(output).toMatch(/Begins again with --mode copy\.[\s\S]*Copy the old database into the new one/);
+  });
+
+  it('is not what somebody gets who asks for another one', async () => {
+    const { code, output } = await staging.runbook([...migrate, '--mode', 'replicate']);
+    expect({ code, output }).toMatchObject({ code: 3 });
+    expect(output).toMatch(/trigger stamped of shop\.orders is enabled ALWAYS/);
+    expect(output).toMatch(
+      /Everything is as it was before\. What would do:\n +runbook db-migrate .*--mode copy/,
+    );
+    expect(await waysIn(staging)).toEqual([]);
+    expect(await instances(staging)).toEqual(['knowme-staging-database-g1']);
+  });
+
   it('has no other mode', async () => {
     const { code, output } = await staging.runbook(['db-migrate', '--mode', 'carrier-pigeon']);
     expect(code).toBe(2);
-    expect(output).toMatch(/argument 'carrier-pigeon' is invalid. Allowed choices are dump, copy, replicate/);
+    expect(output).toMatch(/argument 'carrier-pigeon' is invalid. Allowed choices are replicate, copy, dump/);
     const limit = await staging.runbook(['db-migrate', '--max-downtime', 'a while']);
     expect(limit).toMatchObject({
       code: 2,
@@ -51,7 +77,8 @@ describe('db-migrate --mode copy', () => {
   });
 
   it('is killed in the middle of the copy, stays with its mode, goes on, and finishes', async () => {
-    await killInCopy();
+    const { output: killed } = await killInCopy();
+    expect(killed).toMatch(/Everything is as it was before\.\nBegins again with --mode copy\./);
     const where = await staging.runbook(['where']);
     expect(where.output).toMatch(/db-migrate --mode copy by .*\n.*Copy the old database into the new one/);
     const other = await staging.runbook(['db-migrate', '--resume', '--mode', 'dump']);

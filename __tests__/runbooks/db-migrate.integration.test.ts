@@ -3,7 +3,7 @@ import { book } from '../../runbooks/db-migrate.ts';
 import { projectDirectory } from '../../scripts/sandbox/paths.ts';
 import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
-import { instances } from '../helpers/kill.ts';
+import { instances, migrate } from '../helpers/kill.ts';
 import { notOnPage } from '../helpers/page-commands.ts';
 import { untilProcess, watchingProcesses } from '../helpers/processes.ts';
 import { World } from '../helpers/world.ts';
@@ -25,6 +25,8 @@ beforeAll(async () => {
 afterAll(() => staging.sandbox.stop());
 
 const serial = async () => (await staging.terraform().pull()).serial;
+const dump = { mode: 'dump' };
+
 const status = () =>
   fetch(`${staging.sandbox.endpoint}/_sandbox`).then((answer) => answer.json()) as Promise<{
     instances: unknown;
@@ -32,7 +34,7 @@ const status = () =>
   }>;
 
 async function killInRestore(): Promise<Ended> {
-  const run = staging.start(['db-migrate', '--workspace', 'staging', '--confirm', 'staging', '--json']);
+  const run = staging.start([...migrate, '--workspace', 'staging', '--json']);
   const end = ended(run);
   await untilProcess(new RegExp(`pg_restore .*${staging.sandbox.name}.*objects\\.list`));
   run.kill('SIGKILL');
@@ -49,15 +51,15 @@ describe('db-migrate, strategy detach', () => {
     staging.edit({ database: { generation: 2 } });
     const world = new World(staging);
     const before = { serial: await serial(), status: await status(), world: await world.seen() };
-    const { code, output } = await staging.runbook(['db-migrate', '--dry-run']);
+    const { code, output } = await staging.runbook(['db-migrate', '--mode', 'dump', '--dry-run']);
     expect(output).toContain('terraform state rm');
     expect(output).toContain('aws ecs update-service');
     expect(output).toContain('pg_dump');
     expect(output).toContain('pg_restore');
     expect(output).toMatch(/create\s+aws_db_instance\.database/);
     expect(output).toMatch(/update\s+aws_cloudwatch_metric_alarm\.database_cpu/);
-    expect(notOnPage(book, output).missing).toEqual([]);
-    expect(notOnPage(book, output).compared).toBeGreaterThan(10);
+    expect(notOnPage(book, output, dump).missing).toEqual([]);
+    expect(notOnPage(book, output, dump).compared).toBeGreaterThan(10);
     expect(output).not.toContain(password);
     expect(code).toBe(0);
     expect(output).toMatch(/rehearsed: to move: [\d.]+ MiB\n/);

@@ -6,7 +6,7 @@ import { s3Of } from '../../scripts/demo/world.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
 import { asAdmin } from '../helpers/admin.ts';
 import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
-import { begins } from '../helpers/kill.ts';
+import { begins, migrate } from '../helpers/kill.ts';
 import { untilOutput } from '../helpers/until-output.ts';
 import { waysIn } from '../helpers/ways-in.ts';
 
@@ -31,7 +31,7 @@ const verify = (book: string) => staging.command(live(book));
 describe('a database that was moved', () => {
   beforeAll(async () => {
     staging.edit({ database: { generation: 2 } });
-    const { code, output } = await staging.runbook(['db-migrate', '--confirm', 'staging']);
+    const { code, output } = await staging.runbook(migrate);
     expect({ code, output }).toMatchObject({ code: 0 });
     await staging.writes();
   });

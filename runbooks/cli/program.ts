@@ -187,6 +187,7 @@ const withRunOptions = (command: Command) =>
 const codes: Readonly<Record<string, number>> = {
   UsageError: exitCodes.usage,
   WorkspaceError: exitCodes.usage,
+  GoBack: exitCodes.refused,
   Refused: exitCodes.refused,
   LeaseLost: exitCodes.refused,
   Interrupted: exitCodes.interrupted,

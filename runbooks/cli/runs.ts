@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import type { Claim } from '../engine/certificate/verify.ts';
+import { type Chosen, chosenText } from '../engine/choices.ts';
 import { newestRun } from '../engine/copies/newest-run.ts';
 import type { BookEntry, Folder } from '../engine/entry.ts';
-import { GoBack, Refused, UsageError } from '../engine/errors.ts';
+import { GoBack, messageOf, Refused, UsageError } from '../engine/errors.ts';
 import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
 import { resume, run } from '../engine/run.ts';
 import { blocksNewRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
-import type { Session } from '../engine/session.ts';
+import { type Session, startCommand } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
 import type { Facts } from '../engine/types.ts';
 import { complain, ignoreClosedOutput } from './print.ts';
@@ -26,8 +27,9 @@ export async function bookCommand(parts: Parts, { entry, options }: Wish): Promi
   }
   await withSession(parts, { entry, options }, async (session) => {
     const given = givenBy({ entry, options }, session);
-    if (options.dryRun) await rehearse({ ...session, given });
-    else await orGoBack(session, () => (options.resume ? resume(session) : run({ ...session, given })));
+    if (options.dryRun) await orInstead(session, (chosen) => rehearse({ ...session, chosen, given }));
+    else if (options.resume) await orGoBack(session, () => resume(session));
+    else await orInstead(session, (chosen) => orGoBack(session, () => run({ ...session, chosen, given })));
   });
 }
 
@@ -39,9 +41,35 @@ async function orGoBack(session: Session, work: () => Promise<unknown>): Promise
     if (!(error instanceof GoBack)) throw error;
     complain(error.message);
     await rollback(session);
-    throw new Refused('The run has given itself up, for the reason above. Everything is as it was before.');
+    throw new GoBack('The run has given itself up, for the reason above. Everything is as it was before.', {
+      instead: insteadOf(error),
+    });
   }
 }
+
+/** What does not do as it is usually done is begun again in the other way, unless the operator has chosen this one. */
+async function orInstead(
+  { book, chosen, target }: Session,
+  begin: (chosen: Chosen | undefined) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await begin(chosen);
+  } catch (error) {
+    const instead = error instanceof GoBack ? insteadOf(error) : {};
+    const text = chosenText(book, instead);
+    if (text === '') throw error;
+    if (Object.keys(instead).some((name) => chosen?.[name] !== undefined)) {
+      const command = startCommand(book.id, target.workspace, chosenText(book, { ...chosen, ...instead }));
+      throw new Refused(`${messageOf(error)} What would do:\n  ${command}`, { cause: error });
+    }
+    complain(`${messageOf(error)}\nBegins again with${text}.`);
+    await begin({ ...chosen, ...instead });
+  }
+}
+
+/** What a step said it would do with; the run that failed for it says what to type. */
+const insteadOf = (error: GoBack): Chosen =>
+  error.cause instanceof GoBack ? error.cause.instead : error.instead;
 
 /** The facts that stand in the command line. Throws `UsageError` where a resumed run would have to forget others. */
 function givenBy({ entry: { id, folder }, options }: Wish, { target }: Session): Facts | undefined {

@@ -11,9 +11,21 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
-/** The run has to end where it began, and nobody need be asked: the command goes back at once. Exit code 3. */
+/**
+ * The run has to end where it began, and nobody need be asked: the command goes back at once. `instead` are the choices with which it
+ * would do, and does where the operator left them open. Exit code 3.
+ */
 export class GoBack extends Error {
   override readonly name = 'GoBack';
+  readonly instead: Readonly<Record<string, string>>;
+
+  constructor(
+    message: string,
+    { instead = {}, ...options }: ErrorOptions & Partial<Pick<GoBack, 'instead'>> = {},
+  ) {
+    super(message, options);
+    this.instead = instead;
+  }
 }
 
 /** Another runner has taken the workspace over: whatever this one would do now, it would do against that one. Exit code 3. */

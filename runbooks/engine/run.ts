@@ -3,7 +3,7 @@ import { issueCertificate } from './certificate/issue.ts';
 import { insteadOfBack, startText } from './choices.ts';
 import { closeAll, tryTo } from './closing.ts';
 import { newestRun, type SharedRun } from './copies/newest-run.ts';
-import { failureOf, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
+import { failureOf, GoBack, Interrupted, messageOf, Refused, StepFailed } from './errors.ts';
 import { type Alone, withLease } from './lease/lease.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
 import { hasTouched, passed } from './plan.ts';
@@ -116,7 +116,9 @@ async function giveUp(stage: Stage, step: AnyStep, error: unknown): Promise<neve
     ? Interrupted
     : failureOf(error, { changed: hasTouched(stage.steps, stage.history) });
   const what = stopped ? `Interrupted at the step "${step.title}".` : said(step, message, Failure);
-  const text = [what, ...problems, whatNext(stage)].join('\n');
+  // A run that goes back by itself leaves nothing to type.
+  const next = Failure === GoBack ? [] : [whatNext(stage)];
+  const text = [what, ...problems, ...next].join('\n');
   throw new Failure(text, { cause: error });
 }
 

@@ -1,6 +1,6 @@
 import { describeInstance } from '../aws/rds.ts';
 import type { Effects } from '../effects.ts';
-import { Refused } from '../engine/errors.ts';
+import { GoBack, Refused } from '../engine/errors.ts';
 import { bytes } from '../engine/show/units.ts';
 import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
@@ -23,7 +23,9 @@ async function examine(c: C): Promise<Partial<DatabaseFacts>> {
   }
   const live = isReplicated(c) ? await inspectReplication({ source }) : undefined;
   if (live && live.refusals.length > 0) {
-    throw new Refused(`The old database cannot be moved while it is used:\n${live.refusals.join('\n')}`);
+    throw new GoBack(`The old database cannot be moved while it is used:\n${live.refusals.join('\n')}`, {
+      instead: { mode: 'copy' },
+    });
   }
   const back = isReverseKept(c) ? await inspectReverse({ source }) : [];
   if (back.length > 0)

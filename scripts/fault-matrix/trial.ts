@@ -45,7 +45,8 @@ export class Trial {
   }
 
   get #anew() {
-    return [this.book, '--confirm', 'staging'];
+    const mode = this.book === 'db-migrate' ? ['--mode', 'dump'] : [];
+    return [this.book, ...mode, '--confirm', 'staging'];
   }
 
   /** Starts the run, or goes on with it, unless it is at work. */

@@ -47,7 +47,7 @@ export function readOptions(argv: readonly string[]): Options {
     .addOption(new Option('--book <book>', 'only this runbook').choices(books))
     .addOption(new Option('--strategy <strategy>', 'only this strategy').choices(strategies))
     .addOption(
-      new Option('--mode <mode>', 'how db-migrate moves the rows').choices(mode.values).default(mode.default),
+      new Option('--mode <mode>', 'how db-migrate moves the rows').choices(mode.values).default('dump'),
     )
     .option('--point <text...>', 'only the points whose names contain one of these', [])
     .addOption(new Option('--outcome <outcome>', 'only this one').choices(outcomes))

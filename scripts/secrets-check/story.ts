@@ -45,11 +45,11 @@ export async function tell(staging: Deployment): Promise<Told> {
   await learn(staging, secrets);
   staging.edit({ database: { generation: 2 } });
   await run([...migrate, '--dry-run']);
-  await run([...migrate, '--confirm', 'staging', '--json'], null, begins('move-database'));
+  await run([...migrate, '--confirm', 'staging', '--json'], null, begins('begin-replication'));
   await run(['where', ...at]);
   await run([...migrate, '--confirm', 'staging'], 3);
   await run(['rollback', ...at]);
-  await run([...migrate, '--confirm', 'staging', '--json'], null, begins('compare-database'));
+  await run([...migrate, '--confirm', 'staging', '--json'], null, begins('compare-written'));
   await run([...migrate, '--resume']);
   const file = certificateOf(staging);
   await run(['verify', file]);
