@@ -13,10 +13,10 @@ export const parseToc = (list: string): TocEntry[] =>
   });
 
 export const isTableData = ({ text }: TocEntry) => text.startsWith('TABLE DATA ');
-export const isSchema = ({ text }: TocEntry) => text.startsWith('SCHEMA ');
-export const isPublicSchema = ({ text }: TocEntry) => text.startsWith('SCHEMA - public ');
+export const isSchema = ({ text }: Pick<TocEntry, 'text'>) => text.startsWith('SCHEMA ');
+export const isPublicSchema = ({ text }: Pick<TocEntry, 'text'>) => text.startsWith('SCHEMA - public ');
 
 /** The extension whose comment this entry sets. */
-export const commentedExtension = ({ text }: TocEntry) => /^COMMENT - EXTENSION (.+?) ?$/.exec(text)?.[1];
+export const commentedExtension = ({ text }: Pick<TocEntry, 'text'>) => /^COMMENT - EXTENSION (.+?) ?$/.exec(text)?.[1];
 
 export const writeToc = (entries: readonly TocEntry[]) => `${entries.map(({ line }) => line).join('\n')}\n`;

@@ -28,7 +28,6 @@ const sinks: Readonly<Record<string, string>> = {
   'engine/lease/hold.ts': 'who, where, since when',
   'engine/lease/look.ts': 'who, where, since when',
   'postgres/backup/manifest.ts': 'names, figures and sums of a backup',
-  'postgres/copy/schema.ts': 'lists of contents of a dump',
   'postgres/compare/rows.ts': 'mode 0600: rows that differ, for the operator to run',
   'postgres/passfile.ts': 'mode 0600, removed after use',
   'postgres/transfer/restore-dump.ts': 'the list of contents of a dump',

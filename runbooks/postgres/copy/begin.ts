@@ -1,13 +1,16 @@
 import type { Client } from 'pg';
 import { Refused } from '../../engine/errors.ts';
 import { contents } from '../contents.ts';
+import { isSchema } from '../toc.ts';
 import { giveForgotten } from '../transfer/forgotten-owners.ts';
+import { grantToGuests } from '../transfer/schema-rights.ts';
+import { runInOrder } from './in-order.ts';
 import { alignLargeObjects } from './large-object-heads.ts';
 import { emptyLargeObjects } from './large-objects.ts';
 import { type About, createLedger, type Entry, moveOn, readAbout, readDone, write } from './ledger.ts';
 import type { CopyOptions } from './options.ts';
 import type { Plan } from './plan.ts';
-import { type Files, restoreBefore, type Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
 import { endFormerSessions } from './sessions.ts';
 import type { Moment } from './snapshot.ts';
 import { stillTheSame } from './unchanged.ts';
@@ -22,7 +25,6 @@ export interface Beginning {
   readonly moment: Moment;
   readonly schema: Schema;
   readonly plan: Plan;
-  readonly files: Files;
 }
 
 /** Entry of the ledger: everything that has to be there before the rows is. */
@@ -46,14 +48,21 @@ async function verifyEmpty(client: Client, { database }: CopyOptions['target']):
   );
 }
 
-async function beginNew(
-  client: Client,
-  { shop, moment, schema, plan, files }: Beginning,
-): Promise<ReadonlyMap<string, Entry>> {
-  await verifyEmpty(client, shop.o.target);
-  await createLedger(client, aboutOf(shop.o, moment, schema));
-  await restoreBefore(shop.o, files, schema, plan.guests);
+/** Makes what has to be there before the rows: schemas first, then the rights their guests need, then all else. */
+async function createBefore(client: Client, { shop, schema: { before }, plan }: Beginning): Promise<void> {
+  await runInOrder(shop, before.filter(isSchema));
+  await grantToGuests(client, plan.guests);
+  await runInOrder(
+    shop,
+    before.filter((one) => !isSchema(one)),
+  );
   await giveForgotten(client, plan.forgotten);
+}
+
+async function beginNew(client: Client, b: Beginning): Promise<ReadonlyMap<string, Entry>> {
+  await verifyEmpty(client, b.shop.o.target);
+  await createLedger(client, aboutOf(b.shop.o, b.moment, b.schema));
+  await createBefore(client, b);
   await client.query(write(schemaIsThere));
   return new Map();
 }

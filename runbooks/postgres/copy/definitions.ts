@@ -4,6 +4,8 @@ import type { TocEntry } from '../toc.ts';
 export interface Definition {
   /** Its place and what the table of contents says of it: the same in every dump of the same schema. */
   readonly id: string;
+  /** What the table of contents says of it: type, schema, name and owner. */
+  readonly text: string;
   /** `INDEX`, `FK CONSTRAINT`, `ACL` … */
   readonly type: string;
   /** Type, schema and name, as the table of contents has them. */
@@ -16,7 +18,7 @@ const header = /^--\n-- Name: (.*); Type: (.*); Schema: (.*); Owner: (.*?)(?:; T
 /** Settings for the entries that follow stand before their header. */
 const settings = /(?:^|\n)((?:SET default_\w+ = [^\n]*;\s*)+)$/;
 
-const ending = /--\n-- PostgreSQL database dump complete\n--[\s\S]*$/;
+const ending = /--\n-- PostgreSQL database dump complete\n--\s*(\\unrestrict \S+\s*)?$/;
 
 /** Grants that somebody else has given: becoming them takes a superuser, acting as them a membership. */
 const asGrantor = (sql: string) =>
@@ -46,18 +48,16 @@ function findHeaders(sql: string, toc: readonly TocEntry[]): Found[] {
 
 /** Cuts what pg_restore writes into the entries of its table of contents. Throws when they are not all there. */
 export function parseDefinitions(sql: string, toc: readonly TocEntry[]): Definition[] {
-  const headers = findHeaders(sql, toc);
+  const all = sql.replace(ending, '');
+  const headers = findHeaders(all, toc);
   let carried = '';
   return headers.map(({ text, type, key, to }, index) => {
-    const body = sql
-      .slice(to, headers[index + 1]?.from)
-      .replace(ending, '')
-      .trim();
+    const body = all.slice(to, headers[index + 1]?.from).trim();
     const before = carried;
     carried = settings.exec(body)?.[1]?.trim().replace(/^SET /gm, 'SET LOCAL ') ?? carried;
     const own = body.replace(settings, '').trim();
     const definition = /ACL$/.test(type) ? asGrantor(own) : own;
-    return { id: `${index} ${text}`, type, key, sql: before ? `${before}\n${definition}` : definition };
+    return { id: `${index} ${text}`, text, type, key, sql: before ? `${before}\n${definition}` : definition };
   });
 }
 

@@ -44,13 +44,13 @@ type Copied = Omit<Moved, 'seconds'>;
 
 /** Sees the source at one moment, and brings all of it over. */
 async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, moment: Moment): Promise<Copied> {
-  const schema = await readSchema(o, files, moment.name);
-  const plan = await readPlan(moment.client, schema);
   return sessions.withTarget(async (target) => {
     await lock(target, o.target.database);
+    const schema = await readSchema(o, files, { moment, target });
+    const plan = await readPlan(moment.client, schema);
     const jobs = await workersFor({ source: moment.client, target }, o);
     const fresh: Shop = { o, sessions, jobs, moment: moment.name, done: new Map() };
-    const done = await begin(target, { shop: fresh, moment, schema, plan, files });
+    const done = await begin(target, { shop: fresh, moment, schema, plan });
     const shop = { ...fresh, done };
     const tally = keepTally(plan.parts, o.progress);
     const largeObjects = await largeObjectTasks(moment.client, tally.onBytes);

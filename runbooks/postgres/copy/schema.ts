@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withClient } from '../client.ts';
+import type { Client } from 'pg';
 import { connectionArguments, connectionEnvironment } from '../dump.ts';
-import { pgRestore, pgRestoreList } from '../restore.ts';
-import { isSchema, parseToc, type TocEntry, writeToc } from '../toc.ts';
+import { parseToc } from '../toc.ts';
 import { chooseEntries, readComments } from '../transfer/choose-entries.ts';
-import { type Guest, grantToGuests } from '../transfer/schema-rights.ts';
 import { type Definition, parseDefinitions } from './definitions.ts';
 import type { CopyOptions } from './options.ts';
+import type { Moment } from './snapshot.ts';
 
 /** The source's schema at one moment. */
 export interface Schema {
   /** Of all that pg_dump writes about it. */
   readonly hash: string;
   /** What has to be there before the rows. */
-  readonly before: readonly TocEntry[];
+  readonly before: readonly Definition[];
   /** What comes with or after the rows, in pg_dump's order: indexes, constraints, triggers, … and privileges. */
   readonly after: readonly Definition[];
   /** What is not brought over, with the reason. */
@@ -26,13 +25,16 @@ export type Files = { passfile: string; dump: string };
 
 export const dumpFile = ({ directory }: Pick<CopyOptions, 'directory'>) => join(directory, 'schema.dump');
 
+/** In UTF-8 whatever the source keeps its text in: that is what we read and send. */
+const flags = ['--format=custom', '--compress=0', '--no-blobs', '--encoding=UTF8'];
+
 async function dump(o: CopyOptions, { passfile, dump }: Files, moment: string): Promise<string[]> {
   const warnings: string[] = [];
   await rm(dump, { force: true });
-  const args = ['--format=custom', '--compress=0', '--no-blobs', '--section=pre-data', '--section=post-data'];
+  const sections = ['--section=pre-data', '--section=post-data', `--snapshot=${moment}`];
   const command = {
     program: o.tools.pgDump,
-    args: [...args, `--snapshot=${moment}`, `--file=${dump}`, ...connectionArguments(o.source)],
+    args: [...flags, ...sections, `--file=${dump}`, ...connectionArguments(o.source)],
     env: connectionEnvironment(passfile),
   };
   const onLine = (line: string) => {
@@ -43,21 +45,13 @@ async function dump(o: CopyOptions, { passfile, dump }: Files, moment: string): 
   return warnings;
 }
 
-async function list(o: CopyOptions, directory: string, section: string): Promise<TocEntry[]> {
-  const command = pgRestoreList({ tools: o.tools, directory });
-  const { stdout } = await o.run({ ...command, args: [`--section=${section}`, ...command.args] });
-  return parseToc(stdout);
-}
+type Section = { sql: string; definitions: Definition[] };
 
-async function writeList(o: CopyOptions, name: string, entries: readonly TocEntry[]): Promise<string> {
-  const file = join(o.directory, `${name}.list`);
-  await writeFile(file, writeToc(entries));
-  return file;
-}
-
-async function asSql(o: CopyOptions, args: readonly string[]): Promise<string> {
-  const { stdout } = await o.run({ program: o.tools.pgRestore, args: ['--file=-', ...args] });
-  return stdout;
+async function readSection(o: CopyOptions, dump: string, section: string): Promise<Section> {
+  const read = (how: string) =>
+    o.run({ program: o.tools.pgRestore, args: [how, `--section=${section}`, dump] });
+  const [list, { stdout: sql }] = await Promise.all([read('--list'), read('--file=-')]);
+  return { sql, definitions: parseDefinitions(sql, parseToc(list.stdout)) };
 }
 
 /** A random word since the fixes of August 2025. */
@@ -67,57 +61,24 @@ const hashOf = (sql: string) =>
     .digest('hex');
 
 /** Privileges are taken away after the rows, as an owner may have taken them from himself; labels may be refused. */
-const isLate = ({ text }: TocEntry) => /^(ACL|SECURITY LABEL) /.test(text);
+const isLate = ({ text }: Definition) => /^(ACL|SECURITY LABEL) /.test(text);
 
-/** Reads the whole schema as of a moment; the dump stays in its file. */
-export async function readSchema(o: CopyOptions, files: Files, moment: string): Promise<Schema> {
-  const warnings = await dump(o, files, moment);
-  const before = await list(o, files.dump, 'pre-data');
-  const after = await list(o, files.dump, 'post-data');
-  const chosen = await chooseEntries(
-    [...before, ...after],
-    await withClient(o.source, readComments),
-    o.target,
-  );
-  const kept = new Set(chosen.entries.map(({ line }) => line));
-  const early = before.filter((entry) => kept.has(entry.line) && !isLate(entry));
-  const late = [...before.filter(isLate), ...after].filter(({ line }) => kept.has(line));
-  const lateList = await writeList(o, 'after', late);
-  return {
-    hash: hashOf(await asSql(o, [files.dump])),
-    before: early,
-    after:
-      late.length > 0 ? parseDefinitions(await asSql(o, [`--use-list=${lateList}`, files.dump]), late) : [],
-    leftOut: [...chosen.leftOut, ...warnings],
-  };
-}
-
-/** Entries in one transaction, which is faster: each holds several locks, and a server has room for a few thousand. */
-const mostAtOnce = 1000;
-
-async function restore(o: CopyOptions, { passfile, dump }: Files, name: string, entries: TocEntry[]) {
-  if (entries.length === 0) return;
-  const file = await writeList(o, name, entries);
-  const options = { ...o, passfile, directory: dump, jobs: 1, list: file, endpoint: o.target };
-  const { env, args, ...command } = pgRestore(options);
-  const once = entries.length < mostAtOnce ? ['--single-transaction'] : [];
-  const PGOPTIONS = `${connectionEnvironment(passfile).PGOPTIONS} -c synchronous_commit=off`;
-  await o.run({ ...command, args: [...once, ...args], env: { ...env, PGOPTIONS } });
-}
-
-/** Makes what has to be there before the rows: schemas first, then the rights their guests need, then all else. */
-export async function restoreBefore(
+/** Reads the whole schema as of a moment; what `target` brings itself is left out. */
+export async function readSchema(
   o: CopyOptions,
   files: Files,
-  { before }: Schema,
-  guests: readonly Guest[],
-): Promise<void> {
-  await restore(o, files, 'schemas', before.filter(isSchema));
-  await withClient(o.target, (client) => grantToGuests(client, guests));
-  await restore(
-    o,
-    files,
-    'before',
-    before.filter((entry) => !isSchema(entry)),
-  );
+  { moment, target }: { moment: Moment; target: Client },
+): Promise<Schema> {
+  const warnings = await dump(o, files, moment.name);
+  const sections = ['pre-data', 'post-data'].map((section) => readSection(o, files.dump, section));
+  const [before, after] = (await Promise.all(sections)) as [Section, Section];
+  const all = [...before.definitions, ...after.definitions];
+  const { entries, leftOut } = await chooseEntries(all, await readComments(moment.client), target);
+  const early = new Set(before.definitions.filter((one) => !isLate(one)));
+  return {
+    hash: hashOf(before.sql + after.sql),
+    before: entries.filter((one) => early.has(one)),
+    after: entries.filter((one) => !early.has(one)),
+    leftOut: [...leftOut, ...warnings],
+  };
 }

@@ -23,8 +23,13 @@ const applicationName = 'runbook copy';
 
 export const copySession: ClientOptions = { settings: pinnedSettings };
 
+/** What pg_dump says before the first definition: a function's body is not looked at, what it names comes later. */
+const asRestored = { check_function_bodies: 'off', xmloption: 'content', client_min_messages: 'warning' };
+
 /** A commit need not wait for the disk: the last one of a copy does, and makes all before it safe. */
-const targetSession: ClientOptions = { settings: { ...pinnedSettings, synchronous_commit: 'off' } };
+const targetSession: ClientOptions = {
+  settings: { ...pinnedSettings, ...asRestored, synchronous_commit: 'off' },
+};
 
 /** Newer servers end sessions that last or idle; and find out within seconds that nobody waits for a statement any more. */
 const introduction = `

@@ -1,10 +1,9 @@
 import type { Client } from 'pg';
-import { type Endpoint, withClient } from '../client.ts';
 import { commentedExtension, isPublicSchema, type TocEntry } from '../toc.ts';
 
 /** What is restored and what is left out, with the reason, one line each. */
-export interface Choice {
-  readonly entries: readonly TocEntry[];
+export interface Choice<Entry> {
+  readonly entries: readonly Entry[];
   readonly leftOut: readonly string[];
 }
 
@@ -27,16 +26,13 @@ const byName = (comments: readonly Comment[]) =>
  * Leaves out the two things only a superuser may do though nothing is lost without them: comments that the target's
  * extensions bring themselves, and the owner of schema public, which every server sets.
  */
-export async function chooseEntries(
-  toc: readonly TocEntry[],
+export async function chooseEntries<Entry extends Pick<TocEntry, 'text'>>(
+  toc: readonly Entry[],
   source: readonly Comment[],
-  target: Endpoint,
-): Promise<Choice> {
-  const [there, here] = [
-    byName(source),
-    byName(await withClient(target, (client) => read(client, targetComments))),
-  ];
-  const reason = (entry: TocEntry): string | undefined => {
+  target: Client,
+): Promise<Choice<Entry>> {
+  const [there, here] = [byName(source), byName(await read(target, targetComments))];
+  const reason = (entry: Entry): string | undefined => {
     if (isPublicSchema(entry)) return 'every server has schema public; its privileges are restored';
     const extension = commentedExtension(entry);
     const same = extension !== undefined && there.get(extension) === here.get(extension);

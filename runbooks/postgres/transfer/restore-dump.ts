@@ -31,7 +31,9 @@ async function restoreEntries(o: Restore, name: string, entries: readonly TocEnt
 /** Schemas first, then the rights their guests need, then everything else. Returns what was left out, and why. */
 export async function restoreDump(o: Restore): Promise<{ tables: number; leftOut: readonly string[] }> {
   const toc = parseToc((await o.run(pgRestoreList({ tools: o.tools, directory: o.dump }))).stdout);
-  const { entries, leftOut } = await chooseEntries(toc, o.untold.comments, o.target);
+  const { entries, leftOut } = await withClient(o.target, (client) =>
+    chooseEntries(toc, o.untold.comments, client),
+  );
   await restoreEntries(o, 'schemas', entries.filter(isSchema));
   await withClient(o.target, (client) => grantToGuests(client, o.untold.guests));
   await restoreEntries(
