@@ -66,23 +66,29 @@ export async function endSession(endpoint: Endpoint, client: Client): Promise<vo
   hangUp(client);
 }
 
-/** Connects, calls `fn`, and always closes. Throws with {@link connectionProblem} when it cannot connect. */
-export async function withClient<T>(
-  endpoint: Endpoint,
-  fn: (client: Client) => Promise<T>,
-  options: ClientOptions = {},
-): Promise<T> {
+/** A session that whoever asks for it has to end. Throws with {@link connectionProblem} when it cannot connect. */
+export async function connect(endpoint: Endpoint, options: ClientOptions = {}): Promise<Client> {
   const client = new Client(configuration(endpoint, options));
   // Without a listener a connection that breaks while idle would end the process; the next query reports it.
   client.on('error', () => {});
   try {
     await client.connect();
+    return client;
   } catch (error) {
     await client.end().catch(() => {});
     throw new Error(`cannot connect to ${showEndpoint(endpoint)}: ${connectionProblem(error)}`, {
       cause: error,
     });
   }
+}
+
+/** Connects, calls `fn`, and always closes. Throws with {@link connectionProblem} when it cannot connect. */
+export async function withClient<T>(
+  endpoint: Endpoint,
+  fn: (client: Client) => Promise<T>,
+  options: ClientOptions = {},
+): Promise<T> {
+  const client = await connect(endpoint, options);
   const { signal } = options;
   const end = () => void endSession(endpoint, client);
   signal?.addEventListener('abort', end, { once: true });

@@ -71,6 +71,7 @@ async function copyOnce(o: CopyOptions): Promise<Copied> {
     );
   } finally {
     o.signal?.removeEventListener('abort', sessions.end);
+    await sessions.close();
     await rm(dump, { force: true });
   }
 }

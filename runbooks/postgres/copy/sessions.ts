@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import {
   type ClientOptions,
+  connect,
   type Endpoint,
   endSession,
   hangUp,
@@ -44,42 +45,63 @@ export const introduce = async (client: Client): Promise<void> => {
 
 /** The sessions of one copy: all of them end when it is given up. */
 export interface Sessions {
+  /** A session of the target: one that is free, or a new one. */
   withTarget<T>(fn: (target: Client) => Promise<T>): Promise<T>;
   withPair<T>(moment: string, fn: (pair: Pair) => Promise<T>): Promise<T>;
   /** Ends what the sessions do, on both servers. */
   end(): void;
+  /** Ends those that are free, when the copy is over. */
+  close(): Promise<void>;
 }
 
 type Open = { client: Client; endpoint: Endpoint };
 
 export function openSessions({ source, target, signal }: CopyOptions): Sessions {
   const open = new Set<Open>();
-  const session = async <T>(endpoint: Endpoint, fn: (client: Client) => Promise<T>): Promise<T> => {
+  // What a new session costs is most of what a small task takes.
+  const free = new Set<Client>();
+  const use = async <T>(one: Open, fn: () => Promise<T>): Promise<T> => {
+    open.add(one);
+    try {
+      return await fn();
+    } catch (error) {
+      // In the middle of a COPY it would never answer.
+      hangUp(one.client);
+      throw error;
+    } finally {
+      open.delete(one);
+    }
+  };
+  const prepare = async (client: Client) => {
+    client.once('end', () => free.delete(client));
+    await introduce(client);
+  };
+  const withTarget: Sessions['withTarget'] = async (fn) => {
     signal?.throwIfAborted();
-    const use = async (client: Client) => {
-      const entry = { client, endpoint };
-      open.add(entry);
-      try {
-        await introduce(client);
-        return await fn(client);
-      } catch (error) {
-        // In the middle of a COPY it would never answer.
-        hangUp(client);
-        throw error;
-      } finally {
-        open.delete(entry);
-      }
-    };
-    return withClient(endpoint, use, endpoint === source ? copySession : targetSession);
+    const [kept] = free;
+    if (kept) free.delete(kept);
+    const client = kept ?? (await connect(target, targetSession));
+    const result = await use({ client, endpoint: target }, async () => {
+      if (!kept) await prepare(client);
+      return fn(client);
+    });
+    free.add(client);
+    return result;
+  };
+  const copying = async <T>(from: Client, moment: string, fn: (pair: Pair) => Promise<T>): Promise<T> => {
+    await introduce(from);
+    await joinMoment(from, moment);
+    return withTarget((into) => fn({ source: from, target: into }));
   };
   return {
-    withTarget: (fn) => session(target, fn),
-    withPair: (moment, fn) =>
-      session(source, async (from) => {
-        await joinMoment(from, moment);
-        return session(target, (into) => fn({ source: from, target: into }));
-      }),
+    withTarget,
+    withPair: async (moment, fn) => {
+      signal?.throwIfAborted();
+      const pair = (client: Client) => use({ client, endpoint: source }, () => copying(client, moment, fn));
+      return withClient(source, pair, copySession);
+    },
     end: () => void Promise.all([...open].map(({ client, endpoint }) => endSession(endpoint, client))),
+    close: async () => void (await Promise.allSettled([...free].map((client) => client.end()))),
   };
 }
 
