@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { type Definition, statementsOf } from './definitions.ts';
 import type { Task } from './queue.ts';
 import { isBig, type Relation, tableKey } from './relations.ts';
+import { analyzeStep } from './statistics.ts';
 import { type Step, step } from './steps.ts';
 
 /** An index, a constraint with its index, or extended statistics, as the source's catalogue has it. */
@@ -61,7 +62,7 @@ export async function sortOut(client: Client, definitions: readonly Definition[]
   return { byTable, rest };
 }
 
-/** Everything of a table in one transaction; partitions are analysed with their root, big tables later. */
+/** Everything of a table in one transaction; partitions are analysed with their root, big tables in a task of their own. */
 const whole = (relation: Relation, all: readonly OwnDefinition[]): Step => ({
   id: `indexes of ${tableKey(relation)}`,
   sql: [
@@ -81,24 +82,32 @@ function split({ definition, index, attach, key }: OwnDefinition): { build: stri
   return { build: [], finish: [...settings, first, ...others] };
 }
 
-/** The tasks that make a table whole once its rows are there. `add` takes what follows from them. */
-export function indexTasks(
-  relation: Relation,
-  all: readonly OwnDefinition[],
-  add: (tasks: Task<Client>[]) => void,
-): Task<Client>[] {
+type Add = (tasks: Task<Client>[]) => void;
+
+/** What comes last for a big table, which others shall not wait for. */
+function lastTask(relation: Relation, last: Step, add: Add): Task<Client> {
   const of = tableKey(relation);
-  if (!isBig(relation) || all.length < 2) return [step(whole(relation, all), { of, weight: relation.bytes })];
+  const weight = Number.MAX_VALUE;
+  const analyze = () => {
+    if (isBig(relation) && !relation.partition) add([step(analyzeStep(of), { of, weight })]);
+  };
+  return step(last, { of, weight: isBig(relation) ? weight : relation.bytes, finished: analyze });
+}
+
+/** The tasks that make a table whole once its rows are there. `add` takes what follows from them. */
+export function indexTasks(relation: Relation, all: readonly OwnDefinition[], add: Add): Task<Client>[] {
+  const of = tableKey(relation);
+  if (!isBig(relation) || all.length < 2) return [lastTask(relation, whole(relation, all), add)];
   const pieces = all.map((own) => ({ own, ...split(own) }));
   const finish = pieces.flatMap((piece) => piece.finish);
-  const last: Step = { id: `indexes of ${of}`, sql: finish.join('\n') };
+  const last = () => lastTask(relation, { id: `indexes of ${of}`, sql: finish.join('\n') }, add);
   const builds = pieces.filter(({ build }) => build.length > 0);
   let left = builds.length;
   const finished = () => {
     left -= 1;
-    if (left === 0) add([step(last, { of, weight: Number.MAX_VALUE })]);
+    if (left === 0) add([last()]);
   };
-  if (left === 0) return [step(last, { of, weight: relation.bytes })];
+  if (left === 0) return [last()];
   return builds.map(({ own, build }) =>
     step(
       { id: own.definition.id, sql: build.join('\n') },

@@ -51,6 +51,6 @@ export async function readPlan(source: Client, { after }: Schema): Promise<Plan>
     privileges: rest.filter(isPrivilege),
     views: await refreshRounds(source, rest),
     refusable: rest.filter(isRefusable),
-    statistics: await analyzeTasks(source, relations),
+    statistics: await analyzeTasks(source),
   };
 }
