@@ -45,7 +45,7 @@ describe('who may import whom', () => {
   it.each([
     [/^cdktf|^@cdktf\/|^constructs$/, ['main.ts', 'constructs/']],
     [/^execa$/, ['runbooks/shell/']],
-    [/^pg$|^pg-copy-streams$/, ['runbooks/postgres/']],
+    [/^pg$/, ['runbooks/postgres/']],
     [/^listr2$/, ['runbooks/engine/show']],
     [/^commander$/, ['runbooks/cli']],
     [/^@aws-sdk\/client-s3$|^@smithy\//, ['runbooks/s3/']],
