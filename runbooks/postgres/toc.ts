@@ -17,6 +17,7 @@ export const isSchema = ({ text }: Pick<TocEntry, 'text'>) => text.startsWith('S
 export const isPublicSchema = ({ text }: Pick<TocEntry, 'text'>) => text.startsWith('SCHEMA - public ');
 
 /** The extension whose comment this entry sets. */
-export const commentedExtension = ({ text }: Pick<TocEntry, 'text'>) => /^COMMENT - EXTENSION (.+?) ?$/.exec(text)?.[1];
+export const commentedExtension = ({ text }: Pick<TocEntry, 'text'>) =>
+  /^COMMENT - EXTENSION (.+?) ?$/.exec(text)?.[1];
 
 export const writeToc = (entries: readonly TocEntry[]) => `${entries.map(({ line }) => line).join('\n')}\n`;

@@ -28,9 +28,10 @@ const reading = (wide: boolean) => ({ wide, recode: false });
 
 const column = { name: 'a', type: '', generated: false, always: false };
 const columns = [
-  { ...column, bytes: false, plain: true },
-  { ...column, bytes: false, plain: false },
-  { ...column, bytes: true, plain: true },
+  { ...column, exact: true, bytes: false, plain: true },
+  { ...column, exact: false, bytes: false, plain: true },
+  { ...column, exact: false, bytes: false, plain: false },
+  { ...column, exact: false, bytes: true, plain: true },
 ];
 
 /** Another version of this code may hash otherwise: then only rows can be counted. */

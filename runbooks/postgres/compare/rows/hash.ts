@@ -27,36 +27,42 @@ export function textOf({ name, plain }: Pick<Column, 'name' | 'plain'>): string 
 
 function hashable(column: Column, reading: Reading): string {
   const [value, text] = [identifier(column.name), textOf(column)];
+  if (column.exact) return value;
   if (column.bytes)
-    return `CASE WHEN octet_length(${value}) > ${large} THEN sha256(${value})::text ELSE ${text} END`;
-  return reading.wide ? `sha256(convert_to(${text}, 'UTF8'))::text` : encoded(text, reading);
+    return reading.wide
+      ? `sha256(${value})`
+      : `CASE WHEN octet_length(${value}) > ${large} THEN sha256(${value}) ELSE ${value} END`;
+  const hashed = reading.wide ? `sha256(convert_to(${text}, 'UTF8'))::text` : encoded(text, reading);
+  return `${hashed} COLLATE "C"`;
 }
 
-/** A row's values as texts, its columns by name: their order may differ after a dump. Collation "C" hashes the same bytes everywhere. */
-const valuesOf = ({ columns }: Pick<Table, 'columns'>, reading: Reading) =>
-  `ARRAY[${columns.map((column) => hashable(column, reading)).join(', ')}]::text[] COLLATE "C"`;
+/** A row's values, its columns by name: their order may differ after a dump. Collation "C" hashes the same bytes everywhere. */
+const rowOf = ({ columns }: Pick<Table, 'columns'>, reading: Reading) =>
+  `ROW(${columns.map((column) => hashable(column, reading)).join(', ')})`;
 
-/** 128 bits of a list of values; it tells null from an empty text. */
-const markOf = (values: string) =>
-  `concat(hash_array_extended(${values}, 0), ' ', hash_array_extended(${values}, 1))`;
+/** 64 bits of a row; it tells null from an empty text. */
+const rowHash = (row: string, seed: 0 | 1) => `hash_record_extended(${row}, ${seed})`;
 
-/** What tells a row from any other. */
-export const rowMark = (table: Pick<Table, 'columns'>, reading: Reading) => markOf(valuesOf(table, reading));
+/** What tells a row from any other: 128 bits. */
+export function rowMark(table: Pick<Table, 'columns'>, reading: Reading): string {
+  const row = rowOf(table, reading);
+  return `concat(${rowHash(row, 0)}, ' ', ${rowHash(row, 1)})`;
+}
 
 /** 64 bits of a text. */
 export const hash = (text: string, seed: 0 | 1) => `hashtextextended((${text}) COLLATE "C", ${seed})`;
 
 /**
- * Count and two sums of 64-bit hashes: equal for equal rows in any order. The hash of an array is a sum over its values: rows that
- * have swapped two values would add up to the same, so the row's mark is hashed again as a whole. OFFSET 0 keeps values and
- * mark from being made once for each hash. `group` is an expression to group by.
+ * Count and two sums of 64-bit hashes: equal for equal rows in any order. The hash of a row is a sum over its values: rows that
+ * have swapped two values would add up to the same, so its two hashes are hashed again, each with the other. OFFSET 0 keeps values and
+ * hashes from being made once for each use. `group` is an expression to group by.
  */
 export function sumsOf(table: Pick<Table, 'columns'>, { reading, from, group }: SumOptions): string {
   const by = group === undefined ? { made: '', kept: '', end: '' } : grouped(group);
-  return `SELECT ${by.kept} count(*)::text AS rows, coalesce(sum(${hash('mark', 0)}), 0)::text AS low,
-                 coalesce(sum(${hash('mark', 1)}), 0)::text AS high
-            FROM (SELECT ${by.kept} ${markOf('v')} AS mark
-                    FROM (SELECT ${by.made} ${valuesOf(table, reading)} AS v FROM ${from} OFFSET 0) a OFFSET 0) m ${by.end}`;
+  const sum = (of: string) => `coalesce(sum(hashint8extended(${of})), 0)::text`;
+  return `SELECT ${by.kept} count(*)::text AS rows, ${sum('a, b')} AS low, ${sum('b, a')} AS high
+            FROM (SELECT ${by.kept} ${rowHash('r', 0)} AS a, ${rowHash('r', 1)} AS b
+                    FROM (SELECT ${by.made} ${rowOf(table, reading)} AS r FROM ${from} OFFSET 0) v OFFSET 0) m ${by.end}`;
 }
 
 export interface SumOptions {

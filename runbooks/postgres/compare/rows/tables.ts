@@ -9,6 +9,8 @@ export type Column = {
   /** bytea or a domain of it. */
   bytes: boolean;
   generated: boolean;
+  /** Two values have the same hash of their type's own where they have the same text: not so 1.0 and 1.00, nor 0 and -0. */
+  exact: boolean;
   /** `::text` is the type's own writing: not of char, whose blanks would go, nor of xml, which would name an encoding, nor by a cast of somebody's. */
   plain: boolean;
   /** GENERATED ALWAYS AS IDENTITY. */
@@ -24,9 +26,13 @@ export type Table = Relation & {
   key: string[] | null;
 };
 
+/** They are hashed as they are, which costs less than to write them. */
+const exact = ['bool', 'int2', 'int4', 'int8', 'oid', 'uuid', 'date', 'timestamp', 'timestamptz'];
+
 const columns = `
   SELECT coalesce(json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod),
            'bytes', 'bytea'::regtype IN (t.oid, t.typbasetype),
+           'exact', t.oid IN (${exact.map((type) => `'${type}'::regtype`).join(', ')}),
            'plain', t.oid < 16384 AND t.oid NOT IN ('bpchar'::regtype, 'xml'::regtype), 'generated', attgenerated <> '', 'always', attidentity = 'a')
          ORDER BY attname COLLATE "C"), '[]')
     FROM pg_attribute a JOIN pg_type t ON t.oid = atttypid WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped`;
