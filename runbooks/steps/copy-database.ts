@@ -23,7 +23,7 @@ async function copy(c: C) {
 }
 
 const commands = [
-  'pg_dump --section=pre-data --section=post-data    # the schema; pg_restore makes what has to be there before the rows',
+  'pg_dump --section=pre-data --section=post-data    # the schema; tables come before the rows, indexes after',
   'COPY <table> TO STDOUT (FORMAT binary)    # several tables, and parts of big ones, at a time',
   'COPY <table> FROM STDIN (FORMAT binary)    # what comes out of one goes into the other',
   'CREATE INDEX …; ALTER TABLE … ADD CONSTRAINT …    # of each table as soon as its rows are there',

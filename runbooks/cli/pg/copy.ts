@@ -3,7 +3,8 @@ import { bytes, duration } from '../../engine/show/units.ts';
 import { copyDatabase, sourceOfCopy } from '../../postgres/copy/index.ts';
 import { compareServers } from '../../postgres/preflight.ts';
 import { copyRoles } from '../../postgres/roles.ts';
-import { findTools, serverVersion } from '../../postgres/tools.ts';
+import { together } from '../../postgres/together.ts';
+import { findTools, serverVersion, type Tools } from '../../postgres/tools.ts';
 import type { Ending } from '../alone.ts';
 import { withOwners } from './owners.ts';
 import { type Kind, type PgOptions, type PgWork, withBothSides } from './work.ts';
@@ -18,8 +19,8 @@ const kind: Kind = {
 /** `runbook pg copy`. Throws `Refused` before anything is changed where the target cannot take what the source holds. */
 export async function copyCommand(options: PgOptions): Promise<void> {
   await withBothSides(options, kind, async (pg) => {
-    await verifyRoom(pg);
-    const { tables, bytes: size, seconds } = await withOwners(pg.source, pg, () => copyAll(pg));
+    const [tools] = await together([toolsFor(pg), verifyRoom(pg)]);
+    const { tables, bytes: size, seconds } = await withOwners(pg.source, pg, () => copyAll(pg, tools));
     return {
       outcome: 'done',
       lines: [
@@ -42,10 +43,13 @@ async function verifyRoom({ source, target }: PgWork): Promise<void> {
     throw new Refused(`The target cannot take what the source holds:\n${problems.join('\n')}`);
 }
 
-async function copyAll(pg: PgWork) {
-  const { source, target, run, log } = pg;
-  for (const warning of await copyRoles({ source, target, fence: undefined, application: '' })) log(warning);
+async function toolsFor({ source, target, run }: PgWork): Promise<Tools> {
   const versions = await Promise.all([serverVersion(source), serverVersion(target)]);
-  const tools = await findTools(run, Math.max(...versions.map(({ major }) => major)));
+  return findTools(run, Math.max(...versions.map(({ major }) => major)));
+}
+
+async function copyAll(pg: PgWork, tools: Tools) {
+  const { source, target, log } = pg;
+  for (const warning of await copyRoles({ source, target, fence: undefined, application: '' })) log(warning);
   return copyDatabase({ ...pg, tools });
 }

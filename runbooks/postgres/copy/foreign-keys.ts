@@ -33,13 +33,16 @@ function tasksFor(keys: readonly ForeignKey[]): Task<Client>[] {
   });
 }
 
+/** The foreign keys that are valid on the source. */
+export const listForeignKeys = async (source: Client): Promise<ForeignKey[]> =>
+  (await source.query<ForeignKey>(validated)).rows;
+
 /** Adds them all NOT VALID where they are valid on the source, to validate them side by side; the others stay as they are. */
-export async function splitForeignKeys(
-  source: Client,
+export function splitForeignKeys(
   definitions: readonly Definition[],
-): Promise<ForeignKeys> {
-  const { rows } = await source.query<ForeignKey>(validated);
-  const known = new Map(rows.map((key) => [key.key, key]));
+  list: readonly ForeignKey[],
+): ForeignKeys {
+  const known = new Map(list.map((key) => [key.key, key]));
   const found = definitions.flatMap((one) => known.get(one.key) ?? []);
   return {
     definitions: definitions.map((one) =>

@@ -46,10 +46,12 @@ export interface Owned {
   readonly rest: readonly Definition[];
 }
 
+/** What the source's tables have for themselves. */
+export const listOwned = async (source: Client): Promise<Own[]> => (await source.query<Own>(owned)).rows;
+
 /** Finds what can be built as soon as a table's rows are there. Whatever is not found by its name stays in the rest. */
-export async function sortOut(client: Client, definitions: readonly Definition[]): Promise<Owned> {
-  const { rows } = await client.query<Own>(owned);
-  const known = new Map(rows.map((own) => [own.key, own]));
+export function sortOut(definitions: readonly Definition[], list: readonly Own[]): Owned {
+  const known = new Map(list.map((own) => [own.key, own]));
   const byTable = new Map<string, OwnDefinition[]>();
   const rest = definitions.filter((definition) => {
     const own = known.get(definition.key);

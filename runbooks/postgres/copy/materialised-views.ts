@@ -15,9 +15,15 @@ const dependencies = `${reaches}
 
 type Dependency = { reader: string; read: string };
 
-function roundsOf(views: readonly Definition[], dependencies: readonly Dependency[]): Definition[][] {
+export const isRefresh = ({ type }: Definition) => type === 'MATERIALIZED VIEW DATA';
+
+/** The materialised views that are filled, in rounds: each reads only what earlier ones have filled. */
+export function refreshRounds(
+  definitions: readonly Definition[],
+  dependencies: readonly Dependency[],
+): Definition[][] {
   const rounds: Definition[][] = [];
-  let left = [...views];
+  let left = definitions.filter(isRefresh);
   while (left.length > 0) {
     const waiting = new Set(left.map((view) => view.key));
     const ready = left.filter(
@@ -30,13 +36,8 @@ function roundsOf(views: readonly Definition[], dependencies: readonly Dependenc
   return rounds;
 }
 
-export const isRefresh = ({ type }: Definition) => type === 'MATERIALIZED VIEW DATA';
-
-/** The materialised views that are filled, in rounds: each reads only what earlier ones have filled. */
-export async function refreshRounds(source: Client, definitions: readonly Definition[]) {
-  const views = definitions.filter(isRefresh);
-  return views.length === 0 ? [] : roundsOf(views, (await source.query<Dependency>(dependencies)).rows);
-}
+export const listDependencies = async (source: Client): Promise<Dependency[]> =>
+  (await source.query<Dependency>(dependencies)).rows;
 
 /** Fills those that are filled on the source, side by side but after what they read. */
 export async function refresh(shop: Shop, rounds: readonly Definition[][]): Promise<void> {

@@ -1,14 +1,15 @@
 import type { Client } from 'pg';
-import { type Forgotten, listForgotten } from '../transfer/forgotten-owners.ts';
-import { type Guest, listGuests } from '../transfer/schema-rights.ts';
+import type { Forgotten } from '../transfer/forgotten-owners.ts';
+import type { Guest } from '../transfer/schema-rights.ts';
+import { readUntold } from '../transfer/untold.ts';
 import type { Definition } from './definitions.ts';
-import { type ForeignKeys, splitForeignKeys } from './foreign-keys.ts';
-import { type Owned, sortOut } from './indexes.ts';
-import { isRefresh, refreshRounds } from './materialised-views.ts';
+import { type ForeignKeys, listForeignKeys, splitForeignKeys } from './foreign-keys.ts';
+import { listOwned, type Owned, sortOut } from './indexes.ts';
+import { isRefresh, listDependencies, refreshRounds } from './materialised-views.ts';
 import type { Task } from './queue.ts';
 import { copyParts, listRelations, type Part } from './relations.ts';
 import type { Schema } from './schema.ts';
-import { analyzeTasks } from './statistics.ts';
+import { analyzeTasks, listRoots } from './statistics.ts';
 
 /** All there is to do, read from the source before anything is done. */
 export interface Plan {
@@ -34,23 +35,34 @@ const mayBeRefused =
 const isRefusable = ({ key }: Definition) => mayBeRefused.test(key);
 const isPrivilege = ({ type }: Definition) => /ACL$/.test(type);
 
-/** Reads what the source holds at the moment that `source` sees. */
-export async function readPlan(source: Client, { after }: Schema): Promise<Plan> {
-  const relations = await listRelations(source);
-  const { byTable, rest } = await sortOut(source, after);
+/** Reads what pg_dump does not tell, at the moment that `source` sees. */
+export const readFacts = async (source: Client) => ({
+  ...(await readUntold(source)),
+  relations: await listRelations(source),
+  owned: await listOwned(source),
+  keys: await listForeignKeys(source),
+  dependencies: await listDependencies(source),
+  roots: await listRoots(source),
+});
+
+export type Facts = Awaited<ReturnType<typeof readFacts>>;
+
+/** Puts the schema and the facts of a moment together. */
+export function planOf({ after }: Schema, facts: Facts): Plan {
+  const { byTable, rest } = sortOut(after, facts.owned);
   const others = rest.filter((one) => !isRefusable(one) && !isPrivilege(one) && !isRefresh(one));
-  const { definitions, tasks } = await splitForeignKeys(source, others);
+  const { definitions, tasks } = splitForeignKeys(others, facts.keys);
   return {
-    guests: await listGuests(source),
-    forgotten: await listForgotten(source),
-    tables: relations.length,
-    parts: relations.flatMap(copyParts),
+    guests: facts.guests,
+    forgotten: facts.forgotten,
+    tables: facts.relations.length,
+    parts: facts.relations.flatMap(copyParts),
     owned: byTable,
     inOrder: definitions,
     foreignKeys: tasks,
     privileges: rest.filter(isPrivilege),
-    views: await refreshRounds(source, rest),
+    views: refreshRounds(rest, facts.dependencies),
     refusable: rest.filter(isRefusable),
-    statistics: await analyzeTasks(source),
+    statistics: analyzeTasks(facts.roots),
   };
 }

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import { connectionArguments, connectionEnvironment } from '../dump.ts';
 import { parseToc } from '../toc.ts';
-import { chooseEntries, readComments } from '../transfer/choose-entries.ts';
+import { type Comment, chooseEntries } from '../transfer/choose-entries.ts';
 import { type Definition, parseDefinitions } from './definitions.ts';
 import type { CopyOptions } from './options.ts';
-import type { Moment } from './snapshot.ts';
 
 /** The source's schema at one moment. */
 export interface Schema {
@@ -63,17 +62,25 @@ const hashOf = (sql: string) =>
 /** Privileges are taken away after the rows, as an owner may have taken them from himself; labels may be refused. */
 const isLate = ({ text }: Definition) => /^(ACL|SECURITY LABEL) /.test(text);
 
-/** Reads the whole schema as of a moment; what `target` brings itself is left out. */
-export async function readSchema(
-  o: CopyOptions,
-  files: Files,
-  { moment, target }: { moment: Moment; target: Client },
-): Promise<Schema> {
-  const warnings = await dump(o, files, moment.name);
+/** What pg_dump says of a moment. */
+type Dumped = { before: Section; after: Section; warnings: readonly string[] };
+
+/** Has pg_dump tell the whole schema as of a moment. */
+export async function readDump(o: CopyOptions, files: Files, moment: string): Promise<Dumped> {
+  const warnings = await dump(o, files, moment);
   const sections = ['pre-data', 'post-data'].map((section) => readSection(o, files.dump, section));
   const [before, after] = (await Promise.all(sections)) as [Section, Section];
+  return { before, after, warnings };
+}
+
+/** Leaves out what the target brings itself. */
+export async function schemaOf(
+  { before, after, warnings }: Dumped,
+  comments: readonly Comment[],
+  target: Client,
+): Promise<Schema> {
   const all = [...before.definitions, ...after.definitions];
-  const { entries, leftOut } = await chooseEntries(all, await readComments(moment.client), target);
+  const { entries, leftOut } = await chooseEntries(all, comments, target);
   const early = new Set(before.definitions.filter((one) => !isLate(one)));
   return {
     hash: hashOf(before.sql + after.sql),

@@ -15,11 +15,13 @@ export const analyzeStep = (table: string): Step => ({
   sql: `ANALYZE ${table};`,
 });
 
+type Root = Pick<Relation, 'schema' | 'name'>;
+
+export const listRoots = async (source: Client): Promise<Root[]> => (await source.query<Root>(roots)).rows;
+
 /** Of all tables below a root together. */
-export async function analyzeTasks(source: Client): Promise<Task<Client>[]> {
-  const { rows } = await source.query<Pick<Relation, 'schema' | 'name'>>(roots);
-  return rows.map(tableKey).map((of) => {
+export const analyzeTasks = (list: readonly Root[]): Task<Client>[] =>
+  list.map(tableKey).map((of) => {
     const one = { ...analyzeStep(of), id: `statistics of ${of} and all below` };
     return step(one, { of, weight: 0 });
   });
-}

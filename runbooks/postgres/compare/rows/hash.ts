@@ -13,7 +13,7 @@ export interface Reading {
 export const encoded = (text: string, { recode }: Reading) =>
   recode ? `encode(convert_to(${text}, 'UTF8'), 'hex')` : text;
 
-/** Bytes from which on a binary value is hashed by itself: its text takes twice its room. A small one is dearer to hash than to write. */
+/** Bytes from which on a binary value is hashed by itself: a row of values takes their room again. A small one is dearer so. */
 const large = 65_536;
 
 /**
