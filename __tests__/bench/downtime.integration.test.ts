@@ -8,7 +8,7 @@ it('moves a small database that is written to, in every mode, and loses nothing'
   await benchDowntime({ ...options, print: (line) => table.push(line) });
   const rows = table.slice(1).map((line) => line.split(' | '));
   expect(rows.map(([, mode]) => mode)).toEqual(modes.map(({ name }) => name));
-  for (const [, , seconds, , acknowledged, lost] of rows) {
+  for (const [, , seconds, , , acknowledged, lost] of rows) {
     expect(Number(seconds)).toBeGreaterThan(0);
     expect(Number(acknowledged)).toBeGreaterThan(0);
     expect(lost).toBe('0 |');

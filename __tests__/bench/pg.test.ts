@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { manual, methods, ours, pgcopydb } from '../../scripts/bench/pg/methods.ts';
-import { head, lines } from '../../scripts/bench/pg/table.ts';
+import { head, lastLines, lines } from '../../scripts/bench/pg/table.ts';
 
 it('shows medians and their ratios, and which program is not there', () => {
   const cost = (seconds: number) => ({ seconds });
@@ -17,6 +17,18 @@ it('shows medians and their ratios, and which program is not there', () => {
   ]);
   const columns = (line: string) => line.split('|').length;
   expect(table.map(columns)).toEqual(table.map(() => columns(head.split('\n')[0] ?? '')));
+});
+
+it('shows the geometric means of our own ratios over all sizes', () => {
+  const cost = (seconds: number) => [{ seconds }];
+  const size = (other: number, own: number) => [
+    { method: manual, costs: cost(10) },
+    { method: pgcopydb, costs: cost(other) },
+    { method: ours, costs: cost(own) },
+  ];
+  expect(lastLines([size(8, 2), size(20, 5)])).toEqual([
+    '| geometric mean | runbook pg copy | | 0.32 | 0.25 | 1.00 | | |',
+  ]);
 });
 
 it('shows no password in the arguments of a program', () => {

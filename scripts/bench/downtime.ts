@@ -10,7 +10,9 @@ const { values } = parseArgs({
   },
 });
 
-console.log(`Three sessions write all the time, ${values.jobs} jobs.\n`);
+console.log(
+  `Medians over ${values.runs} runs in turn, ${values.jobs} jobs. Three sessions write all the time.\n`,
+);
 await benchDowntime({
   sizes: values.size.split(',').map(Number),
   runs: Number(values.runs),

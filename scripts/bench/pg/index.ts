@@ -5,7 +5,7 @@ import { generate } from './generate.ts';
 import { type Bench, type Cost, isInstalled, measure } from './measure.ts';
 import { type Method, methods } from './methods.ts';
 import { startServers } from './server.ts';
-import { head, lines, type Measured } from './table.ts';
+import { head, lastLines, lines, type Measured } from './table.ts';
 
 export interface Options {
   /** In MB. */
@@ -31,7 +31,7 @@ async function takeTurns(bench: Bench, all: readonly Method[], { runs, log }: Op
   return costs;
 }
 
-async function benchSize(bench: Bench, megabytes: number, o: Options): Promise<void> {
+async function benchSize(bench: Bench, megabytes: number, o: Options): Promise<Measured[]> {
   o.log(`making a database of about ${megabytes} MB`);
   const size = `${await generate(bench.source, megabytes)} MB`;
   const missing = new Map<Method, string>();
@@ -48,6 +48,7 @@ async function benchSize(bench: Bench, megabytes: number, o: Options): Promise<v
     return { method, costs: costs.get(method) ?? [], ...(why ? { missing: why } : {}) };
   });
   for (const line of lines(size, measured)) o.print(line);
+  return measured;
 }
 
 /** Measures all methods at all sizes, on two servers of its own. */
@@ -56,7 +57,9 @@ export async function bench(o: Options): Promise<void> {
   const servers = await startServers(directory);
   try {
     o.print(head);
-    for (const size of o.sizes) await benchSize({ ...servers, directory, jobs: o.jobs }, size, o);
+    const all: Measured[][] = [];
+    for (const size of o.sizes) all.push(await benchSize({ ...servers, directory, jobs: o.jobs }, size, o));
+    for (const line of lastLines(all)) o.print(line);
   } finally {
     await Promise.all([servers.source.stop(), servers.target.stop()]);
     rmSync(directory, { recursive: true, force: true });

@@ -21,18 +21,41 @@ const middle = (costs: readonly Cost[], of: (cost: Cost) => number | undefined):
 
 const show = (value: number | undefined, digits = 2) => value?.toFixed(digits) ?? '';
 
+/** What the others are measured by. */
+const yardsticks = [manual, pgcopydb, ours];
+
+const seconds = ({ costs }: Measured) => middle(costs, (cost) => cost.seconds);
+
+/** A method's median over that of each yardstick, where both were measured. */
+function ratiosOf(all: readonly Measured[], method: Method): (number | undefined)[] {
+  const of = (other: Method) => all.filter((one) => one.method === other).map(seconds)[0];
+  const own = of(method);
+  return yardsticks.map(of).map((to) => (own && to ? own / to : undefined));
+}
+
 /** The lines of one size: medians, and their ratios. */
 export function lines(size: string, all: readonly Measured[]): string[] {
-  const seconds = ({ costs }: Measured) => middle(costs, (cost) => cost.seconds);
-  const of = (method: Method) => all.filter((one) => one.method === method).map(seconds)[0];
   return all.map((one) => {
     if (one.missing) return `| ${size} | ${one.method.name} | ${one.missing} | | | | | |`;
-    const own = seconds(one);
-    const ratio = (to: number | undefined) => show(own && to ? own / to : undefined);
+    const ratios = ratiosOf(all, one.method).map((ratio) => show(ratio));
     const cpu = middle(one.costs, ({ usage }) => usage?.cpu);
     const memory = middle(one.costs, ({ usage }) => usage?.memory);
-    const ratios = [of(manual), of(pgcopydb), of(ours)].map(ratio);
-    const figures = [show(own, 1), ...ratios, show(cpu, 1), memory ? `${show(memory, 0)} MiB` : ''];
+    const figures = [show(seconds(one), 1), ...ratios, show(cpu, 1), memory ? `${show(memory, 0)} MiB` : ''];
     return `| ${size} | ${one.method.name} | ${figures.join(' | ')} |`;
+  });
+}
+
+const geometricMean = (ratios: readonly number[]) =>
+  Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+
+/** Our own methods over all sizes: geometric means of their ratios. */
+export function lastLines(sizes: readonly (readonly Measured[])[]): string[] {
+  const own = (sizes[0] ?? []).map(({ method }) => method).filter((method) => method.ours);
+  return own.map((method) => {
+    const means = yardsticks.map((_, index) => {
+      const ratios = sizes.map((all) => ratiosOf(all, method)[index]);
+      return show(ratios.every((ratio) => ratio !== undefined) ? geometricMean(ratios) : undefined);
+    });
+    return `| geometric mean | ${method.name} | | ${means.join(' | ')} | | |`;
   });
 }

@@ -13,7 +13,7 @@ import type { Options } from '../index.ts';
 import { type Server, startServers } from '../server.ts';
 import { type Mode, type Move, modes } from './modes.ts';
 import { createPhases } from './phases.ts';
-import { type Downtime, head, line } from './table.ts';
+import { type Downtime, head, lines } from './table.ts';
 import { startWriter, type Writer } from './writer.ts';
 
 /** Whom the fence shuts out. */
@@ -61,7 +61,6 @@ async function moveOnce(move: Move, mode: Mode): Promise<Downtime> {
     await unfence(move.source, plan);
     if (wrong.length > 0) throw new Error(`${mode.name}: ${wrong.slice(0, 5).join('\n')}`);
     return {
-      mode: mode.name,
       phases: phases.seconds,
       ...(await acknowledgedAndMissing(move.target, writer)),
     };
@@ -89,8 +88,24 @@ async function benchMode(servers: Record<'source' | 'target', Server>, mode: Mod
   }
 }
 
+/** Every mode once, in turn, as often as asked. */
+async function takeTurns(
+  servers: Record<'source' | 'target', Server>,
+  { runs, jobs, log }: Pick<Options, 'runs' | 'jobs' | 'log'>,
+) {
+  const found = new Map<string, Downtime[]>(modes.map(({ name }) => [name, []]));
+  for (let run = 1; run <= runs; run++) {
+    for (const mode of modes) {
+      found.get(mode.name)?.push(await benchMode(servers, mode, jobs));
+      log(`run ${run} of ${runs}: ${mode.name}`);
+    }
+  }
+  return found;
+}
+
 /** Measures for how long nobody can write, in all modes at all sizes, on two servers of its own. */
-export async function benchDowntime({ sizes, runs, jobs, print, log }: Options): Promise<void> {
+export async function benchDowntime(o: Options): Promise<void> {
+  const { sizes, print, log } = o;
   const directory = mkdtempSync(join(tmpdir(), 'bench-pg-'));
   const servers = await startServers(directory);
   try {
@@ -99,8 +114,7 @@ export async function benchDowntime({ sizes, runs, jobs, print, log }: Options):
       log(`making a database of about ${size} MB`);
       const megabytes = await generate(servers.source, size);
       await withClient(servers.source.endpoint, (client) => client.query(table));
-      for (let run = 1; run <= runs; run++)
-        for (const mode of modes) print(line(`${megabytes} MB`, await benchMode(servers, mode, jobs)));
+      for (const line of lines(`${megabytes} MB`, await takeTurns(servers, o))) print(line);
     }
   } finally {
     await Promise.all([servers.source.stop(), servers.target.stop()]);
