@@ -27,7 +27,8 @@ export async function build(root, folder) {
       // Written as ECMAScript modules where there are such, packages lose what nobody uses.
       mainFields: ['module', 'main'],
       // Not installed: libpq as a native add-on, which `pg` would load when asked to.
-      external: ['pg-native'],
+      // esbuild finds its own program beside itself only.
+      external: ['pg-native', 'esbuild'],
       banner: { js: banner },
       sourcemap: true,
       // Node reads the map of all it loads: file and line are enough to find a mistake.

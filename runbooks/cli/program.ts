@@ -9,6 +9,7 @@ import type { Store } from '../engine/store.ts';
 import type { Choice } from '../engine/types.ts';
 import { addPg } from './pg/command.ts';
 import { complain, print } from './print.ts';
+import { addReview } from './review/command.ts';
 import { addS3 } from './s3/command.ts';
 
 /** What the command works on. */
@@ -43,6 +44,7 @@ Examples:
   $ runbook workspace new ana                           a workspace of your own, for development
   $ runbook pg compare --from env:OLD --to env:NEW      any two databases: what differs, down to the rows
   $ runbook s3 copy s3://old s3://new                   any two buckets: every object with all that belongs to it
+  $ runbook review plan.tfplan                          any Terraform plan: what would be lost, and what to do instead
 
 Exit codes: 0 done, 1 a step failed (can be resumed), 2 wrong arguments or configuration, 3 refused, 130 interrupted.
 Journals and certificates are kept in $RUNBOOK_DIRECTORY (default: .runbook in the current folder).
@@ -65,6 +67,7 @@ export function createProgram(parts: Parts): Command {
   addWorkspaces(program, parts);
   addPg(program);
   addS3(program);
+  addReview(program);
   for (const entry of parts.books) addBook(program, parts, entry);
   return program;
 }

@@ -1,7 +1,7 @@
 import { parseJson } from './json.ts';
+import { type Actions, knownFormat, type PlanJson, type ResourceChangeJson } from './plan-format.ts';
 
-/** What Terraform means to do to one resource; a replacement is two of them in order. */
-export type Actions = readonly ('create' | 'update' | 'delete' | 'forget' | 'read' | 'no-op')[];
+export type { Actions } from './plan-format.ts';
 
 export interface Change {
   readonly address: string;
@@ -16,28 +16,6 @@ export interface Change {
 export interface OutputChange {
   readonly name: string;
   readonly actions: Actions;
-}
-
-/** The parts of `terraform show -json PLAN` that are read here; format version 1. */
-interface PlanJson {
-  readonly format_version: string;
-  readonly terraform_version?: string;
-  readonly resource_changes?: readonly ResourceChange[];
-  readonly resource_drift?: readonly ResourceChange[];
-  readonly output_changes?: Readonly<Record<string, { actions: Actions }>>;
-}
-
-interface ResourceChange {
-  readonly address: string;
-  readonly type: string;
-  readonly change: {
-    readonly actions: Actions;
-    readonly before: Values | null;
-    readonly after: Values | null;
-    readonly after_unknown: Values | boolean;
-    readonly replace_paths?: readonly (readonly (string | number)[])[];
-    readonly importing?: unknown;
-  };
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -59,7 +37,7 @@ export interface ParsedPlan {
 /** Reads `terraform show -json PLAN`. Throws on a format it does not know. */
 export const parsePlan = (json: string): ParsedPlan => {
   const raw = parseJson<PlanJson>(json, 'The plan that Terraform showed');
-  if (!raw.format_version?.startsWith('1.')) {
+  if (!knownFormat(raw)) {
     throw new Error(`The plan has format version ${raw.format_version}; this reads version 1.`);
   }
   const changes = relevant(raw.resource_changes);
@@ -71,15 +49,15 @@ export const parsePlan = (json: string): ParsedPlan => {
   return { changes, drift: relevant(raw.resource_drift), outputChanges, empty, terraform, raw };
 };
 
-const relevant = (changes: readonly ResourceChange[] = []): Change[] =>
+const relevant = (changes: readonly ResourceChangeJson[] = []): Change[] =>
   changes.filter(isChange).map(toChange);
 
 /** A resource that is imported may need no change, yet enters the state. */
-const isChange = ({ change }: ResourceChange): boolean =>
+const isChange = ({ change }: ResourceChangeJson): boolean =>
   change.importing !== undefined ||
   !change.actions.every((action) => action === 'no-op' || action === 'read');
 
-const toChange = ({ address, type, change }: ResourceChange): Change => ({
+const toChange = ({ address, type, change }: ResourceChangeJson): Change => ({
   address,
   type,
   actions: change.actions,
@@ -87,9 +65,10 @@ const toChange = ({ address, type, change }: ResourceChange): Change => ({
   changedAttributes: changedAttributes(change),
 });
 
-const changedAttributes = ({ before, after, after_unknown }: ResourceChange['change']): string[] => {
-  if (before === null || after === null) return [];
-  const unknown = typeof after_unknown === 'object' ? after_unknown : {};
+const changedAttributes = (change: ResourceChangeJson['change']): string[] => {
+  const [before, after] = [change.before, change.after] as (Values | null | undefined)[];
+  if (!before || !after) return [];
+  const unknown = typeof change.after_unknown === 'object' ? (change.after_unknown as Values) : {};
   const names = new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(unknown)]);
   return [...names].filter((name) => holdsTrue(unknown[name]) || differs(before[name], after[name])).sort();
 };

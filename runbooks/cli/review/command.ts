@@ -1,0 +1,50 @@
+import { type Command, Option } from 'commander';
+
+/** Options of `runbook review`, as commander gives them. */
+export interface ReviewCommand {
+  readonly format: 'terminal' | 'markdown' | 'json' | 'sarif';
+  readonly failOn?: 'danger' | 'warning' | 'change';
+  /** A folder of policies. */
+  readonly policy?: string;
+}
+
+const help = `
+PLAN is a saved plan (terraform plan -out PLAN) or what \`terraform show -json PLAN\` has printed; - is standard input. Of several, each
+is of one workspace: NAME=PLAN says which; otherwise the plan does (an output or variable "workspace"), else the name of the file.
+A saved plan is shown by the program in $TERRAFORM_BINARY_NAME (default: terraform), in its folder where that is initialised, else here.
+
+Nothing is changed and nothing asked of AWS. Values that are secret, or look like it, are never shown.
+
+A folder of policies holds files that export policies (runbooks/review/policies/policy.ts says what one is), and settings.json with
+severities, settings of workspaces, and waivers.
+
+Exit codes: 0 reviewed, 1 as bad as --fail-on says, 2 wrong arguments, 3 no verdict (not a whole plan, or planning had failed).
+
+Examples:
+  $ runbook review plan.tfplan
+  $ runbook review staging=staging.json production=production.json --format markdown --fail-on danger
+  $ terraform show -json plan.tfplan | runbook review - --policy policies`;
+
+/** `runbook review`: any plan of Terraform or OpenTofu, without a workspace of ours. */
+export function addReview(program: Command): void {
+  program
+    .command('review <plans...>')
+    .description('say what a Terraform plan would do, what would be lost by it, and what to do instead')
+    .addOption(
+      new Option('--format <format>', 'how to say it')
+        .choices(['terminal', 'markdown', 'json', 'sarif'])
+        .default('terminal'),
+    )
+    .option('--policy <folder>', 'policies of your own, settings and waivers, beside the built-in policies')
+    .addOption(
+      new Option('--fail-on <verdict>', 'end with exit code 1 if it is as bad as this').choices([
+        'danger',
+        'warning',
+        'change',
+      ]),
+    )
+    .addHelpText('after', help)
+    .action(async (plans: string[], options: ReviewCommand) =>
+      (await import('./review.ts')).reviewCommand(plans, options),
+    );
+}

@@ -1,0 +1,61 @@
+import { Refused, UsageError } from '../../engine/errors.ts';
+import { type Review, reviewPlan, type Verdict, verdicts } from '../../review/review.ts';
+import { jsonText, worst } from '../../review/show/json.ts';
+import { markdownText } from '../../review/show/markdown.ts';
+import { sarifText } from '../../review/show/sarif.ts';
+import { terminalLines } from '../../review/show/terminal.ts';
+import { createRun } from '../../shell/run.ts';
+import { ignoreClosedOutput, print } from '../print.ts';
+import type { ReviewCommand } from './command.ts';
+import { readPlanGiven } from './plans.ts';
+import { loadPolicies } from './policies.ts';
+
+/** `runbook review`. Throws `Refused` where there is no verdict, and when the verdict is as bad as `--fail-on`. */
+export async function reviewCommand(given: readonly string[], options: ReviewCommand): Promise<void> {
+  ignoreClosedOutput();
+  const { policies, settings } = await loadPolicies(options.policy);
+  const today = new Date().toISOString().slice(0, 10);
+  const run = createRun();
+  const reviews: Review[] = [];
+  // One after the other: of a large plan nothing is kept but its review.
+  for (const one of given) {
+    const { workspace, source, json } = await readPlanGiven(one, run);
+    verifyName(workspace, reviews);
+    const pack = { policies, settings, protected: await isProtected(workspace) };
+    reviews.push(reviewPlan(json, { workspace, source, pack, today }));
+  }
+  print(show(reviews, options.format));
+  judge(reviews, options.failOn);
+}
+
+function verifyName(workspace: string, reviews: readonly Review[]): void {
+  if (!reviews.some((review) => review.workspace === workspace)) return;
+  throw new UsageError(`Two plans are of workspace ${workspace}. Name them: NAME=PLAN`);
+}
+
+/** By the workspace's own file; a plan of somebody else's code has none. */
+async function isProtected(workspace: string): Promise<boolean> {
+  const { loadWorkspace, workspaceNames } = await import('../../../workspaces/index.ts');
+  return workspaceNames.includes(workspace) && loadWorkspace(workspace, process.env).protected;
+}
+
+function show(reviews: readonly Review[], format: ReviewCommand['format']): string[] {
+  if (format === 'terminal') return terminalLines(reviews, process.stdout.columns ?? 100);
+  return [{ markdown: markdownText, json: jsonText, sarif: sarifText }[format](reviews)];
+}
+
+const isAsBad = (verdict: Verdict, limit: Verdict) => verdicts.indexOf(verdict) <= verdicts.indexOf(limit);
+
+function judge(reviews: readonly Review[], failOn: Verdict | undefined): void {
+  const incomplete = reviews
+    .filter(({ verdict }) => verdict === 'incomplete')
+    .map(({ workspace }) => workspace);
+  if (incomplete.length > 0) {
+    throw new Refused(
+      `There is no verdict: planning had failed in ${incomplete.join(', ')}, so this is only what was found until then, and cannot be applied.`,
+    );
+  }
+  if (failOn && isAsBad(worst(reviews), failOn)) {
+    throw new Error(`The verdict is ${worst(reviews)}, and --fail-on says ${failOn}.`);
+  }
+}

@@ -1,0 +1,167 @@
+import type { PlanJson } from '../terraform/plan-format.ts';
+import { type Difference, differences, type Side } from './diff/differences.ts';
+import type { Finding, Waived } from './finding.ts';
+import { migrationsIn } from './migrations.ts';
+import { changes, type Output, type Plan, type Resource } from './plan.ts';
+import { askPolicies, type Pack } from './policies/ask.ts';
+import { waive } from './policies/waive.ts';
+import { readPlan } from './read/plan.ts';
+import { risksOf } from './risks/index.ts';
+import { collectSecrets } from './secrets/collect.ts';
+import { createMasker, type Masker } from './secrets/masker.ts';
+
+/** Worst first. `incomplete`: planning failed, so nobody knows all that it would do. */
+export const verdicts = ['incomplete', 'danger', 'warning', 'change', 'none'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** What a reviewer is told of one plan. Nothing in it is secret. */
+export interface Review {
+  readonly workspace: string;
+  readonly source: string;
+  readonly terraform: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly waived: readonly Waived[];
+  /** What applying would do, in the plan's order. */
+  readonly changes: readonly Change[];
+  /** Data sources that are read while it is applied. */
+  readonly reads: readonly Change[];
+  readonly drift: readonly Change[];
+  readonly deferred: readonly Change[];
+  readonly outputs: readonly Change[];
+  readonly failedChecks: readonly string[];
+}
+
+/** A resource or an output, and what is done to it. */
+export interface Change
+  extends Pick<
+    Resource,
+    'kind' | 'order' | 'module' | 'type' | 'reason' | 'movedFrom' | 'importedAs' | 'deposed'
+  > {
+  readonly address: string;
+  readonly forcedBy: readonly string[];
+  readonly lines: readonly Line[];
+}
+
+/** One value that differs, as it is shown. A side that is not there is `undefined`. */
+export interface Line {
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** It is what forces the replacement. */
+  readonly forces: boolean;
+}
+
+export interface ReviewOptions {
+  readonly workspace: string;
+  readonly source: string;
+  readonly pack: Pack;
+  /** YYYY-MM-DD, for waivers. */
+  readonly today: string;
+}
+
+/** What a plan does, what is lost by it, and what breaks a policy. */
+export function reviewPlan(json: PlanJson, { workspace, source, pack, today }: ReviewOptions): Review {
+  const plan = readPlan(json, { workspace, source });
+  const masker = createMasker(collectSecrets(json));
+  const show = (resource: Resource) => changeOf(resource, masker);
+  const all = findingsIn(plan, pack).map((finding) => maskFinding(finding, masker));
+  const { findings, waived } = waive(all, pack.settings.waivers, { workspace, today });
+  const shown = plan.resources.filter(changes).map(show);
+  const outputs = plan.outputs
+    .filter(({ kind }) => kind !== 'keep')
+    .map((output) => outputOf(output, masker));
+  return {
+    workspace,
+    source,
+    terraform: plan.terraform,
+    verdict: verdictOf(plan, findings, shown.length + outputs.length),
+    findings: bySeverity(findings),
+    waived,
+    changes: shown,
+    reads: plan.resources.filter(({ kind }) => kind === 'read').map(show),
+    drift: plan.drift.filter(({ kind }) => kind !== 'keep').map(show),
+    deferred: plan.deferred.map(show),
+    outputs,
+    failedChecks: plan.failedChecks.map(masker.text),
+  };
+}
+
+function findingsIn(plan: Plan, pack: Pack): Finding[] {
+  const { findings, covered } = migrationsIn(plan);
+  const losses = plan.resources
+    .filter(({ address }) => !covered.has(address))
+    .flatMap((resource) =>
+      risksOf(resource).map(
+        ({ id, severity, lost, recovery, instead, link }): Finding => ({
+          ...{ id, severity, address: resource.address, says: lost, recovery, link },
+          ...(instead && { instead: [instead] }),
+        }),
+      ),
+    );
+  return [...findings, ...losses, ...askPolicies(plan, pack)];
+}
+
+const bySeverity = (findings: readonly Finding[]): Finding[] =>
+  (['danger', 'warning'] as const).flatMap((level) => findings.filter(({ severity }) => severity === level));
+
+function verdictOf(plan: Plan, findings: readonly Finding[], changed: number): Verdict {
+  if (plan.errored) return 'incomplete';
+  const worst = (['danger', 'warning'] as const).find((level) =>
+    findings.some(({ severity }) => severity === level),
+  );
+  if (worst) return worst;
+  if (plan.failedChecks.length > 0) return 'warning';
+  return changed + plan.deferred.length > 0 ? 'change' : 'none';
+}
+
+const maskFinding = (finding: Finding, { text }: Masker): Finding => ({
+  ...finding,
+  address: text(finding.address),
+  says: text(finding.says),
+  instead: finding.instead?.map(text),
+});
+
+const changeOf = (resource: Resource, masker: Masker): Change => ({
+  kind: resource.kind,
+  order: resource.order,
+  type: resource.type,
+  module: masker.text(resource.module),
+  address: masker.text(resource.address),
+  reason: resource.reason && masker.text(resource.reason),
+  movedFrom: resource.movedFrom && masker.text(resource.movedFrom),
+  importedAs: resource.importedAs && masker.text(resource.importedAs),
+  deposed: resource.deposed,
+  forcedBy: resource.forcedBy.map(masker.text),
+  lines: linesOf(resource, resource.forcedBy, masker),
+});
+
+const outputOf = (output: Output, masker: Masker): Change => ({
+  kind: output.kind,
+  type: '',
+  module: '',
+  address: `output.${masker.text(output.name)}`,
+  forcedBy: [],
+  lines: linesOf(output, [], masker),
+});
+
+/** Of what goes nothing is shown but that it goes. */
+const linesOf = (changed: Resource | Output, forcedBy: readonly string[], masker: Masker): Line[] =>
+  changed.kind === 'destroy' || changed.kind === 'forget' || changed.kind === 'read'
+    ? []
+    : differences(changed).map((difference) => lineOf(difference, forcedBy, masker));
+
+function lineOf({ place, before, after }: Difference, forcedBy: readonly string[], masker: Masker): Line {
+  const show = ({ state, value, sensitive }: Side) => {
+    if (state === 'unknown') return '(known after apply)';
+    return state === 'absent' ? undefined : masker.value(place, value, sensitive);
+  };
+  return {
+    path: masker.text(place.path),
+    before: show(before),
+    after: show(after),
+    forces: forcedBy.some(
+      (path) => place.path === path || place.path.startsWith(`${path}.`) || place.path.startsWith(`${path}[`),
+    ),
+  };
+}

@@ -1,0 +1,143 @@
+import { alters, both, either, forgotten, gone, had, lower, off, on, type Risk } from './risk.ts';
+
+const guide = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide';
+const types = [
+  'aws_db_instance',
+  'aws_rds_cluster',
+  'aws_docdb_cluster',
+  'aws_neptune_cluster',
+  'aws_redshift_cluster',
+];
+const skips = had('skip_final_snapshot', true);
+const runbook =
+  'Leave the old one as it is, create the new one beside it, and move the rows: runbook pg copy, then runbook pg compare';
+
+/** Databases of RDS and its relatives. */
+export const rds: readonly Risk[] = [
+  {
+    id: 'rds/deleted-without-snapshot',
+    types,
+    when: both(gone, skips),
+    severity: 'danger',
+    lost: 'The database with every row in it, and its automated backups unless they are retained. No final snapshot is taken (skip_final_snapshot).',
+    recovery: 'Not at all, but from snapshots that were taken by hand or by AWS Backup.',
+    instead: runbook,
+    link: `${guide}/USER_DeleteInstance.html`,
+  },
+  {
+    id: 'rds/deleted',
+    types,
+    when: both(gone, (resource) => !skips(resource)),
+    severity: 'danger',
+    lost: 'The database with every row in it. What is written until it is gone is in the final snapshot only.',
+    recovery:
+      'From the final snapshot, into a new instance with another host name, with hours of no database between.',
+    instead: runbook,
+    link: `${guide}/USER_DeleteInstance.html`,
+  },
+  {
+    id: 'rds/cluster-member-deleted',
+    types: ['aws_rds_cluster_instance', 'aws_docdb_cluster_instance', 'aws_neptune_cluster_instance'],
+    when: gone,
+    severity: 'warning',
+    lost: 'One server of the cluster; its connections are cut. The rows are the cluster’s and stay, unless it was the last.',
+    recovery: 'By creating it again.',
+    link: `${guide.replace('UserGuide', 'AuroraUserGuide')}/USER_DeleteCluster.html`,
+  },
+  {
+    id: 'rds/snapshot-deleted',
+    types: ['aws_db_snapshot', 'aws_db_cluster_snapshot', 'aws_db_snapshot_copy'],
+    when: gone,
+    severity: 'danger',
+    lost: 'The snapshot, and with it the way back to its moment.',
+    recovery: 'Not at all.',
+    link: `${guide}/USER_DeleteSnapshot.html`,
+  },
+  {
+    id: 'rds/storage-lowered',
+    types,
+    when: lower('allocated_storage'),
+    severity: 'warning',
+    lost: 'Nothing: RDS refuses to make storage smaller, so the apply fails half-way.',
+    recovery: 'Deploy the former size again.',
+    instead: 'A new database with less storage is a new generation: raise it, then runbook db-migrate',
+    link: `${guide}/USER_PIOPS.ModifyingExisting.html`,
+  },
+  {
+    id: 'rds/backups-off',
+    types,
+    when: off('backup_retention_period'),
+    severity: 'danger',
+    lost: 'Every automated backup, at once, and the way back to any moment.',
+    recovery: 'Not at all; snapshots taken by hand stay.',
+    link: `${guide}/USER_WorkingWithAutomatedBackups.BackupRetention.html`,
+  },
+  {
+    id: 'rds/backups-shortened',
+    types,
+    when: both(lower('backup_retention_period'), (resource) => !off('backup_retention_period')(resource)),
+    severity: 'warning',
+    lost: 'Automated backups older than the new number of days.',
+    recovery: 'Not at all; take a snapshot before, or runbook db-backup.',
+    link: `${guide}/USER_WorkingWithAutomatedBackups.BackupRetention.html`,
+  },
+  {
+    id: 'rds/unprotected',
+    types,
+    when: off('deletion_protection'),
+    severity: 'warning',
+    lost: 'The guard of RDS: the next plan that deletes the database will succeed.',
+    recovery: 'Switch deletion_protection on again.',
+    link: `${guide}/USER_DeleteInstance.html`,
+  },
+  {
+    id: 'rds/final-snapshot-skipped',
+    types,
+    when: either(on('skip_final_snapshot'), on('delete_automated_backups')),
+    severity: 'warning',
+    lost: 'What would be left of the database when it is deleted: its final snapshot, or its automated backups.',
+    recovery: 'Switch it back before anything deletes the database: what counts is the state, not the code.',
+    link: `${guide}/USER_DeleteInstance.html`,
+  },
+  {
+    id: 'rds/public',
+    types: [...types, 'aws_rds_cluster_instance'],
+    when: on('publicly_accessible'),
+    severity: 'danger',
+    lost: 'Its privacy: the database gets a public address, and only security groups stand before it.',
+    recovery: 'Switch it back; who has connected meanwhile is in the logs only.',
+    instead: 'For work of your own: runbook db-console, whose way in is closed afterwards',
+    link: `${guide}/USER_VPC.WorkingWithRDSInstanceinaVPC.html`,
+  },
+  {
+    id: 'rds/standby-removed',
+    types: ['aws_db_instance'],
+    when: off('multi_az'),
+    severity: 'warning',
+    lost: 'The standby: when the zone fails, the database is down until it was restored.',
+    recovery: 'Switch multi_az on again.',
+    link: `${guide}/Concepts.MultiAZSingleStandby.html`,
+  },
+  {
+    id: 'rds/restarted',
+    types,
+    when: both(
+      ({ kind }) => kind === 'update',
+      either(alters('engine_version'), alters('instance_class'), alters('parameter_group_name')),
+    ),
+    severity: 'warning',
+    lost: 'Time: the database restarts (at once with apply_immediately, else in the maintenance window) and cuts every connection. A new major version cannot be taken back.',
+    recovery: 'A major upgrade only by restoring a snapshot from before.',
+    instead: 'A new major version as a new generation can be proven before it counts: runbook db-migrate',
+    link: `${guide}/USER_ModifyInstance.Settings.html`,
+  },
+  {
+    id: 'rds/forgotten',
+    types,
+    when: forgotten,
+    severity: 'warning',
+    lost: 'Nothing, but Terraform no longer knows the database: it goes on running, and is paid for, until somebody deletes it.',
+    recovery: 'terraform import',
+    link: 'https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources',
+  },
+];
