@@ -49,6 +49,7 @@ describe('who may import whom', () => {
     [/^listr2$/, ['runbooks/engine/show']],
     [/^commander$/, ['runbooks/cli']],
     [/^@aws-sdk\/client-s3$|^@smithy\//, ['runbooks/s3/']],
+    [/^esbuild$/, ['runbooks/cli/review/']],
     [
       /^@aws-sdk\/client-(application-auto-scaling|cloudwatch-logs|codedeploy|codepipeline|ecs|rds|ec2|sts|secrets-manager)$/,
       ['runbooks/aws/'],
@@ -91,6 +92,15 @@ describe('who may import whom', () => {
   it('the store room knows S3, what the engine calls a store, and its errors', () => {
     const allowed = /^runbooks\/(store\/|s3\/(client|key|problem)\.ts|engine\/(store|errors)\.ts)/;
     const files = all.filter((file) => file.startsWith('runbooks/store/'));
+    expect(
+      offenders(files, (imported) => imported.startsWith('runbooks/') && !allowed.test(imported)),
+    ).toEqual([]);
+  });
+
+  it('the review room knows the format of plans, names of outputs, and what masks and measures text', () => {
+    const allowed =
+      /^runbooks\/(review\/|terraform\/plan-format\.ts|engine\/(errors|secrets\/forms|show\/width)\.ts)/;
+    const files = all.filter((file) => file.startsWith('runbooks/review/'));
     expect(
       offenders(files, (imported) => imported.startsWith('runbooks/') && !allowed.test(imported)),
     ).toEqual([]);

@@ -34,8 +34,9 @@ function compare(pair: Pair): Difference[] {
   const { before, after, unknown } = pair;
   if (unknown === true) return [difference(pair)];
   if (isHidden(pair)) return same(before, after) ? [] : [difference(pair)];
-  if (isList(before, after)) return compareLists(pair);
-  if (isObject(before, after) || (holds(unknown) && !isList(after, after))) return compareObjects(pair);
+  if (isList(before, after) || (Array.isArray(unknown) && isNothing(before) && isNothing(after)))
+    return compareLists(pair);
+  if (isObject(before, after) || (holds(unknown) && isNothing(after))) return compareObjects(pair);
   const inside = [embedded(before), embedded(after)];
   if (inside[0] && inside[1]) return compare({ ...pair, before: inside[0], after: inside[1] });
   return same(before, after) || (isNothing(before) && isNothing(after)) ? [] : [difference(pair)];
@@ -50,9 +51,16 @@ function compareObjects(pair: Pair): Difference[] {
 /** Items with names of their own are compared by these, others by where they stand, what both sides hold left out. */
 function compareLists(pair: Pair): Difference[] {
   const [before, after] = [listOf(pair.before), listOf(pair.after)];
-  const rows = byName(before, after) ?? byPosition(before, after);
+  const rows = [
+    ...(byName(before, after) ?? byPosition(before, after)),
+    ...unknownRows(pair.unknown, after.length),
+  ];
   return rows.flatMap(([one, other, key]) => compare(child(pair, one, other, item(pair.place, key))));
 }
+
+/** Items of which nothing is known yet but that they will be there. */
+const unknownRows = (unknown: unknown, from: number): Row[] =>
+  listOf(unknown).flatMap((_, index) => (index < from ? [] : [[-1, index, index] as const]));
 
 type Row = readonly [before: number, after: number, key: string | number];
 

@@ -18,8 +18,17 @@ export function collectSecrets(plan: PlanJson): Set<string> {
     for (const { value, sensitive } of Object.values(values?.outputs ?? {})) inTree(found, value, sensitive);
   }
   inVariables(found, plan);
+  for (const name of namesInCode(plan)) found.delete(name);
   return found;
 }
+
+/** What stands in every address is no secret, even where a password is the same word. */
+const namesInCode = (plan: PlanJson): string[] =>
+  allChanges(plan).flatMap(({ type, name, module_address = '' }) => [
+    type,
+    name,
+    ...module_address.split('.'),
+  ]);
 
 const allChanges = (plan: PlanJson): ResourceChangeJson[] => [
   ...(plan.resource_changes ?? []),

@@ -98,9 +98,7 @@ function findingPiece({ finding, addresses }: Group, place: string): Piece {
     `**${finding.severity === 'danger' ? '🛑' : '⚠️'} ${where}${more}** ${code(finding.id)}`,
     plain(finding.says),
     ...(finding.recovery ? [`*Back:* ${plain(finding.recovery)}`] : []),
-    ...(finding.instead ?? []).map(
-      (line) => `*Instead:* ${line.startsWith('runbook ') ? code(line) : plain(line)}`,
-    ),
+    ...(finding.instead ?? []).map((line, n) => `${n === 0 ? '*Instead:* ' : ''}${commandOrText(line)}`),
     ...(finding.note ? [plain(finding.note)] : []),
     ...(finding.link?.startsWith('https://') ? [`[Why](${finding.link})`] : []),
   ];
