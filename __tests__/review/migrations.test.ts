@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PlanJson, ResourceChangeJson } from '../../runbooks/terraform/plan-format.ts';
+import { changed, planOf } from './plan-json.ts';
+import { reviewed } from './reviewed.ts';
+
+const settings = (before: object, after: object): Partial<PlanJson> => ({
+  output_changes: {
+    database_settings: { actions: ['update'], before: JSON.stringify(before), after: JSON.stringify(after) },
+    media_settings: { actions: ['no-op'], before: '{}', after: '{}' },
+  },
+});
+
+const replace = (address: string, before: object = {}): ResourceChangeJson =>
+  changed(address, ['delete', 'create'], { before, after: {}, replace_paths: [['identifier']] });
+
+const raised = [
+  replace('aws_db_instance.database', { allocated_storage: 100 }),
+  replace('aws_secretsmanager_secret.database_admin'),
+  replace('random_password.database_admin'),
+];
+
+describe('our own migrations', () => {
+  it('names the runbook, its command and the generations, once for all that goes with the database', () => {
+    const { findings } = reviewed(planOf(raised, settings({ generation: 1 }, { generation: 2 })));
+    expect(findings.map(({ id }) => id)).toEqual(['migration/database']);
+    expect(findings[0]?.says).toContain('The database goes from generation 1 to 2.');
+    expect(findings[0]?.instead?.slice(0, 2)).toEqual([
+      'runbook db-migrate --workspace staging --dry-run',
+      'runbook db-migrate --workspace staging',
+    ]);
+    expect(findings[0]?.instead?.[2]).toContain('at most 100 GiB');
+  });
+
+  it('says so of a plan that prevent_destroy has ended, too', () => {
+    const json = planOf(raised, { ...settings({ generation: 1 }, { generation: 2 }), errored: true });
+    expect(reviewed(json)).toMatchObject({
+      verdict: 'incomplete',
+      findings: [{ says: expect.stringContaining('prevent_destroy') }],
+    });
+  });
+
+  it('tells the strategy where the old one stays beside the new one', () => {
+    const beside = [...raised, changed('aws_db_instance.database_previous', ['create'])];
+    const { findings } = reviewed(planOf(beside, settings({ generation: 1 }, { generation: 2 })));
+    expect(findings[0]?.instead?.[2]).toContain('Strategy: side-by-side');
+  });
+
+  it('names it also where something else forces the replacement, or the database left the code', () => {
+    const says = (change: ResourceChangeJson) =>
+      reviewed(planOf([change], settings({}, {}))).findings[0]?.says;
+    expect(says(replace('aws_db_instance.database'))).toContain('cannot take in place');
+    expect(says(changed('aws_db_instance.database', ['delete'], { before: {} }))).toContain(
+      'no longer in the code',
+    );
+  });
+
+  it('knows the bucket', () => {
+    const { findings } = reviewed(planOf([replace('aws_s3_bucket.media')], settings({}, {})));
+    expect(findings[0]).toMatchObject({
+      id: 'migration/media-bucket',
+      instead: expect.arrayContaining(['runbook s3-migrate --workspace staging']),
+    });
+  });
+
+  it('takes nobody else’s database for ours, and says nothing where it stays', () => {
+    expect(reviewed(planOf(raised)).findings.map(({ id }) => id)).toContain('rds/deleted');
+    const kept = changed('aws_db_instance.database', ['update'], {
+      before: { tags: {} },
+      after: { tags: { a: '1' } },
+    });
+    expect(reviewed(planOf([kept], settings({}, {}))).findings).toEqual([]);
+  });
+});
