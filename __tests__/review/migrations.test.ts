@@ -39,10 +39,9 @@ describe('our own migrations', () => {
     });
   });
 
-  it('tells the strategy where the old one stays beside the new one', () => {
-    const beside = [...raised, changed('aws_db_instance.database_previous', ['create'])];
-    const { findings } = reviewed(planOf(beside, settings({ generation: 1 }, { generation: 2 })));
-    expect(findings[0]?.instead?.[2]).toContain('Strategy: side-by-side');
+  it('tells the strategy that the workspace file asks for', () => {
+    const beside = settings({ generation: 1 }, { generation: 2, strategy: 'side-by-side' });
+    expect(reviewed(planOf(raised, beside)).findings[0]?.instead?.[2]).toMatch(/^Strategy: side-by-side\. /);
   });
 
   it('names it also where something else forces the replacement, or the database left the code', () => {

@@ -114,6 +114,15 @@ describe('what would happen', () => {
     expect(review.deferred[0]?.reason).toBe('provider config unknown');
   });
 
+  it('takes the drift of a refresh-only plan for a change, and that of an idle plan for none', () => {
+    const resource_drift = [changed('a_b.c', ['update'], { before: { x: 1 }, after: { x: 2 } })];
+    expect(reviewed(planOf([], { resource_drift, applyable: true })).verdict).toBe('change');
+    expect(reviewed(planOf([], { resource_drift, applyable: false }))).toMatchObject({
+      verdict: 'none',
+      drift: [{}],
+    });
+  });
+
   it('says what forces a replacement, and which values do', () => {
     const [change] = reviewed(
       planOf([

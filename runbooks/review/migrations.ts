@@ -1,4 +1,4 @@
-import { databaseUnit, mediaUnit, outputs, previousSuffix } from '../../constructs/outputs.ts';
+import { databaseUnit, mediaUnit, outputs } from '../../constructs/outputs.ts';
 import type { Finding } from './finding.ts';
 import type { Plan, Resource } from './plan.ts';
 import { gone } from './risks/risk.ts';
@@ -70,7 +70,7 @@ function findingOf(plan: Plan, own: Own, holder: Resource): Finding {
     instead: [
       `${command} --dry-run`,
       command,
-      `Strategy: ${strategyOf(plan, own)}. ${own.downtime(holder)} The rehearsal (--dry-run) says how long the last time took.`,
+      `${strategyOf(plan, own)}${own.downtime(holder)} The rehearsal (--dry-run) says how long the last time took.`,
     ],
     link: 'docs/runbooks',
   };
@@ -78,8 +78,8 @@ function findingOf(plan: Plan, own: Own, holder: Resource): Finding {
 
 function generations(plan: Plan, { noun, settings }: Own, { kind }: Resource): string {
   const output = plan.outputs.find(({ name }) => name === settings);
-  const [before, after] = [generationIn(output?.before), generationIn(output?.after)];
-  if (before !== undefined && after !== undefined && before !== after) {
+  const [before, after] = [settingsIn(output?.before).generation, settingsIn(output?.after).generation];
+  if (before && after && before !== after) {
     return `The ${noun} goes from generation ${before} to ${after}.`;
   }
   return kind === 'destroy'
@@ -87,18 +87,18 @@ function generations(plan: Plan, { noun, settings }: Own, { kind }: Resource): s
     : `Something changes that the ${noun} cannot take in place.`;
 }
 
-function generationIn(settings: unknown): number | undefined {
-  if (typeof settings !== 'string') return undefined;
+/** What the output with the settings says. */
+function settingsIn(text: unknown): { readonly generation?: unknown; readonly strategy?: unknown } {
+  if (typeof text !== 'string') return {};
   try {
-    const { generation } = JSON.parse(settings) as { readonly generation?: unknown };
-    return typeof generation === 'number' ? generation : undefined;
+    return Object(JSON.parse(text));
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-/** Under `side-by-side` the old one stays in the code under an address of its own. */
-const strategyOf = ({ resources }: Plan, { holder }: Own): string =>
-  resources.some(({ address, kind }) => address === `${holder}${previousSuffix}` && kind !== 'destroy')
-    ? 'side-by-side'
-    : 'the one in the workspace file (detach unless it says side-by-side)';
+/** As the workspace file that was planned says. */
+function strategyOf({ outputs: all }: Plan, { settings }: Own): string {
+  const { strategy } = settingsIn(all.find(({ name }) => name === settings)?.after);
+  return strategy ? `Strategy: ${strategy}. ` : '';
+}

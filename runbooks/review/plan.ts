@@ -8,6 +8,8 @@ export interface Plan {
   readonly terraform: string;
   /** Planning failed: these are the changes found until then, and it cannot be applied. */
   readonly errored: boolean;
+  /** Applying does nothing, not even to the state. */
+  readonly idle: boolean;
   readonly resources: readonly Resource[];
   /** What was changed outside of Terraform since the last apply. */
   readonly drift: readonly Resource[];

@@ -112,7 +112,9 @@ function verdictOf(plan: Plan, findings: readonly Finding[], changed: number): V
   );
   if (worst) return worst;
   if (plan.failedChecks.length > 0) return 'warning';
-  return changed + plan.deferred.length > 0 ? 'change' : 'none';
+  // Drift alone is taken over by a refresh-only plan; in others it counts by what it leads to.
+  const drifted = plan.idle ? 0 : plan.drift.length;
+  return changed + plan.deferred.length + drifted > 0 ? 'change' : 'none';
 }
 
 const maskFinding = (finding: Finding, { text }: Masker): Finding => ({

@@ -19,6 +19,8 @@ export interface PlanJson {
   readonly checks?: readonly CheckJson[];
   /** Planning failed: the changes are those that were found until then, and applying is refused. */
   readonly errored?: boolean;
+  /** Whether applying would do anything: in a refresh-only plan, take over what has drifted. */
+  readonly applyable?: boolean;
   /** `false`: something was deferred, and another plan and apply have to follow. */
   readonly complete?: boolean;
 }

@@ -3,6 +3,7 @@ import { faults } from '../fault-matrix/faults/index.ts';
 import { expectations } from '../fault-matrix/table.ts';
 import { comparisonTable } from './comparison/index.ts';
 import { diagram } from './diagram/index.ts';
+import { policyTable, riskTable } from './review/index.ts';
 import { settingsTable } from './settings/index.ts';
 
 /** A part of a page that is generated, between `<!-- name -->` and `<!-- end of name -->`. */
@@ -20,6 +21,8 @@ export const generated: readonly Generated[] = [
   { file: 'README.md', name: 'diagram', generate: diagram },
   { file: 'docs/comparison.md', name: 'faults', generate: comparisonTable },
   { file: 'docs/operating.md', name: 'faults', generate: () => expectations(faults) },
+  { file: 'docs/review.md', name: 'policies', generate: policyTable },
+  { file: 'docs/review.md', name: 'risks', generate: riskTable },
   { file: 'docs/writing-a-runbook.md', name: 'example', generate: quote('scripts/new-runbook/example.ts') },
   {
     file: 'docs/writing-a-runbook.md',

@@ -15,6 +15,7 @@ const sinks: Readonly<Record<string, string>> = {
   'cli/where.ts': 'asks how wide the screen is',
   'cli/session.ts': 'hands the screen to openShow, which redacts',
   'cli/alone.ts': 'hands the screen to openShow, which redacts',
+  'cli/review/review.ts': 'asks how wide the screen is',
   'cli/pg/left-over.ts': 'names of roles and logins',
   'cli/confirm.ts': 'asks for the name of the workspace',
   'cli/workspace/new.ts': 'the file of a workspace: names and sizes',

@@ -11,6 +11,7 @@ export const readPlan = (
   source,
   terraform: json.terraform_version ?? 'unknown',
   errored: json.errored === true,
+  idle: json.applyable === false,
   resources: (json.resource_changes ?? []).map(resourceOf),
   drift: (json.resource_drift ?? []).map(resourceOf),
   deferred: (json.deferred_changes ?? []).map(({ resource_change, reason }) => ({
