@@ -167,7 +167,7 @@ it.each(Object.entries(places))('shows no secret of %s, nor where it is quoted',
       const text = everything({ ...json, resource_changes: [...(json.resource_changes ?? []), ...quoted] });
       for (const form of forms(value)) expect(text).not.toContain(form);
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
 });
 

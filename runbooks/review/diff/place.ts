@@ -16,7 +16,8 @@ export const top: Place = { path: '', name: '', environment: false };
 const variables =
   /^(environment_?variables?|env_?vars?|env|variables|runtime_environment_variables|setting)$/i;
 const perhaps = /^environment$/i;
-const valueKeys = /^(value|parametervalue|string_?value|valuefrom)$/i;
+const valueKeys = /^(value|parametervalue|string_?value)$/i;
+const references = /^value_?from$/i;
 const nameKeys = ['name', 'Name', 'key', 'Key', 'ParameterKey', 'parameter_key'];
 const labels: readonly string[] = [...nameKeys, 'type', 'Type', 'namespace'];
 
@@ -31,7 +32,9 @@ export function itemName(item: unknown): string | undefined {
 export function attribute(place: Place, key: string, object: Values): Place {
   const name = valueKeys.test(key) ? (itemName(object) ?? key) : key;
   const path = place.path ? `${place.path}.${key}` : key;
-  const label = labels.includes(key) && Object.keys(object).some((other) => valueKeys.test(other));
+  const label =
+    labels.includes(key) &&
+    Object.keys(object).some((other) => valueKeys.test(other) || references.test(other));
   return { path, name, environment: !label && (place.environment || holdsVariables(key, object[key])) };
 }
 

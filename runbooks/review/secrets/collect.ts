@@ -6,7 +6,7 @@ import type {
   ResourceChangeJson,
 } from '../../terraform/plan-format.ts';
 import { embedded, leaves } from '../diff/place.ts';
-import { isSecretName } from './names.ts';
+import { isSecretName, isSwitch } from './names.ts';
 
 /** Every secret that a plan's document says it holds: flagged by Terraform, or named like one. */
 export function collectSecrets(plan: PlanJson): Set<string> {
@@ -89,10 +89,9 @@ const isAddress = (text: string): boolean => text.length < 16 || /^([a-z0-9-]+\.
 const isOpen = (type: string, value: unknown): boolean =>
   type === 'aws_ssm_parameter' && (value as { type?: unknown } | null)?.type === 'String';
 
-/** Flagged or not, nobody is told anything by these; masked everywhere they would make a plan unreadable. */
-const isTrivial = (text: string): boolean =>
-  text.trim().length < 4 ||
-  /^(true|false|null|none|yes|no|enabled|disabled|default|\d{1,5})$/i.test(text.trim());
+/** Flagged or not: masked everywhere, what is so short or common would make a plan unreadable. */
+const isTrivial = (text: string): boolean => text.trim().length < 4 || isSwitch(text);
 
-/** Where a secret is kept, and templates of one. */
-const isReference = (text: string): boolean => /^(arn:aws|\$\{|\/[\w/-]+$|ssm:|projects\/)/.test(text);
+/** Where a secret is kept, not what it is. */
+const isReference = (text: string): boolean =>
+  /^(arn:aws[\w-]*:\S+|(\/[a-z][a-z0-9_.-]*){2,}|projects\/[\w/-]+)$/.test(text);

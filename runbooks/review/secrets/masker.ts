@@ -2,7 +2,7 @@ import { formsOf } from '../../engine/secrets/forms.ts';
 import { attribute, embedded, item, type Place } from '../diff/place.ts';
 import type { Values } from '../plan.ts';
 import { isHarmless } from './environment.ts';
-import { isSecretName } from './names.ts';
+import { isSecretName, isSwitch } from './names.ts';
 import { maskPatterns } from './patterns.ts';
 
 export const masked = '(sensitive)';
@@ -27,7 +27,7 @@ export function createMasker(secrets: Iterable<string>): Masker {
   const value = (place: Place, given: unknown, sensitive: boolean): string => {
     if (sensitive) return masked;
     const shown = shield(place, given, text);
-    return JSON.stringify(shown) ?? 'null';
+    return shown === masked || shown === hidden ? shown : (JSON.stringify(shown) ?? 'null');
   };
   return { text, value };
 }
@@ -50,7 +50,7 @@ function shieldText(place: Place, value: string, text: Masker['text']): string {
   const inside = embedded(value);
   if (inside) return text(JSON.stringify(shield(place, inside, text)));
   if (scripts.test(place.name) && value !== '') return `${hidden}, ${value.length} characters`;
-  if (isSecretName(place.name) && value !== '' && !/^arn:aws/.test(value)) return masked;
+  if (isSecretName(place.name) && !isSwitch(value) && !/^arn:aws/.test(value)) return masked;
   if (place.environment && !isHarmless(value)) return hidden;
   return text(value);
 }

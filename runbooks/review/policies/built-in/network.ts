@@ -70,7 +70,7 @@ export const network: readonly Policy[] = [
         ({ from, to, sources }) =>
           sources.some((one) => everybody.includes(String(one))) && !(from === to && fine.includes(from)),
       );
-      return open && `${portsOf(open)} open to everybody (${open.sources.join(', ')})`;
+      return open && `${portsOf(open)} open to ${open.sources.join(', ')}`;
     },
   },
   {
