@@ -9,8 +9,13 @@ const noWidth = /^[\p{Mark}\p{Format}]+$/u;
 const widthOf = (character: string) => (noWidth.test(character) ? 0 : wide.test(character) ? 2 : 1);
 const charactersOf = (text: string) => [...segmenter.segment(text)].map(({ segment }) => segment);
 
+/** Most texts: a column a character. */
+const simple = /^[ -~]*$/;
+
 /** Columns a text takes in a terminal. */
-export const width = (text: string): number =>
+export const width = (text: string): number => (simple.test(text) ? text.length : widthOfAll(text));
+
+const widthOfAll = (text: string): number =>
   charactersOf(stripVTControlCharacters(text)).reduce((sum, character) => sum + widthOf(character), 0);
 
 /** Lines of a text without what would move a terminal's cursor. */
