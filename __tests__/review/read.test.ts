@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { isSavedPlan, readDocument } from '../../runbooks/review/read/document.ts';
 import { workspaceIn } from '../../runbooks/review/read/plan.ts';
+import { markdownText } from '../../runbooks/review/show/markdown.ts';
+import { terminalLines } from '../../runbooks/review/show/terminal.ts';
 import { changed, planOf } from './plan-json.ts';
 import { reviewed } from './reviewed.ts';
 
@@ -74,7 +76,8 @@ describe('what would happen', () => {
       planOf([changed('data.aws_ami.x', ['read'], {}, { mode: 'data' }), changed('a_b.c', ['no-op'])]),
     );
     expect(review.changes).toEqual([]);
-    expect(review.reads).toHaveLength(1);
+    expect(terminalLines([review], 80)).toContain('  <= data.aws_ami.x');
+    expect(markdownText([review])).toContain('! <= data.aws_ami.x');
     expect(review.verdict).toBe('none');
   });
 

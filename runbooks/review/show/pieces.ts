@@ -1,4 +1,5 @@
-import type { Change, Review } from '../review.ts';
+import type { Change } from '../change.ts';
+import type { Review } from '../review.ts';
 import { byType, together } from './addresses.ts';
 import type { Piece } from './budget.ts';
 import { code, fenceFor, plain } from './escape.ts';
@@ -37,6 +38,7 @@ const ranks = {
   create: 7,
   output: 8,
   drift: 9,
+  read: 10,
 };
 
 /** Everything of a report that may be left out, in the order in which it is shown. */
@@ -57,6 +59,7 @@ export function piecesOf(review: Review): Piece[] {
     ),
     ...review.outputs.map((change) => changePiece(change, place('outputs'), 'output')),
     ...review.drift.map((change) => changePiece(change, place('drift'), 'drift')),
+    ...review.reads.map((change) => changePiece(change, place('reads'))),
     ...review.deferred.map((change) => changePiece(change, place('deferred'), 'drift', 'deferred change')),
   ];
 }
@@ -80,6 +83,7 @@ function summaryOf(name: string, pieces: readonly Piece[]): string {
     losses: 'Destroyed and replaced',
     outputs: 'Outputs',
     drift: 'Changed outside of Terraform since the last apply',
+    reads: 'Read while it is applied',
     deferred: 'Planned only after this was applied',
     'module ': 'Changes in the root module',
   };
@@ -163,7 +167,7 @@ function changePiece(
 
 const rankOf = ({ kind }: Change): number => {
   if (kind === 'replace' || kind === 'destroy') return ranks.replace;
-  if (kind === 'update' || kind === 'create') return ranks[kind];
+  if (kind === 'update' || kind === 'create' || kind === 'read') return ranks[kind];
   return ranks.state;
 };
 

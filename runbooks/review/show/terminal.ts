@@ -1,5 +1,6 @@
 import { linesIn, wrap } from '../../engine/show/width.ts';
-import type { Change, Review } from '../review.ts';
+import type { Change } from '../change.ts';
+import type { Review } from '../review.ts';
 import { together } from './addresses.ts';
 import { lineText } from './value.ts';
 import {
@@ -24,7 +25,7 @@ export function terminalLines(reviews: readonly Review[], columns: number): stri
 }
 
 function reviewLines(review: Review, columns: number): string[] {
-  const { workspace, verdict, changes, outputs, drift, deferred, failedChecks } = review;
+  const { workspace, verdict, changes, outputs, drift, reads, deferred, failedChecks } = review;
   const text = (indent: string, given: string) =>
     linesIn(given).flatMap((line) => wrap(`${indent}${line}`, columns));
   return [
@@ -42,6 +43,7 @@ function reviewLines(review: Review, columns: number): string[] {
     ...section('Changed outside of Terraform since the last apply', drift, (change) =>
       changeLines(change, text),
     ),
+    ...section('Read while it is applied', reads, (change) => changeLines(change, text)),
     ...section('Planned only after this was applied', deferred, (change) => changeLines(change, text)),
   ];
 }

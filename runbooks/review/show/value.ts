@@ -1,4 +1,4 @@
-import type { Line } from '../review.ts';
+import type { Line } from '../change.ts';
 
 /** Characters of a value that are shown; of longer ones the part around what differs. */
 const most = 160;

@@ -1,6 +1,7 @@
+import type { Change } from '../change.ts';
 import type { Finding } from '../finding.ts';
 import type { Kind } from '../plan.ts';
-import type { Change, Review, Verdict } from '../review.ts';
+import type { Review, Verdict } from '../review.ts';
 
 /** As Terraform draws it. */
 export const sign = ({ kind, order }: Pick<Change, 'kind' | 'order'>): string => {
