@@ -54,7 +54,7 @@ describe('what differs', () => {
 
   it('takes an item’s marks from where it stands', () => {
     expect(differ({ l: ['a'] }, { l: ['a', 'b'] }, { afterSensitive: { l: [false, true] } })).toEqual([
-      ['l[1]', undefined, '***'],
+      ['l[1]', '***', '***'],
     ]);
     expect(
       differ(

@@ -83,3 +83,12 @@ it('leaves readable what only sounds like a secret', () => {
   expect(text).toContain('db-login');
   expect(text).toContain('BUILD_GENERAL1_SMALL');
 });
+
+it('takes no time for long texts that are nearly secrets', () => {
+  const long = ['-', 'password=', 'a://b:c', 'aB1', 'token ', '-----BEGIN PRIVATE KEY-----', '{"a":'].map(
+    (text) => text.repeat(300_000 / text.length),
+  );
+  const started = performance.now();
+  for (const d of long) reviewed(planOf([changed('a_b.c', ['update'], { before: { d: '' }, after: { d } })]));
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

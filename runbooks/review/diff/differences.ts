@@ -109,16 +109,17 @@ const part = (value: unknown, key: string | number): unknown =>
   holds(value) && Object.hasOwn(value, key) ? (value as Record<string | number, unknown>)[key] : undefined;
 const mark = (value: unknown, key: string | number) => value === true || part(value, key);
 
+/** What is sensitive on one side is on both, as Terraform has it. */
 const difference = (pair: Pair): Difference => ({
   place: pair.place,
-  before: side(pair.before, false, pair.beforeSensitive),
-  after: side(pair.after, pair.unknown === true, pair.afterSensitive),
+  before: side(pair.before, false, isHidden(pair)),
+  after: side(pair.after, pair.unknown === true, isHidden(pair)),
 });
 
-const side = (value: unknown, unknown: boolean, sensitive: unknown): Side => ({
+const side = (value: unknown, unknown: boolean, sensitive: boolean): Side => ({
   state: unknown ? 'unknown' : isNothing(value) ? 'absent' : 'known',
   value,
-  sensitive: sensitive === true,
+  sensitive,
 });
 
 const isHidden = (pair: Pair) => pair.beforeSensitive === true || pair.afterSensitive === true;

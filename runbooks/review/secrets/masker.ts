@@ -1,7 +1,7 @@
-import { formsOf } from '../../engine/secrets/forms.ts';
 import { attribute, embedded, item, type Place } from '../diff/place.ts';
 import type { Values } from '../plan.ts';
 import { isHarmless } from './environment.ts';
+import { finder } from './finder.ts';
 import { isSecretName, isSwitch } from './names.ts';
 import { maskPatterns } from './patterns.ts';
 
@@ -22,7 +22,7 @@ const scripts = /^(user_data|user_data_base64|custom_data|startup_script|metadat
 
 /** A masker for a plan that holds these secrets. */
 export function createMasker(secrets: Iterable<string>): Masker {
-  const known = finder(secrets);
+  const known = finder(secrets, masked);
   const text = (given: string) => maskPatterns(known(given), masked);
   const value = (place: Place, given: unknown, sensitive: boolean): string => {
     if (sensitive) return masked;
@@ -54,42 +54,3 @@ function shieldText(place: Place, value: string, text: Masker['text']): string {
   if (place.environment && !isHarmless(value)) return hidden;
   return text(value);
 }
-
-/** Characters by which a form is looked up. */
-const gram = 4;
-/** A shorter value is masked only where it stands as a word. */
-const full = 8;
-
-/** Replaces every form of the secrets in a text: as they are, and as JSON, URLs, shells and base64 write them. */
-function finder(secrets: Iterable<string>): (text: string) => string {
-  const index = new Map<string, string[]>();
-  for (const secret of secrets) {
-    for (const form of formsOf(secret)) {
-      if (form.trim().length < (form === secret.trim() ? gram : full)) continue;
-      const key = form.slice(0, gram);
-      const forms = index.get(key);
-      if (forms) forms.push(form);
-      else index.set(key, [form]);
-    }
-  }
-  for (const forms of index.values()) forms.sort((one, other) => other.length - one.length);
-  return (text) => (index.size === 0 ? text : replaceForms(text, index));
-}
-
-/** One mask for what overlaps: half a secret must not stay behind. */
-function replaceForms(text: string, index: ReadonlyMap<string, readonly string[]>): string {
-  let [clean, done] = ['', 0];
-  for (let at = 0; at + gram <= text.length; at += 1) {
-    const form = index
-      .get(text.slice(at, at + gram))
-      ?.find((one) => text.startsWith(one, at) && counts(text, at, one));
-    if (form === undefined) continue;
-    if (at >= done) clean += text.slice(done, at) + masked;
-    done = Math.max(done, at + form.length);
-  }
-  return clean + text.slice(done);
-}
-
-const isWord = (character: string | undefined) => character !== undefined && /[A-Za-z0-9]/.test(character);
-const counts = (text: string, at: number, form: string): boolean =>
-  form.length >= full || (!isWord(text[at - 1]) && !isWord(text[at + form.length]));

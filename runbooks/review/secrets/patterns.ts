@@ -1,6 +1,6 @@
 /**
- * Secrets that can be told by their form alone, wherever they stand. Each matches what is to be hidden and nothing
- * around it. Forms: https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
+ * Secrets that can be told by their form alone, wherever they stand. Each matches what is to be hidden, and
+ * before it what may be seen as `keep`. Forms: https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
  */
 export const patterns: readonly RegExp[] = [
   // Of AWS: access key ids, long-lived and of sessions.
@@ -26,10 +26,10 @@ export const patterns: readonly RegExp[] = [
   // A JSON web token.
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g,
   // The password of a URL.
-  /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']{0,200}:)[^\s/@"']+(?=@)/gi,
+  /(?<keep>:\/\/[^\s/:@"']{0,200}:)[^\s/@"']+(?=@)/g,
   // `password=…` and `--token …` inside a longer text; in an ARN such a word is a kind of resource.
-  /(?<!\barn:[^\s"']{0,200})(?<=(?:passw(?:or)?d|pwd|secret|token|api[-_]?key|authorization)["']?\s*[:=]\s*(?:bearer\s+|basic\s+)?["']?)[^\s"',;&]{6,}/gi,
-  /(?<=--?[a-z-]*(?:password|secret|token|api-key)[ =]["']?)[^\s"'-][^\s"']{5,}/gi,
+  /(?<keep>(?:passw(?:or)?d|pwd|secret|token|api[-_]?key|authorization)["']?\s*[:=]\s*(?:bearer\s+|basic\s+)?["']?)(?<!\barn:[^\s"']{0,200})[^\s"',;&]{6,}/gi,
+  /(?<keep>-{1,2}(?:[a-z]{1,20}-){0,3}(?:password|secret|token|api-key)[ =]["']?)[^\s"'-][^\s"']{5,}/gi,
 ];
 
 /** A run of letters and digits like no word: long, mixed, and changing from one to the other all the time. */
@@ -46,6 +46,12 @@ function looksRandom(run: string): boolean {
 
 /** Every stretch of a text that looks like a secret, replaced. */
 export function maskPatterns(text: string, mask: string): string {
-  const masked = patterns.reduce((clean, pattern) => clean.replace(pattern, mask), text);
+  const masked = patterns.reduce((clean, pattern) => replace(clean, pattern, mask), text);
   return masked.replace(runs, (run) => (looksRandom(run) ? mask : run));
 }
+
+const replace = (text: string, pattern: RegExp, mask: string): string =>
+  text.replace(pattern, (...found) => {
+    const groups: unknown = found.at(-1);
+    return `${(groups as { keep?: string } | undefined)?.keep ?? ''}${mask}`;
+  });
