@@ -65,6 +65,11 @@ describe('what differs', () => {
     ).toEqual([['l', '***', '***']]);
   });
 
+  it('finds none where there is nothing on either side, marked or not', () => {
+    expect(differ({ a: null }, { a: null }, { afterSensitive: { a: true } })).toEqual([]);
+    expect(differ({}, { a: null }, { afterSensitive: { a: true }, unknown: { a: {} } })).toEqual([]);
+  });
+
   it('tells nothing from null, and an empty list from a full one', () => {
     expect(differ({ a: null }, {})).toEqual([]);
     expect(differ({ a: null, b: [1] }, { a: 0, b: [] })).toEqual([

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/index.ts';
@@ -6,24 +6,31 @@ import { mustTerraform, synth, temporaryDirectory, terraform } from '../construc
 import { runbook } from '../helpers/runbook-process.ts';
 
 const directory = temporaryDirectory();
-const states = join(directory, 'states');
 const workspace = { TF_WORKSPACE: 'staging' };
+interface Held {
+  readonly type: string;
+  readonly instances: readonly { readonly attributes: { readonly result: string } }[];
+}
+
 let sandbox: Sandbox;
 let cwd: string;
 let env: Record<string, string>;
 
 const write = (variation: object) => {
-  const set = { state: { type: 'local', directory: states }, ...variation };
+  const set = { state: { type: 'local', directory: join(directory, 'states') }, ...variation };
   return synth(directory, 'staging', { ...workspace, WORKSPACE_SET: JSON.stringify(set) });
 };
 
-/** Plans a variation of the workspace file as `cdktf deploy` does, and reviews the plan that was saved. */
-async function reviewed(variation: object, ...options: string[]) {
+/** Plans a variation of the workspace file as `cdktf deploy` does. */
+async function plan(variation: object): Promise<number> {
   await write(variation);
   const { code } = await terraform(cwd, ['plan', '-no-color', '-input=false', '-out=plan.tfplan'], env);
-  const review = await runbook(['review', join(cwd, 'plan.tfplan'), ...options], sandbox.env);
-  return { planned: code, ...review };
+  return code;
 }
+
+const review = (...options: string[]) =>
+  runbook(['review', join(cwd, 'plan.tfplan'), ...options], sandbox.env);
+const state = () => mustTerraform(cwd, ['state', 'pull'], env);
 
 beforeAll(async () => {
   sandbox = await startSandbox({ quick: true });
@@ -39,60 +46,43 @@ afterAll(async () => {
 });
 
 describe('the review of a plain deploy', () => {
-  it('of what is deployed says that there is nothing to do', async () => {
-    expect(await reviewed({})).toMatchObject({
-      planned: 0,
-      code: 0,
-      stdout: expect.stringMatching(/^staging: NONE/),
-    });
+  it('of what is deployed says that there is nothing to do, and which check does not hold', async () => {
+    expect(await plan({})).toBe(0);
+    const { code, stdout } = await review();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^staging: WARNING, .*\n {2}nothing to do; planned by/);
+    expect(stdout).toContain('check.api_runs: The API of staging runs no task.');
   });
 
   it('of a raised generation in a protected workspace names db-migrate, and nothing was touched', async () => {
-    const state = () =>
-      readFileSync(join(states, 'terraform.tfstate.d', 'staging', 'terraform.tfstate'), 'utf8');
-    const before = state();
-    const { planned, code, stdout, stderr } = await reviewed({
-      protected: true,
-      database: { generation: 2 },
-    });
-    expect(planned).toBe(1);
+    const before = await state();
+    expect(await plan({ protected: true, database: { generation: 2 } })).toBe(1);
+    const { code, stdout, stderr } = await review();
     expect(code).toBe(3);
     expect(stdout.replace(/\s+/g, ' ')).toContain('The database goes from generation 1 to 2.');
     expect(stdout).toContain('runbook db-migrate --workspace staging --dry-run');
     expect(stdout).toContain('prevent_destroy');
     expect(stderr).toContain('There is no verdict: planning had failed in staging');
-    expect(state()).toBe(before);
+    expect(await state()).toBe(before);
   });
 
-  it('of one in an unprotected workspace is a danger', async () => {
-    const { planned, code, stdout } = await reviewed({ database: { generation: 2 } }, '--fail-on', 'danger');
-    expect({ planned, code }).toEqual({ planned: 0, code: 1 });
+  it('of both generations in an unprotected workspace is a danger, names both runbooks, and shows no secret', async () => {
+    expect(await plan({ database: { generation: 2 }, media: { generation: 2 } })).toBe(0);
+    const { code, stdout } = await review('--fail-on', 'danger');
+    expect(code).toBe(1);
     expect(stdout).toContain('runbook db-migrate --workspace staging');
-    expect(stdout).not.toMatch(/DANGER (rds|secret)\//);
-  });
-
-  it('of the bucket’s names s3-migrate', async () => {
-    const { stdout } = await reviewed({ media: { generation: 2 } });
     expect(stdout).toContain('runbook s3-migrate --workspace staging');
-  });
-
-  it('shows no secret of the state', async () => {
-    const passwords = (
-      JSON.parse(await mustTerraform(cwd, ['state', 'pull'], env)).resources as {
-        type: string;
-        instances: { attributes: { result: string } }[];
-      }[]
-    )
+    expect(stdout).not.toMatch(/DANGER (rds|secret|s3)\//);
+    const formats = await Promise.all(
+      ['markdown', 'json', 'sarif'].map((format) => review('--format', format)),
+    );
+    const { resources } = JSON.parse(await state()) as { resources: Held[] };
+    const passwords = resources
       .filter(({ type }) => type === 'random_password')
       .flatMap(({ instances }) => instances.map(({ attributes }) => attributes.result));
     expect(passwords.length).toBeGreaterThan(0);
-    for (const format of ['terminal', 'markdown', 'json', 'sarif']) {
-      const { stdout } = await reviewed(
-        { database: { generation: 2 }, media: { generation: 2 } },
-        '--format',
-        format,
-      );
-      for (const password of passwords) expect(stdout).not.toContain(password);
+    for (const text of [stdout, ...formats.map((one) => one.stdout)]) {
+      for (const password of passwords) expect(text).not.toContain(password);
     }
   });
 });

@@ -59,7 +59,7 @@ const deletions: Readonly<Record<string, object>> = {
   'secret/deleted-at-once': { recovery_window_in_days: 0 },
 };
 
-const onlyReplaced = ['random/made-anew', 'certificate/replaced'];
+const onlyReplaced = ['random/made-anew'];
 
 const found = (change: ReturnType<typeof changed>): string[] =>
   reviewed(planOf([change])).findings.map(({ id }) => id);

@@ -11,6 +11,8 @@ export interface Change
   readonly address: string;
   readonly forcedBy: readonly string[];
   readonly lines: readonly Line[];
+  /** Values that are known after apply only, and were nothing before. */
+  readonly pending: number;
 }
 
 /** One value that differs, as it is shown. A side that is not there is `undefined`. */
@@ -34,7 +36,7 @@ export const changeOf = (resource: Resource, masker: Masker): Change => ({
   importedAs: resource.importedAs && masker.text(resource.importedAs),
   deposed: resource.deposed,
   forcedBy: resource.forcedBy.map(masker.text),
-  lines: linesOf(resource, resource.forcedBy, masker),
+  ...linesOf(resource, resource.forcedBy, masker),
 });
 
 /** An output as it is shown. */
@@ -44,14 +46,23 @@ export const outputOf = (output: Output, masker: Masker): Change => ({
   module: '',
   address: `output.${masker.text(output.name)}`,
   forcedBy: [],
-  lines: linesOf(output, [], masker),
+  ...linesOf(output, [], masker),
 });
 
-/** Of what goes nothing is shown but that it goes. */
-const linesOf = (changed: Resource | Output, forcedBy: readonly string[], masker: Masker): Line[] =>
-  changed.kind === 'destroy' || changed.kind === 'forget' || changed.kind === 'read'
-    ? []
-    : differences(changed).map((difference) => lineOf(difference, forcedBy, masker));
+/** Of what goes nothing is shown but that it goes; of what comes, not each value that nobody knows yet. */
+function linesOf(
+  changed: Resource | Output,
+  forcedBy: readonly string[],
+  masker: Masker,
+): Pick<Change, 'lines' | 'pending'> {
+  if (['destroy', 'forget', 'read'].includes(changed.kind)) return { lines: [], pending: 0 };
+  const all = differences(changed);
+  const known = all.filter(({ before, after }) => before.state !== 'absent' || after.state !== 'unknown');
+  return {
+    lines: known.map((difference) => lineOf(difference, forcedBy, masker)),
+    pending: all.length - known.length,
+  };
+}
 
 function lineOf({ place, before, after }: Difference, forcedBy: readonly string[], masker: Masker): Line {
   const show = ({ state, value, sensitive }: Side) => {

@@ -33,13 +33,14 @@ export const differences = (changed: Changed): Difference[] => compare({ ...chan
 function compare(pair: Pair): Difference[] {
   const { before, after, unknown } = pair;
   if (unknown === true) return [difference(pair)];
-  if (isHidden(pair)) return same(before, after) ? [] : [difference(pair)];
-  if (isList(before, after) || (Array.isArray(unknown) && isNothing(before) && isNothing(after)))
-    return compareLists(pair);
+  const nothing = isNothing(before) && isNothing(after);
+  if (nothing && !holds(unknown)) return [];
+  if (isHidden(pair)) return nothing || same(before, after) ? [] : [difference(pair)];
+  if (isList(before, after) || (nothing && Array.isArray(unknown))) return compareLists(pair);
   if (isObject(before, after) || (holds(unknown) && isNothing(after))) return compareObjects(pair);
   const inside = [embedded(before), embedded(after)];
   if (inside[0] && inside[1]) return compare({ ...pair, before: inside[0], after: inside[1] });
-  return same(before, after) || (isNothing(before) && isNothing(after)) ? [] : [difference(pair)];
+  return same(before, after) ? [] : [difference(pair)];
 }
 
 function compareObjects(pair: Pair): Difference[] {

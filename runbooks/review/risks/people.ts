@@ -1,4 +1,4 @@
-import { gone, off, type Risk, replaced } from './risk.ts';
+import { gone, off, type Risk } from './risk.ts';
 
 const cognito = 'https://docs.aws.amazon.com/cognito/latest/developerguide';
 
@@ -69,12 +69,12 @@ export const people: readonly Risk[] = [
     link: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing-eips-releasing.html',
   },
   {
-    id: 'certificate/replaced',
+    id: 'certificate/deleted',
     types: ['aws_acm_certificate', 'aws_iam_server_certificate'],
-    when: replaced,
+    when: gone,
     severity: 'warning',
-    lost: 'Time, if the new one is not valid before the old one goes: whether it is depends on create_before_destroy and its DNS records.',
-    recovery: 'By waiting for its validation.',
+    lost: 'Time: what uses it cannot be reached until another one is valid, unless that is there first (create_before_destroy).',
+    recovery: 'By a new one, and waiting for its validation.',
     link: 'https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html',
   },
 ];

@@ -5,7 +5,7 @@ import type { Piece } from './budget.ts';
 import { code, fenceFor, plain } from './escape.ts';
 import { modulesOf } from './terminal.ts';
 import { lineText } from './value.ts';
-import { type Group, groupFindings, number, remarks, sign } from './words.ts';
+import { type Group, groupFindings, number, pendingText, remarks, sign } from './words.ts';
 
 /** Part of a workspace's report: a heading to unfold, and what is behind it. */
 export interface Section {
@@ -154,11 +154,12 @@ function changePiece(
   const lines = change.lines.slice(0, mostLines).map((line) => `      ${oneLine(lineText(line))}`);
   const more =
     change.lines.length > mostLines ? [`      and ${change.lines.length - mostLines} more values`] : [];
+  const pending = pendingText(change).map((line) => `      ${line}`);
   const title = `${colour(sign(change))}${sign(change)} ${oneLine(change.address + remarks(change))}`;
   const rank = kind ? ranks[kind] : rankOf(change);
   return {
     rank,
-    text: [title, ...lines, ...more].join('\n'),
+    text: [title, ...lines, ...more, ...pending].join('\n'),
     place,
     what: what === 'keep' ? 'move or import' : what,
     count: 1,

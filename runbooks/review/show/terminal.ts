@@ -11,6 +11,7 @@ import {
   groupFindings,
   meanings,
   number,
+  pendingText,
   remarks,
   sign,
 } from './words.ts';
@@ -82,6 +83,7 @@ function findingLines({ finding, addresses }: Group, text: Text): string[] {
 const changeLines = (change: Change, text: Text): string[] => [
   ...text('  ', `${sign(change).padEnd(3)} ${change.address}${remarks(change)}`),
   ...change.lines.flatMap((line) => text('        ', lineText(line))),
+  ...pendingText(change).flatMap((line) => text('        ', line)),
 ];
 
 /** The root module first, then in the plan's order. */

@@ -56,6 +56,10 @@ export function remarks({ order, reason, forcedBy, movedFrom, importedAs, depose
   return all.length > 0 ? ` (${all.join('; ')})` : '';
 }
 
+/** What nobody knows yet, in one line. */
+export const pendingText = ({ pending }: Change): string[] =>
+  pending > 0 ? [`(${pending} more known after apply)`] : [];
+
 /** Findings that say the same, of one address or many. */
 export interface Group {
   readonly finding: Finding;

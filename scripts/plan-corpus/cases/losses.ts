@@ -80,7 +80,7 @@ export const losses: readonly Case[] = [
       ),
       change(
         'aws_kms_key.main',
-        {},
+        { customer_master_key_spec: 'SYMMETRIC_DEFAULT', key_usage: 'ENCRYPT_DECRYPT', multi_region: false },
         { is_enabled: true, enable_key_rotation: true },
         { is_enabled: false, enable_key_rotation: false },
       ),
@@ -105,7 +105,7 @@ export const losses: readonly Case[] = [
       ),
       change(
         'aws_sqs_queue.work',
-        { name: 'work' },
+        { name: 'work', fifo_queue: false },
         { id: 'https://sqs/work', message_retention_seconds: 345_600 },
         { message_retention_seconds: 60 },
       ),
