@@ -49,7 +49,8 @@ describe('runbook db-return', () => {
     staging.edit({ database: { generation: 1 } });
     const before = await unitInState(staging);
     await killedAtEach(staging, goBack, reversible.slice(-1));
-    await killedGoingBack(staging, reversible);
+    // Of the last one, which is killed as it begins, the journal may not have heard.
+    await killedGoingBack(staging, reversible.slice(0, -1));
     await ends(['rollback']);
     expect(await unitInState(staging)).toEqual(before);
     expect(await writersRun(staging)).toBe(true);
