@@ -16,7 +16,14 @@ const runs = 3;
 
 /** Ours by format, Terraform's, and those of others. */
 export function programs({ saved, json }: LargePlan, huge: string) {
-  const review = (file: string, format: string) => [process.execPath, runbook, 'review', file, '--format', format];
+  const review = (file: string, format: string) => [
+    process.execPath,
+    runbook,
+    'review',
+    file,
+    '--format',
+    format,
+  ];
   const ours = ['terminal', 'markdown', 'json', 'sarif'].map((format) => ({
     name: `runbook review --format ${format}`,
     command: review(json, format),

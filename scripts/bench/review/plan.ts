@@ -76,7 +76,10 @@ export function pad(json: string, bytes: number): string {
   const plan = JSON.parse(readFileSync(json, 'utf8')) as {
     resource_changes: { change: { before: object | null; after: object | null } }[];
   };
-  const filling = 'x'.repeat(Math.floor(bytes / plan.resource_changes.length / 2));
+  const sides = plan.resource_changes.flatMap(({ change: { before, after } }) =>
+    [before, after].filter(Boolean),
+  );
+  const filling = 'x'.repeat(Math.ceil(bytes / sides.length));
   const out = openSync(file, 'w');
   const { resource_changes, ...others } = plan;
   writeSync(out, `${JSON.stringify(others).slice(0, -1)},"resource_changes":[`);
