@@ -81,7 +81,7 @@ export const books: readonly BookEntry[] = [
   },
   {
     id: 'doctor',
-    title: 'Find a way into a database that was left open, and close it',
+    title: 'Find what dead runs have left, ways into a database and replications, and remove it',
     load: async () => (await import('./doctor.ts')).book,
   },
   {

@@ -7,6 +7,7 @@ import type { Effects } from '../effects.ts';
 import { done, notBegun } from '../engine/standing.ts';
 import type { AsBefore, Context, Step } from '../engine/types.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { generations } from './left-in-databases.ts';
 import { type LeftOpen, lookLeftOpen, showShutting, shut } from './left-open.ts';
 import { callOnPage, unknown } from './on-page.ts';
 import { patiently } from './passing.ts';
@@ -15,13 +16,11 @@ import { closingCalls, networkOf } from './way-in.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
-/** The database of every generation there may be: the deployed one, those before it, and the one that was to come. */
-const databases = (c: C): string[] => {
-  const last = Math.max(c.fact('to').generation, c.workspace.database.generation) + 1;
-  return Array.from({ length: last }, (_, index) => databaseName(c.workspace, index + 1));
-};
-
-const look = (c: C): Promise<LeftOpen> => lookLeftOpen(c, databases(c));
+const look = (c: C): Promise<LeftOpen> =>
+  lookLeftOpen(
+    c,
+    generations(c).map((generation) => databaseName(c.workspace, generation)),
+  );
 
 const namesOf = ({ rules, routes, instances }: LeftOpen): string[] => [
   ...rules.map(({ cidr, port, description }) => `the rule for ${cidr} to port ${port} (${description})`),

@@ -90,8 +90,10 @@ export type DatabaseFacts = MigrationFacts & {
   replicating: boolean;
   /** The stop of the writers (ISO time) after which the rows were proven equal. */
   rowsProvenAt: string | null;
-  /** What `runbook doctor` has found, one phrase each. */
+  /** What `runbook doctor` has found open, and in the databases, one phrase each; and what it could not look into. */
   leftOpen: string[];
+  leftInDatabases: string[];
+  unseen: string[];
   moved: { bytes: number; tables: number; seconds: number };
   /** The program for a session by hand, and the one there was; without an exit code it was cut off. */
   psql: string;

@@ -1,7 +1,7 @@
 import { messageOf, Refused } from '../../engine/errors.ts';
 import { type Endpoint, showEndpoint } from '../../postgres/endpoint.ts';
+import { noteGranted } from '../../postgres/killed-command.ts';
 import { grantOwners, mayReadAll, ownersToGrant, revokeOwners } from '../../postgres/roles.ts';
-import { noteGranted } from './left-over.ts';
 import type { PgWork } from './work.ts';
 
 /**

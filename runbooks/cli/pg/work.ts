@@ -2,12 +2,12 @@ import { rmSync } from 'node:fs';
 import { UsageError } from '../../engine/errors.ts';
 import type { Place } from '../../engine/show/events.ts';
 import { type Endpoint, showEndpoint } from '../../postgres/endpoint.ts';
+import { clearKilledCommands, makeFolder } from '../../postgres/killed-command.ts';
 import { loginOf } from '../../postgres/login/login.ts';
 import type { Run } from '../../shell/command.ts';
 import { createRun } from '../../shell/run.ts';
 import { type Alone, type Ending, workAlone } from '../alone.ts';
 import { secrets } from '../secrets.ts';
-import { clearLeftOver, makeFolder } from './left-over.ts';
 
 /** Options of `runbook pg …`, as commander gives them. */
 export interface PgOptions {
@@ -52,7 +52,7 @@ export async function withBothSides(
     await workAlone({ ...kind, title, json }, async (alone) => {
       const common = { source, target, directory, jobs };
       const pg = { ...alone, ...common, run: createRun({ signal: alone.signal }) };
-      await clearLeftOver([source, target], pg.log);
+      for (const line of await clearKilledCommands([source, target], pg.log)) pg.log(line);
       return work(pg);
     });
   } finally {

@@ -47,18 +47,3 @@ export async function dropReplication(o: {
   if (o.target) await dropOn(o.target, o.name);
   if (o.source) await dropOn(o.source, o.name);
 }
-
-const here = '(SELECT oid FROM pg_database WHERE datname = current_database())';
-
-const leftovers = `
-  SELECT 'subscription ' || subname AS name FROM pg_subscription WHERE subname = $1 AND subdbid = ${here}
-  UNION ALL SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE slot_name IN ($1, $2)
-  UNION ALL SELECT 'publication ' || pubname FROM pg_publication WHERE pubname = $1
-  UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname = $1`;
-
-/** What is there of a replication on one server, in words; empty before it begins and after {@link dropReplication}. */
-export async function lookAtReplication(endpoint: Endpoint, name: string): Promise<string[]> {
-  return withClient(endpoint, async (client) =>
-    (await client.query<{ name: string }>(leftovers, [name, writtenSlot(name)])).rows.map((row) => row.name),
-  );
-}

@@ -2,10 +2,11 @@
 export { beginReplication } from './begin.ts';
 export { catchUp } from './catch-up.ts';
 export { drain } from './drain.ts';
-export { dropReplication, lookAtReplication } from './drop.ts';
+export { dropReplication } from './drop.ts';
 export { type Finished, finishReplication } from './finish.ts';
 export { withinKeep } from './keep.ts';
 export { type Lag, lookAtLag, type Replication } from './lag.ts';
+export { findReplications, lookAtReplication } from './look.ts';
 export { replicationName, reverseName } from './name.ts';
 export { inspectReplication, inspectReverse, type ReplicationInspection } from './preflight.ts';
 export { beginReverse, tryReverse } from './reverse.ts';

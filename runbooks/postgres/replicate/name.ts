@@ -7,3 +7,6 @@ export const replicationName = (runId: string) =>
 
 /** The same of the replication by which the old server follows the new one afterwards. */
 export const reverseName = (runId: string) => `${replicationName(runId).slice(0, 58)}_back`;
+
+/** What the names of a real run's replications match, and hardly a name that somebody else gives: a regular expression of Postgres. */
+export const namedByRun = '^runbook_[0-9]{8}t[0-9]{9}z_';
