@@ -14,6 +14,7 @@ database still is what the certificate says, and where the new one has moved on 
 it opens is closed again.`,
   steps: [findBothDatabases, openAccess('old'), openAccess('new'), compareDatabaseAgain, closeAccess],
   asBefore: wayInClosed,
+  yields: 'the way in is closed by the next run that opens one, or by runbook doctor',
   objections,
   certified: ['account', 'certificate', 'oldInstance', 'newInstance', 'changed', 'movedOn'],
 };

@@ -16,6 +16,7 @@ in of its own: replication slots, publications, subscriptions and roles that are
 that a finished migration keeps on purpose; so do the memberships and the folder of a killed \`pg copy\` or \`pg compare\` of this machine.`,
   steps: [findLeftOpen, closeWhatWasLeft, clearDatabases],
   asBefore: nothingLeftOpen,
+  yields: 'its own way in is closed by the next runbook doctor, or by the next run that opens one',
   objections: ({ unseen = [] }) => unseen,
   certified: ['account', 'leftOpen', 'leftInDatabases', 'unseen'],
 };

@@ -11,6 +11,7 @@ export const book: Book<Effects, BucketFacts> = {
   about: `Started by \`runbook verify FILE --live\`, where FILE is a certificate of \`runbook s3-migrate\`. Says whether the old
 bucket still is what the certificate says, and where the new one has moved on since. It changes nothing.`,
   steps: [findBothBuckets, compareBucketAgain],
+  yields: 'nothing is left of it',
   objections,
   certified: ['account', 'certificate', 'oldBucket', 'newBucket', 'changed', 'movedOn'],
 };

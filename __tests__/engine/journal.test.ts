@@ -21,6 +21,8 @@ const header: Header = {
   steps: [],
   chosen: {},
   certified: null,
+  yields: null,
+  supersedes: null,
   confirmed: null,
   token: 1,
   operator: 'ann',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { Refused } from '../../runbooks/engine/errors.ts';
 import { differences } from '../../runbooks/engine/fingerprint.ts';
+import { rollback } from '../../runbooks/engine/rollback.ts';
 import { resume, run } from '../../runbooks/engine/run.ts';
 import { differencesOfSteps } from '../../runbooks/engine/same-world.ts';
 import type { Session } from '../../runbooks/engine/session.ts';
@@ -148,4 +149,33 @@ it('compares lists entry by entry', () => {
     'jobs[0].command: "a" then, "b" now',
     'jobs[1]: 1 then, absent now',
   ]);
+});
+
+describe('a book that only looks', () => {
+  const book = { ...toyBook, yields: 'the window may be open' } as AnyBook;
+
+  it('keeps nobody waiting when it was cut off: the next run says whose place it takes', () =>
+    withToy(async (toy) => {
+      await expect(run(toy.session({ book, hook: failAt('copy:before') }))).rejects.toThrow();
+      const { runId } = toy.last();
+      await run(toy.session());
+      expect(toy.last().journal.header).toMatchObject({ supersedes: runId, yields: null });
+      expect(toy.events).toContainEqual({
+        event: 'log',
+        line: `takes the place of ${runId}, which only looked and was cut off: the window may be open`,
+      });
+      await expect(rollback(toy.session())).rejects.toThrow('Nothing to roll back');
+    }));
+
+  it('can be gone on with, and back from, as long as nobody has taken its place', () =>
+    withToy(async (toy) => {
+      await expect(run(toy.session({ book, hook: failAt('copy:before') }))).rejects.toThrow();
+      await expect(resume(toy.session({ book, hook: failAt('copy:before') }))).rejects.toThrow('out of luck');
+      await rollback(toy.session({ book }));
+      await run(toy.session({ book }));
+      expect(toy.last().journal.header).toMatchObject({
+        supersedes: null,
+        yields: 'the window may be open',
+      });
+    }));
 });

@@ -7,7 +7,7 @@ import { GoBack, messageOf, Refused, UsageError } from '../engine/errors.ts';
 import { rehearse } from '../engine/rehearse.ts';
 import { rollback } from '../engine/rollback.ts';
 import { resume, run } from '../engine/run.ts';
-import { blocksNewRun, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
+import { isUnfinished, runsDirectory, workspaceDirectory } from '../engine/runs.ts';
 import { type Session, startCommand } from '../engine/session.ts';
 import { withSignals } from '../engine/signals.ts';
 import type { Facts } from '../engine/types.ts';
@@ -109,7 +109,7 @@ export async function rollbackCommand(parts: Parts, options: BookOptions): Promi
   const { name } = workspace;
   const directory = workspaceDirectory(runsDirectory(process.env), name);
   const past = await newestRun(directory, await parts.openStore(workspace));
-  if (!past || !blocksNewRun(past))
+  if (!past || !isUnfinished(past))
     throw new Refused(`Nothing to roll back in ${name}: no run is unfinished.`);
   const entry = findBook(parts, past.journal.header.book);
   await withSession(parts, { entry, options }, rollback);

@@ -15,7 +15,7 @@ import { continueJournal, createJournal, type Journal } from './journal/journal.
 import type { Lease } from './lease/hold.ts';
 import type { Alone } from './lease/lease.ts';
 import { enabledSteps } from './plan.ts';
-import { createRunDirectory, type PastRun, runFiles } from './runs.ts';
+import { createRunDirectory, isUnfinished, type PastRun, runFiles } from './runs.ts';
 import { verifySameWorld } from './same-world.ts';
 import type { Session } from './session.ts';
 import { nowhere, openEffects, type Stage } from './stage.ts';
@@ -49,7 +49,8 @@ export async function beginRun(session: Alone, past: PastRun | undefined): Promi
     const chosen = settle(session.book, session.chosen ?? {});
     const steps = await stepsFor(session, { runId, directory, chosen });
     const confirmed = await session.confirm(steps);
-    const header = headerFor(session, { runId, steps, chosen, confirmed });
+    const cutOff = past && isUnfinished(past) ? past : undefined;
+    const header = headerFor(session, { runId, steps, chosen, confirmed, supersedes: cutOff?.runId ?? null });
     const journal = createJournal(runFiles(directory).journal, header, session);
     const open = openRun(session, journal, {
       ...{ runId, directory, steps, chosen, history: emptyHistory() },
@@ -58,6 +59,7 @@ export async function beginRun(session: Alone, past: PastRun | undefined): Promi
     const [first] = steps;
     if (first && session.given) open.stage.record({ event: 'note', step: first.id, facts: session.given });
     await announce(open.stage, 'new');
+    if (cutOff) await sayWhose(session, cutOff);
     return open;
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
@@ -141,16 +143,23 @@ const announce = ({ session, runId, chosen }: Stage, way: 'new' | 'resumed' | 'g
     way,
   });
 
+const sayWhose = ({ show }: Session, { runId, journal: { header } }: PastRun) =>
+  show.event({
+    event: 'log',
+    line: `takes the place of ${runId}, which only looked and was cut off: ${header.yields}`,
+  });
+
 interface Beginning {
   readonly runId: string;
   readonly steps: readonly AnyStep[];
   readonly chosen: Chosen;
   readonly confirmed: Header['confirmed'];
+  readonly supersedes: string | null;
 }
 
 function headerFor(
   { book, target, who, lease }: Alone,
-  { runId, steps, chosen, confirmed }: Beginning,
+  { runId, steps, chosen, confirmed, supersedes }: Beginning,
 ): Header {
   return {
     event: 'header',
@@ -165,6 +174,8 @@ function headerFor(
     steps: steps.map(({ id, title, effect }) => ({ id, title, effect })),
     chosen: { ...chosen },
     certified: book.certified ? [...book.certified] : null,
+    yields: book.yields ?? null,
+    supersedes,
     confirmed,
     token: lease.token,
     ...who,

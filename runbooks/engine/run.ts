@@ -7,7 +7,7 @@ import { failureOf, GoBack, Interrupted, messageOf, Refused, StepFailed } from '
 import { type Alone, withLease } from './lease/lease.ts';
 import { beginRun, reopenRun, withJournal } from './open-run.ts';
 import { hasTouched, passed } from './plan.ts';
-import { blocksNewRun, type PastRun } from './runs.ts';
+import { blocksNewRun, isUnfinished, type PastRun } from './runs.ts';
 import { resumeCommand, rollbackCommand, type Session, sessionDirectory, startCommand } from './session.ts';
 import { placeOf, type Stage } from './stage.ts';
 import type { AnyStep } from './types.ts';
@@ -28,7 +28,7 @@ export function run(session: Session): Promise<string> {
 export function resume(session: Session): Promise<string> {
   return withPast(session, async (alone, past) => {
     const { workspace } = session.target;
-    if (!past || !blocksNewRun(past)) {
+    if (!past || !isUnfinished(past)) {
       const start = startCommand(session.book.id, workspace, startText(session.book, {}));
       throw new Refused(
         `Nothing to resume in ${workspace}: no run is unfinished. Start one with\n  ${start}`,

@@ -77,18 +77,21 @@ export function readRun(directory: string): PastRun | undefined {
   return journal && { runId: basename(directory), directory, journal, history: replay(journal.entries) };
 }
 
-/** Is there something to resume or to roll back? */
+/** Has it come to its end, or back to its beginning? */
 export const isOver = (run: PastRun) =>
   run.history.outcome === 'done' || run.history.outcome === 'rolled-back';
 
 /**
- * Must a new run wait for this one? Not when it stopped in good order before it had changed anything: a failed check
+ * Is there something to go on with, or back from? Not when it stopped in good order before it had changed anything: a failed check
  * at the start is corrected and tried again.
  */
-export function blocksNewRun(run: PastRun): boolean {
+export function isUnfinished(run: PastRun): boolean {
   if (isOver(run)) return false;
   return run.history.outcome === 'stopped' || hasTouched(run.journal.header.steps, run.history);
 }
+
+/** Must a new run wait for this one? Not for one that only looked: it takes its place. */
+export const blocksNewRun = (run: PastRun) => isUnfinished(run) && run.journal.header.yields === null;
 
 /** Folders of a workspace; not each of them needs to be a run's. */
 export function runIds(directory: string): string[] {

@@ -169,6 +169,11 @@ export interface Book<E, F> {
    * error, in plain lines.
    */
   readonly givesTerminal?: true;
+  /**
+   * It only looks: a run that was cut off keeps nobody waiting, the next one of any book takes its place. In words, what it may have left
+   * and who removes that.
+   */
+  readonly yields?: string;
   /** The facts the certificate shows: what was moved. Default: all. */
   readonly certified?: readonly (keyof F & string)[];
 }

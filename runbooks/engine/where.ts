@@ -1,7 +1,7 @@
 import { chosenText, insteadOfBack, startText } from './choices.ts';
 import { leftOpen, meanwhileOf } from './meanwhile.ts';
 import { asBeforeId, passed } from './plan.ts';
-import { blocksNewRun, isOver, type PastRun, runFiles } from './runs.ts';
+import { blocksNewRun, isOver, isUnfinished, type PastRun, runFiles } from './runs.ts';
 import { resumeCommand, rollbackCommand, startCommand } from './session.ts';
 import { wrap } from './show/width.ts';
 import type { AnyBook } from './types.ts';
@@ -72,11 +72,14 @@ function afterRun(view: View, past: PastRun): Whereabouts {
     };
   }
   if (isOver(past)) return { ...common, safe: 'yes: all is as before', forward: start, back: leftToDo(past) };
-  if (!blocksNewRun(past)) {
+  if (!isUnfinished(past)) {
     const back = 'nothing to go back from: nothing was changed';
     return { ...common, safe: 'yes: nothing was changed', forward: `${start}, when that is put right`, back };
   }
-  const forward = resumeCommand(header.book, header.workspace);
+  const resume = resumeCommand(header.book, header.workspace);
+  const forward = blocksNewRun(past)
+    ? resume
+    : `${resume}, or any other run: ${header.book} only looks, and gives way`;
   const back = wayBack(view, past, rollbackCommand(header.workspace));
   return { ...common, safe: [safety(view, past), ...loose(view, past)].join('; '), forward, back };
 }

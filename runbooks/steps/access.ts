@@ -5,8 +5,9 @@ import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Standing, Step } from '../engine/types.ts';
 import { waitForConnection } from '../postgres/client.ts';
 import { removeLeftOver } from '../postgres/left-over.ts';
-import { endpoint, instanceOf, type Side } from './database-endpoint.ts';
+import { endpoint, type Side } from './database-endpoint.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { everyDatabase } from './generations.ts';
 import { closeLeftOpen } from './left-open.ts';
 import { callOnPage, unknown } from './on-page.ts';
 import { patiently } from './passing.ts';
@@ -56,7 +57,7 @@ export function openAccess(side: Side, database = `the ${side} database`): Step<
     retry: patiently,
     probe: (c) => lookAtAccess(c, side),
     async run(c) {
-      await closeLeftOpen(c, [instanceOf(c, side).identifier]);
+      await closeLeftOpen(c, everyDatabase(c));
       const facts = await openWayIn(c, side);
       await waitForConnection(await endpoint(c, side), { signal: c.signal });
       return facts;
@@ -82,7 +83,7 @@ export async function closeBoth(c: C): Promise<void> {
 
 /** For an undo that has to log in after the run's own way in was closed. */
 export async function withAccess(c: C, side: Side, use: () => Promise<void>): Promise<void> {
-  await closeLeftOpen(c, [instanceOf(c, side).identifier]);
+  await closeLeftOpen(c, everyDatabase(c));
   await openWayIn(c, side);
   try {
     await waitForConnection(await endpoint(c, side), { signal: c.signal });

@@ -1,5 +1,4 @@
 import { outputs } from '../../constructs/outputs.ts';
-import { databaseName } from '../../workspaces/names.ts';
 import type { DatabaseGeneration } from '../../workspaces/schema.ts';
 import { showCall } from '../aws/call.ts';
 import { deleteRoute } from '../aws/ec2-route.ts';
@@ -7,7 +6,7 @@ import type { Effects } from '../effects.ts';
 import { done, notBegun } from '../engine/standing.ts';
 import type { AsBefore, Context, Step } from '../engine/types.ts';
 import type { DatabaseFacts } from './facts.ts';
-import { generations } from './left-in-databases.ts';
+import { everyDatabase } from './generations.ts';
 import { type LeftOpen, lookLeftOpen, showShutting, shut } from './left-open.ts';
 import { callOnPage, unknown } from './on-page.ts';
 import { patiently } from './passing.ts';
@@ -16,11 +15,7 @@ import { closingCalls, networkOf } from './way-in.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
-const look = (c: C): Promise<LeftOpen> =>
-  lookLeftOpen(
-    c,
-    generations(c).map((generation) => databaseName(c.workspace, generation)),
-  );
+const look = (c: C): Promise<LeftOpen> => lookLeftOpen(c, everyDatabase(c));
 
 const namesOf = ({ rules, routes, instances }: LeftOpen): string[] => [
   ...rules.map(({ cidr, port, description }) => `the rule for ${cidr} to port ${port} (${description})`),

@@ -12,17 +12,12 @@ import { withAccess } from './access.ts';
 import { endpoint } from './database-endpoint.ts';
 import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
+import { generations } from './generations.ts';
 import { patiently } from './passing.ts';
 import { standingReplications } from './standing-replication.ts';
 import { closeWayIn } from './way-in.ts';
 
 type C = Context<Effects, DatabaseFacts>;
-
-/** Every generation there may be: the deployed one, those before it, and the one that was to come. */
-export function generations(c: C): number[] {
-  const last = Math.max(c.fact('to').generation, c.workspace.database.generation) + 1;
-  return Array.from({ length: last }, (_, index) => index + 1);
-}
 
 /** Why nobody can log in to the database of a generation; undefined where there is none, or one that can be looked into. */
 async function whyNot(c: C, generation: number): Promise<string | undefined> {

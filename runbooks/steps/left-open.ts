@@ -22,11 +22,15 @@ export interface LeftOpen {
   readonly instances: readonly string[];
 }
 
+const rulesOfOthers = async (c: C) =>
+  (await describeIngress(c.aws, c.fact('network').securityGroupId)).filter(({ description }) =>
+    isOfAnother(description, c),
+  );
+
 /** Looks at the rules of other runs, which while this one holds the lease are nobody's, and what belongs to them. */
 export async function lookLeftOpen(c: C, identifiers: readonly string[]): Promise<LeftOpen> {
-  const { securityGroupId, routeTableId, gatewayId } = c.fact('network');
-  const ingress = await describeIngress(c.aws, securityGroupId);
-  const rules = ingress.filter(({ description }) => isOfAnother(description, c));
+  const { routeTableId, gatewayId } = c.fact('network');
+  const rules = await rulesOfOthers(c);
   const routes = [...(await describeRoutes(c.aws, routeTableId))].flatMap(([cidr, to]) =>
     to === gatewayId ? [cidr] : [],
   );
@@ -63,6 +67,5 @@ export async function shut(c: C, left: LeftOpen): Promise<void> {
 
 /** Before a run opens its own way in. What it finds public without any such rule is as somebody wants it. */
 export async function closeLeftOpen(c: C, identifiers: readonly string[]): Promise<void> {
-  const left = await lookLeftOpen(c, identifiers);
-  if (left.rules.length > 0) await shut(c, left);
+  if ((await rulesOfOthers(c)).length > 0) await shut(c, await lookLeftOpen(c, identifiers));
 }

@@ -46,6 +46,10 @@ export const headerLine = z.strictObject({
   chosen: z.record(z.string(), z.string()).default({}),
   /** Names of the facts the certificate shows; `null` for all. */
   certified: z.array(z.string()).nullable(),
+  /** Of a run that only looks and gives way to the next one when it was cut off: what it may have left. `null` of any other. */
+  yields: z.string().nullable().default(null),
+  /** The run that was cut off and whose place this one has taken; `null` for none. */
+  supersedes: z.string().nullable().default(null),
   /** Who agreed to pass the point of no return, and how; `null` where there is none. */
   confirmed: z.strictObject({ by: z.string(), how: z.string() }).nullable(),
   token,
