@@ -1,9 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build as bundle } from 'esbuild';
-
-/** A run may load parts of the build it started from much later; after a week nobody does. */
-const keep = 7 * 24 * 60 * 60 * 1000;
+import { prune } from './prune.mjs';
 
 /** Packages built for Node load others by `require`, which an ECMAScript module has to make for itself. */
 const banner =
@@ -47,14 +45,5 @@ function moveUnlessThere(draft, folder) {
     renameSync(draft, folder);
   } catch (error) {
     if (!existsSync(folder)) throw error;
-  }
-}
-
-function prune(builds) {
-  for (const name of readdirSync(builds)) {
-    const folder = join(builds, name);
-    if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) > keep) {
-      rmSync(folder, { recursive: true, force: true });
-    }
   }
 }

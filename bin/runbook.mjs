@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { stampOf } from './stamp.mjs';
+import { markUse } from './uses.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(root, '.build', 'runbook', stampOf(root));
@@ -14,6 +15,7 @@ if (!existsSync(bundle)) {
     process.exit(2);
   });
 }
+markUse(bundle);
 // Which Node versions the AWS SDK will support next year is no news for the middle of a migration.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 process.setSourceMapsEnabled(true);

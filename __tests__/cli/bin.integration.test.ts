@@ -1,6 +1,16 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -44,6 +54,24 @@ describe('bin/runbook.mjs', () => {
     const all = await Promise.all([1, 2, 3, 4].map(start));
     expect(all.map(({ stdout }) => stdout)).toEqual(['1\n', '1\n', '1\n', '1\n']);
     expect(builds()).toHaveLength(1);
+  });
+
+  it('keeps of its builds the few that were used last, and any that a process runs from', async () => {
+    const build = async (n: number) => {
+      const before = existsSync(join(root, '.build')) ? builds() : [];
+      write('workspaces/staging.ts', `export const generation: number = ${'1'.repeat(n)};`);
+      await start();
+      const name = builds().find((one) => !before.includes(one)) ?? '';
+      const at = new Date(Date.now() - (20 - n) * 3_600_000);
+      utimesSync(join(root, '.build/runbook', name), at, at);
+      return name;
+    };
+    const used = await build(1);
+    for (const pid of [process.pid, 4194399])
+      writeFileSync(join(root, '.build/runbook', used, 'used-by', `${pid}@${hostname()}`), '');
+    const all = [used];
+    for (let n = 2; n <= 6; n++) all.push(await build(n));
+    expect(all.filter((name) => builds().includes(name))).toEqual([used, ...all.slice(-3)]);
   });
 
   it('ends with 2 and the place of a mistake in the sources', async () => {
