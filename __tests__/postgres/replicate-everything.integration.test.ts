@@ -1,10 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../runbooks/postgres/client.ts';
-import { compareDatabases } from '../../runbooks/postgres/compare/index.ts';
-import { copyDatabase } from '../../runbooks/postgres/copy/index.ts';
 import { type FencePlan, fence, planFence } from '../../runbooks/postgres/fence.ts';
 import {
   beginReplication,
@@ -13,34 +8,29 @@ import {
   compareLive,
   compareWritten,
   drain,
-  dropReplication,
   finishReplication,
   inspectReplication,
-  lookAtReplication,
 } from '../../runbooks/postgres/replicate/index.ts';
 import { setApplicationRole } from '../../runbooks/postgres/role.ts';
 import { copyRoles, grantOwners } from '../../runbooks/postgres/roles.ts';
-import { findTools } from '../../runbooks/postgres/tools.ts';
 import { Secret } from '../../runbooks/secret.ts';
-import { createRun } from '../../runbooks/shell/run.ts';
 import { createEverything } from '../helpers/everything/index.ts';
 import { application, remedies } from '../helpers/everything/move.ts';
 import { type EverythingWriter, writeEverything } from '../helpers/everything/writing.ts';
-import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
-import { allowReplication } from '../helpers/replication.ts';
+import { execute, type TestServer } from '../helpers/postgres.ts';
+import { type ReplicatedPair, startPair } from '../helpers/replicated-pair.ts';
 
+let pair: ReplicatedPair;
 let source: TestServer;
 let target: TestServer;
 let writer: EverythingWriter;
 let live: Compared;
 let plan: FencePlan;
-const directory = mkdtempSync(join(tmpdir(), 'replicate-everything-'));
-const run = createRun();
 const name = 'runbook_everything';
 
 beforeAll(async () => {
-  [source, target] = await Promise.all([startServer(), startServer()]);
-  await Promise.all([source, target].map(allowReplication));
+  pair = await startPair(name);
+  ({ source, target } = pair);
   await createEverything(source.master);
   await setApplicationRole(target.master, { name: application, password: new Secret('new secret') });
   await copyRoles({ source: source.master, target: target.master, fence: undefined, application });
@@ -49,20 +39,12 @@ beforeAll(async () => {
 
 afterAll(async () => {
   writer?.stop();
-  await source?.stop();
-  await target?.stop();
-  rmSync(directory, { recursive: true, force: true });
+  await pair?.stop();
 });
 
-const both = () => ({ source: source.master, target: target.master, name });
-const comparing = () => ({ ...both(), jobs: 2, seconds: 60, progress: () => {} });
 const lost: string[] = [];
 
-async function copy(snapshot: string) {
-  const tools = await findTools(run, 15);
-  const log = (line: string) => lost.push(line);
-  await copyDatabase({ ...both(), tools, directory, jobs: 3, run, progress: () => {}, log, snapshot });
-}
+const copy = (snapshot: string) => pair.copy(snapshot, (line) => lost.push(line));
 
 const emails = async () =>
   withClient(target.master, async (client) => {
@@ -72,7 +54,7 @@ const emails = async () =>
 
 describe('a database that has everything and is written to', () => {
   it('is refused until what stands in the way is gone', async () => {
-    const { refusals } = await inspectReplication(both());
+    const { refusals } = await inspectReplication(pair.ends);
     expect(refusals.map((line) => line.split(/: O|[:;,]/)[0])).toEqual([
       'trigger "Replica" of shop.base is enabled ALWAYS or for REPLICA',
       'trigger always of shop.base is enabled ALWAYS or for REPLICA',
@@ -82,16 +64,16 @@ describe('a database that has everything and is written to', () => {
       'constraint late of types.phone is NOT VALID',
     ]);
     await execute(source.master, remedies);
-    expect((await inspectReplication(both())).refusals).toEqual([]);
+    expect((await inspectReplication(pair.ends)).refusals).toEqual([]);
   });
 
   it('is followed and compared while somebody writes into every kind of table', async () => {
     writer = writeEverything({ ...source.master, user: application, password: new Secret('app secret') });
     const password = new Secret('of the role');
-    await beginReplication({ ...both(), publisher: source.master, password, copy });
+    await beginReplication({ ...pair.ends, publisher: source.master, password, copy });
     expect(lost.filter((line) => !line.endsWith('the extension brings the same comment'))).toEqual([]);
-    await catchUp({ ...both(), keep: 1e9, progress: () => {} });
-    live = await compareLive(comparing());
+    await catchUp({ ...pair.ends, keep: 1e9 });
+    live = await compareLive(pair.ends);
     expect(live.proof.differences).toEqual([]);
   });
 
@@ -99,20 +81,17 @@ describe('a database that has everything and is written to', () => {
     plan = await planFence(source.master, { keep: name });
     await fence(source.master, plan);
     expect(await writer.ended).toMatch(/terminat/);
-    await drain({ ...both(), seconds: 60 });
-    await finishReplication(both());
-    expect((await compareWritten(comparing(), live.written)).proof.differences).toEqual([]);
+    await drain(pair.ends);
+    await finishReplication(pair.ends);
+    expect((await compareWritten(pair.ends, live.written)).proof.differences).toEqual([]);
     const there = await emails();
     expect([...writer.acknowledged].filter((email) => !there.has(email))).toEqual([]);
     expect(writer.count()).toBeGreaterThan(100);
   });
 
   it('is the same in all, and nothing is left behind', async () => {
-    await dropReplication(both());
-    expect(await lookAtReplication(source.master, name)).toEqual([]);
-    expect(await lookAtReplication(target.master, name)).toEqual([]);
-    const options = { ...both(), directory, jobs: 3, run, progress: () => {} };
-    const { proofs } = await compareDatabases({ ...options, application, fence: plan });
-    expect(proofs.flatMap(({ id, differences }) => differences.map((line) => `${id}: ${line}`))).toEqual([]);
+    await pair.drop();
+    expect(await pair.leftOver()).toEqual([]);
+    expect(await pair.differences(plan)).toEqual([]);
   });
 });

@@ -1,10 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Endpoint, withClient } from '../../runbooks/postgres/client.ts';
-import { compareDatabases } from '../../runbooks/postgres/compare/index.ts';
-import { copyDatabase } from '../../runbooks/postgres/copy/index.ts';
 import { type FencePlan, fence, fenced, planFence, proveSilence } from '../../runbooks/postgres/fence.ts';
 import {
   beginReplication,
@@ -16,32 +11,29 @@ import {
   dropReplication,
   finishReplication,
   inspectReplication,
-  lookAtReplication,
   replicationName,
 } from '../../runbooks/postgres/replicate/index.ts';
 import { setApplicationRole } from '../../runbooks/postgres/role.ts';
 import { copyRoles, grantOwners } from '../../runbooks/postgres/roles.ts';
-import { findTools } from '../../runbooks/postgres/tools.ts';
 import { Secret } from '../../runbooks/secret.ts';
-import { createRun } from '../../runbooks/shell/run.ts';
 import { createDataset } from '../helpers/dataset.ts';
-import { execute, startServer, type TestServer, value } from '../helpers/postgres.ts';
-import { allowReplication, startWriter, type Writer } from '../helpers/replication.ts';
+import { execute, type TestServer, value } from '../helpers/postgres.ts';
+import { type ReplicatedPair, startPair } from '../helpers/replicated-pair.ts';
+import { startWriter, type Writer } from '../helpers/replication.ts';
 
+let pair: ReplicatedPair;
 let source: TestServer;
 let target: TestServer;
 let application: Endpoint;
 let writer: Writer;
 let plan: FencePlan;
 let live: Compared;
-const directory = mkdtempSync(join(tmpdir(), 'replicate-'));
-const run = createRun();
 const name = replicationName('2026-11-21T12.00-Ab');
 const password = new Secret("it's \\ random %s");
 
 beforeAll(async () => {
-  [source, target] = await Promise.all([startServer(), startServer()]);
-  await Promise.all([source, target].map(allowReplication));
+  pair = await startPair(name);
+  ({ source, target } = pair);
   application = { ...source.master, user: 'knowme_app', password: new Secret('app secret') };
   await createDataset(source.master);
   await execute(application, [
@@ -61,38 +53,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   writer?.stop();
-  await source?.stop();
-  await target?.stop();
-  rmSync(directory, { recursive: true, force: true });
+  await pair?.stop();
 });
-
-const both = () => ({ source: source.master, target: target.master, name });
-
-async function copy(snapshot: string) {
-  const quiet = { progress: () => {}, log: () => {} };
-  await copyDatabase({
-    ...both(),
-    tools: await findTools(run, 15),
-    directory,
-    jobs: 3,
-    run,
-    ...quiet,
-    snapshot,
-  });
-}
-
-const comparing = () => ({ ...both(), jobs: 2, seconds: 30, progress: () => {} });
-
-const leftOver = async () => [
-  ...(await lookAtReplication(source.master, name)),
-  ...(await lookAtReplication(target.master, name)),
-];
-
-const differences = async () => {
-  const options = { ...both(), directory, jobs: 3, run, progress: () => {} };
-  const { proofs } = await compareDatabases({ ...options, application: 'knowme_app', fence: plan });
-  return proofs.flatMap((proof) => proof.differences.map((line) => `${proof.id}: ${line}`));
-};
 
 /** Another file for each that is computed again. */
 const viewFiles = async () =>
@@ -131,7 +93,7 @@ const afterwards = [
 
 describe('a database that is in use', () => {
   it('has nothing that stands in the way', async () => {
-    const { refusals, warnings, windowBytes } = await inspectReplication(both());
+    const { refusals, warnings, windowBytes } = await inspectReplication(pair.ends);
     expect(refusals).toEqual([]);
     expect(warnings).toHaveLength(5);
     expect(windowBytes).toBeLessThan(1e6);
@@ -139,8 +101,8 @@ describe('a database that is in use', () => {
 
   it('is followed from the moment it was copied at', async () => {
     writer = startWriter(application);
-    await beginReplication({ ...both(), publisher: source.master, password, copy });
-    expect(await leftOver()).toEqual([
+    await beginReplication({ ...pair.ends, publisher: source.master, password, copy: pair.copy });
+    expect(await pair.leftOver()).toEqual([
       `replication slot ${name}`,
       `publication ${name}`,
       `role ${name}`,
@@ -149,11 +111,11 @@ describe('a database that is in use', () => {
       `publication ${name}`,
     ]);
     await execute(source.master, meanwhile);
-    await catchUp({ ...both(), keep: 1e9, progress: () => {} });
+    await catchUp({ ...pair.ends, keep: 1e9 });
   });
 
   it('is compared while it is written to', async () => {
-    live = await compareLive(comparing());
+    live = await compareLive(pair.ends);
     expect(live.proof).toMatchObject({ equal: true, differences: [], figures: { tables: 6 } });
     expect(live.proof.figures.source).toBe(live.proof.figures.target);
     await execute(source.master, afterwards);
@@ -164,10 +126,10 @@ describe('a database that is in use', () => {
     plan = await planFence(source.master, { keep: name });
     await fence(source.master, plan);
     expect(await writer.ended).toEqual(Array(3).fill(expect.stringMatching(/terminat/)));
-    await drain({ ...both(), seconds: 30 });
+    await drain(pair.ends);
     const before = await viewFiles();
-    expect(await finishReplication(both())).toEqual({ sequences: 5, tables: 3, largeObjects: 3 });
-    const { proof: rest } = await compareWritten(comparing(), live.written);
+    expect(await finishReplication(pair.ends)).toEqual({ sequences: 5, tables: 3, largeObjects: 3 });
+    const { proof: rest } = await compareWritten(pair.ends, live.written);
     expect(performance.now() - started).toBeLessThan(5000);
     expect(rest).toMatchObject({ equal: true, differences: [], figures: { whole: 4 } });
     const after = await viewFiles();
@@ -185,10 +147,10 @@ describe('a database that is in use', () => {
   });
 
   it('leaves nothing behind, can be dropped again, and is the same in all', async () => {
-    await dropReplication(both());
-    await dropReplication(both());
-    expect(await leftOver()).toEqual([]);
-    expect(await differences()).toEqual([]);
+    await dropReplication(pair.ends);
+    await dropReplication(pair.ends);
+    expect(await pair.leftOver()).toEqual([]);
+    expect(await pair.differences(plan)).toEqual([]);
   });
 
   it('has told no server log the password', () => {
