@@ -1,4 +1,5 @@
 import { pinnedSettings, withClient } from '../../client.ts';
+import { add, differ, nothing, type Sum } from '../../compare/rows/sums.ts';
 import { type Proof, proof } from '../../proof.ts';
 import { type Side, withSide } from '../../side.ts';
 import type { Report } from '../../transfer/progress.ts';
@@ -6,8 +7,7 @@ import { type Draining, endOfWriting, untilConfirmed } from '../drain.ts';
 import { verifySameSchema } from '../schema.ts';
 import { type ReplicatedTable, replicatedTables } from '../tables.ts';
 import { countRows, pack, tableName, unpack, type Written, without } from './keys.ts';
-import { add, isEqual, nothing, type Sum, sumTheRest, sumWritten } from './sums.ts';
-
+import { sumTheRest, sumWritten, tablesOf } from './sums.ts';
 import { createTracker, type Tracker, trackWrites } from './track.ts';
 
 export type ComparingRows = Draining & { readonly jobs: number; readonly progress: Report };
@@ -22,12 +22,10 @@ async function withSides<T>(
   );
 }
 
-const show = ({ rows, low, high }: Sum) => `${rows} rows, hash ${low} ${high}`;
-
 function differing(source: ReadonlyMap<string, Sum>, target: ReadonlyMap<string, Sum>): string[] {
   return [...source].flatMap(([name, sum]) => {
-    const other = target.get(name) ?? nothing;
-    return isEqual(sum, other) ? [] : [`${name}: source ${show(sum)}; target ${show(other)}`];
+    const difference = differ(sum, target.get(name) ?? nothing);
+    return difference ? [`${name}: ${difference}`] : [];
   });
 }
 
@@ -60,10 +58,11 @@ const wholly = (tables: readonly ReplicatedTable[], written: Written) =>
   tables.filter((table) => table.why !== null || written.get(tableName(table))?.any === true);
 
 async function sumSide(side: Side, tables: readonly ReplicatedTable[], written: Written) {
-  const sums = await sumTheRest(side, tables, { written: new Map(), onPart: () => {} });
+  const known = await tablesOf(side);
+  const sums = await sumTheRest(side, tables, { known, written: new Map(), onPart: () => {} });
   const byKey = [...written].filter(([name]) => !sums.has(name));
-  await side.each(byKey, async (client, [name, table]) => {
-    sums.set(name, await sumWritten(client, table));
+  await side.each(byKey, async (client, [name, rows]) => {
+    sums.set(name, await sumWritten(client, known.get(name), rows));
   });
   return sums;
 }
@@ -80,7 +79,9 @@ async function sumUnwritten(o: ComparingRows, tracker: Tracker): Promise<Sums> {
     const tables = comparable(await replicatedTables(source.client), written);
     let done = 0;
     const onPart = () => o.progress({ done: Math.floor(++done / 2), unit: 'tables' });
-    return onBoth([source, target], (side) => sumTheRest(side, tables, { written, onPart }));
+    return onBoth([source, target], async (side) =>
+      sumTheRest(side, tables, { known: await tablesOf(side), written, onPart }),
+    );
   });
 }
 

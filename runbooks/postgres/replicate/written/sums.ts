@@ -1,69 +1,76 @@
 import type { Client } from 'pg';
+import { type Reading, sumsOf } from '../../compare/rows/hash.ts';
+import { add, nothing, type Sum } from '../../compare/rows/sums.ts';
+import { fromOf, guarded, listTables, type Table } from '../../compare/rows/tables.ts';
 import { partsOf } from '../../parts.ts';
 import type { Side } from '../../side.ts';
 import type { ReplicatedTable } from '../tables.ts';
-import { keysOf, type WrittenTable } from './keys.ts';
+import { type Keys, keysOf, tableName, type WrittenTable } from './keys.ts';
 
-/** Count and hash of rows, whatever their order. */
-export type Sum = { rows: bigint; low: bigint; high: bigint };
+/** Both servers have the same encoding here. */
+const reading: Reading = { wide: false, recode: false };
 
-export const nothing: Sum = { rows: 0n, low: 0n, high: 0n };
+/** Tables by the name that replication has for them. */
+type Tables = ReadonlyMap<string, Table>;
 
-export const add = (a: Sum, b: Sum): Sum => ({
-  rows: a.rows + b.rows,
-  low: a.low + b.low,
-  high: a.high + b.high,
-});
+/** Every table of one side. */
+export const tablesOf = async (side: Side): Promise<Tables> =>
+  new Map([...(await listTables(side)).values()].map((table) => [tableName(table), table]));
 
-export const isEqual = (a: Sum, b: Sum) => a.rows === b.rows && a.low === b.low && a.high === b.high;
+/** Rows of a table, and the keys by which they are chosen. */
+interface Chosen {
+  readonly table: Table;
+  readonly from: string;
+  readonly keys?: Keys | undefined;
+}
 
-const hash = (seed: number) => `coalesce(sum(hashtextextended(whole COLLATE "C", ${seed})), 0)::text`;
-
-/** Of the rows of `t`, as text. Both sides have columns in the same order here, and the same encoding. */
-const sumOf = (from: string) =>
-  `SELECT count(*)::text AS rows, ${hash(0)} AS low, ${hash(1)} AS high FROM (SELECT (t.*)::text AS whole FROM ${from} OFFSET 0) r`;
-
-async function read(client: Client, sql: string, parameters: string[][]): Promise<Sum> {
-  const { rows } = await client.query<Record<keyof Sum, string>>(sql, parameters);
-  const [{ rows: count, low, high }] = rows as [Record<keyof Sum, string>];
+async function read(client: Client, { table, from, keys }: Chosen): Promise<Sum> {
+  const { rows } = await client.query<Record<'rows' | 'low' | 'high', string>>(
+    sumsOf(table, { reading, from }),
+    keys?.parameters ?? [],
+  );
+  const { rows: count, low, high } = rows[0] ?? { rows: 0, low: 0, high: 0 };
   return { rows: BigInt(count), low: BigInt(low), high: BigInt(high) };
 }
 
-/** The rows with these keys. */
-export async function sumWritten(client: Client, table: WrittenTable): Promise<Sum> {
-  if (table.rows.size === 0) return nothing;
-  const { from, matches, parameters } = await keysOf(client, table);
-  const name = onlyName(table);
-  return read(client, sumOf(`${name} AS t JOIN ${from} ON ${matches}`), parameters);
+/** The rows with these keys; none where there is no such table. */
+export async function sumWritten(
+  client: Client,
+  table: Table | undefined,
+  written: WrittenTable,
+): Promise<Sum> {
+  if (!table || written.rows.size === 0) return nothing;
+  const keys = await keysOf(client, written);
+  const from = `(SELECT t.* FROM ${fromOf(table)} AS t JOIN ${keys.from} ON ${keys.matches}) w`;
+  return read(client, { table, from, keys });
 }
 
-const onlyName = ({ schema, name }: { schema: string; name: string }) =>
-  partsOf({ schema, name, kind: 'r', pages: 0 })[0]?.from ?? '';
-
-const pages = `SELECT (pg_relation_size(format('%I.%I', $1::text, $2::text)::regclass) / 8192)::int AS pages`;
+interface Resting {
+  readonly known: Tables;
+  readonly written: ReadonlyMap<string, WrittenTable>;
+  readonly onPart: () => void;
+}
 
 /** All rows of the tables but those that were written, by table, shared among the side's sessions. */
 export async function sumTheRest(
   side: Side,
   tables: readonly ReplicatedTable[],
-  { written, onPart }: { written: ReadonlyMap<string, WrittenTable>; onPart: () => void },
+  { known, written, onPart }: Resting,
 ): Promise<Map<string, Sum>> {
   const found = new Map<string, Sum>();
-  const parts = [];
-  for (const { schema, name } of tables) {
-    const { rows } = await side.client.query<{ pages: number }>(pages, [schema, name]);
-    parts.push(...partsOf({ schema, name, kind: 'r', pages: rows[0]?.pages ?? 0 }));
-  }
-  await side.each(parts, async (client, { name, from, range }) => {
-    // Taken back each time: a session would else hold the locks of all tables, and a server has room for few thousand.
-    await client.query('SAVEPOINT part');
-    const table = written.get(name);
-    const keys = table && table.rows.size > 0 ? await keysOf(client, table) : undefined;
-    const but = keys
-      ? `${range ? ' AND' : ' WHERE'} NOT EXISTS (SELECT FROM ${keys.from} WHERE ${keys.matches})`
-      : '';
-    const sum = await read(client, sumOf(`${from} AS t${range}${but}`), keys?.parameters ?? []);
-    await client.query('ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part');
+  const parts = tables.flatMap((one) => {
+    const table = known.get(tableName(one));
+    return table ? partsOf(table).map((part) => ({ ...part, table })) : [];
+  });
+  await side.each(parts, async (client, { name, from, range, table }) => {
+    const sum = await guarded(client, async () => {
+      const but = written.get(name);
+      const keys = but && but.rows.size > 0 ? await keysOf(client, but) : undefined;
+      const others = keys
+        ? `${range ? ' AND' : ' WHERE'} NOT EXISTS (SELECT FROM ${keys.from} WHERE ${keys.matches})`
+        : '';
+      return read(client, { table, from: `${from} AS t${range}${others}`, keys });
+    });
     found.set(name, add(found.get(name) ?? nothing, sum));
     onPart();
   });
