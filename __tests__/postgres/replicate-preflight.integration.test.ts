@@ -115,7 +115,7 @@ describe('what replication cannot do', () => {
     });
     expect(warnings).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^large objects \(\d+ MB\) are compared and copied/),
+        expect.stringMatching(/^large objects \(\d+ MB\) are compared while writers are stopped, and copied/),
         expect.stringMatching(/^materialised views \(\d+ MB\) that are refreshed/),
       ]),
     );

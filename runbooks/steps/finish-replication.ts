@@ -18,7 +18,8 @@ const commands = [
   'SELECT pg_current_wal_flush_lsn()    # and wait until replication slot runbook_<run> has confirmed it',
   '# SQL on the new database',
   'SELECT setval(<sequence>, …)    # every sequence',
-  'TRUNCATE <table>; COPY <table> FROM STDIN    # every table that cannot be replicated; large objects likewise',
+  'TRUNCATE <table>; COPY <table> FROM STDIN    # every table that cannot be replicated',
+  'SELECT lo_put(<oid>, …)    # every large object that was written meanwhile',
   'REFRESH MATERIALIZED VIEW <view>    # every one that was refreshed on the old database meanwhile',
 ];
 

@@ -25,8 +25,14 @@ const pieces = `
 type Piece = { oid: number; length: number; sha256: Buffer };
 type Reading = { bytes: number; hash: Hash };
 
-async function readBatch(client: Client, oids: readonly number[]): Promise<Map<number, Reading>> {
-  const readings = new Map(oids.map((oid) => [oid, { bytes: 0, hash: createHash('sha256') }]));
+/** What is in large objects, read where they are: of each its size and a hash. Some hundred at a time. */
+export async function hashLargeObjects(
+  client: Client,
+  oids: readonly number[],
+): Promise<Map<number, Pick<Content, 'bytes' | 'sha256'>>> {
+  const readings = new Map(
+    oids.map((oid): [number, Reading] => [oid, { bytes: 0, hash: createHash('sha256') }]),
+  );
   let unfinished = [...oids];
   for (let offset = 0; unfinished.length > 0; offset += piece) {
     const { rows } = await client.query<Piece>(pieces, [unfinished, offset]);
@@ -37,10 +43,11 @@ async function readBatch(client: Client, oids: readonly number[]): Promise<Map<n
     }
     unfinished = rows.filter(({ length }) => length === piece).map(({ oid }) => oid);
   }
-  return readings;
+  return new Map([...readings].map(([oid, { bytes, hash }]) => [oid, { bytes, sha256: hash.digest('hex') }]));
 }
 
-const batches = <T>(items: readonly T[]): T[][] =>
+/** As many as are read at a time. */
+export const batches = <T>(items: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(items.length / batch) }, (_, index) =>
     items.slice(index * batch, (index + 1) * batch),
   );
@@ -50,13 +57,11 @@ export async function readLargeObjects(side: Side): Promise<Map<string, Content>
   const { rows } = await side.client.query<LargeObject>(listed);
   const contents = new Map<string, Content>();
   await side.each(batches(rows), async (client, objects) => {
-    const readings = await readBatch(
-      client,
-      objects.map(({ oid }) => oid),
-    );
+    const oids = objects.map(({ oid }) => oid);
+    const read = await hashLargeObjects(client, oids);
     for (const { oid, about } of objects) {
-      const { bytes, hash } = readings.get(oid) as Reading;
-      contents.set(`large object ${oid}`, { bytes, sha256: hash.digest('hex'), about });
+      const { bytes, sha256 } = read.get(oid) ?? { bytes: 0, sha256: '' };
+      contents.set(`large object ${oid}`, { bytes, sha256, about });
     }
   });
   return contents;

@@ -10,7 +10,8 @@ type Piece = { oid: number; at: number; length: number };
 /** The catalogue of their pages is for superusers only; where an object ends can be asked of itself (INV_READ is 262144). */
 const listed = `
   SELECT oid, lo_lseek64(fd, 0, 2)::float8 AS size, lo_close(fd)
-    FROM (SELECT oid, lo_open(oid, 262144) AS fd FROM pg_largeobject_metadata ORDER BY oid OFFSET 0) o`;
+    FROM (SELECT oid, lo_open(oid, 262144) AS fd FROM pg_largeobject_metadata
+           WHERE $1::oid[] IS NULL OR oid = ANY($1) ORDER BY oid OFFSET 0) o`;
 
 /** Bytes, and objects, that travel in one transaction; a value can be at most 1 GB. */
 const most = { bytes: 16 * 1024 * 1024, pieces: 1000 };
@@ -48,9 +49,13 @@ const copyOf = (pieces: readonly Piece[]) => ({
 
 const put = 'SELECT count(lo_put(oid, at, data)) FROM pg_temp.runbook_pieces; COMMIT';
 
-/** Tasks that copy what is in the large objects. They are there already, with owner; doing it twice does no harm. */
-export async function largeObjectTasks(source: Client, onBytes: Tally['onBytes']): Promise<Task<Pair>[]> {
-  const { rows } = await source.query<LargeObject>(listed);
+/** Tasks that copy what is in the large objects, or in some. They are there already, with owner; doing it twice does no harm. */
+export async function largeObjectTasks(
+  source: Client,
+  onBytes: Tally['onBytes'],
+  oids: readonly number[] | null = null,
+): Promise<Task<Pair>[]> {
+  const { rows } = await source.query<LargeObject>(listed, [oids]);
   return batchesOf(rows.flatMap(piecesOf)).map((pieces) => {
     const id = `large objects from ${pieces[0]?.oid} at ${pieces[0]?.at}`;
     const weight = pieces.reduce((sum, { length }) => sum + length, 0);
@@ -64,9 +69,14 @@ export async function largeObjectTasks(source: Client, onBytes: Tally['onBytes']
   });
 }
 
-/** Cuts all of them to nothing: what an interrupted copy has written may be longer than they are now (INV_WRITE is 131072). */
-export async function emptyLargeObjects(target: Client): Promise<void> {
-  await target.query(`
-    SELECT count(lo_truncate(fd, 0) + lo_close(fd))
-      FROM (SELECT lo_open(oid, 131072) AS fd FROM pg_largeobject_metadata OFFSET 0) o`);
+/** Cuts them, or some, to nothing: what an earlier copy has written may be longer than they are now (INV_WRITE is 131072). */
+export async function emptyLargeObjects(
+  target: Client,
+  oids: readonly number[] | null = null,
+): Promise<void> {
+  await target.query(
+    `SELECT count(lo_truncate(fd, 0) + lo_close(fd))
+       FROM (SELECT lo_open(oid, 131072) AS fd FROM pg_largeobject_metadata WHERE $1::oid[] IS NULL OR oid = ANY($1) OFFSET 0) o`,
+    [oids],
+  );
 }

@@ -49,7 +49,9 @@ async function inspectWindow(client: Client): Promise<Window> {
         `table ${schema}.${name} ${why}: its ${megabytes(bytes)} are copied while writers are stopped`,
     ),
     ...(objects > 0
-      ? [`large objects (${megabytes(objects)}) are compared and copied while writers are stopped`]
+      ? [
+          `large objects (${megabytes(objects)}) are compared while writers are stopped, and copied where they were written meanwhile`,
+        ]
       : []),
     ...(views > 0
       ? [
