@@ -1,6 +1,7 @@
+import { lastOf } from '../client.ts';
 import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import { literal, qualified } from '../quote.ts';
-import type { Side } from '../side.ts';
+import { afresh, type Side } from '../side.ts';
 
 type Sequence = { schema: string; name: string; parameters: string };
 
@@ -16,14 +17,25 @@ const parameters = `
 const position = ({ schema, name }: Sequence) =>
   `SELECT ${literal(`${schema}.${name}`)} AS name, format('last_value %s is_called %s', last_value, is_called) AS position FROM ${qualified(schema, name)}`;
 
+/** Sequences in one query: each is a relation that it names, and locks. */
+const batch = 500;
+
+type Position = { name: string; position: string };
+
+async function readPositions(client: Side['client'], sequences: readonly Sequence[]): Promise<Position[]> {
+  const found: Position[] = [];
+  for (let first = 0; first < sequences.length; first += batch) {
+    const some = sequences.slice(first, first + batch).map(position);
+    found.push(...(await lastOf<Position>(client, `${afresh} ${some.join(' UNION ALL ')}`)));
+  }
+  return found;
+}
+
 /** Parameters and position of every sequence, by name. */
 export async function readSequences({ client }: Side): Promise<Map<string, string>> {
   const { rows } = await client.query<Sequence>(parameters);
-  if (rows.length === 0) return new Map();
-  const positions = await client.query<{ name: string; position: string }>(
-    rows.map(position).join(' UNION ALL '),
-  );
-  const byName = new Map(positions.rows.map((row) => [row.name, row.position]));
+  const positions = await readPositions(client, rows);
+  const byName = new Map(positions.map((row) => [row.name, row.position]));
   return new Map(
     rows.map((row) => [
       `${row.schema}.${row.name}`,

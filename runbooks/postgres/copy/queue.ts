@@ -23,6 +23,20 @@ export interface Queue<S> {
   giveUp(): void;
 }
 
+/** Of so few each finds its place for itself: to sort all the others again for each would take long where there are many. */
+const few = 100;
+
+/** Before those of the same weight that are there already: the heaviest is taken from the end. */
+function placeFor<S>(sorted: readonly Task<S>[], { weight }: Task<S>): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] as Task<S>).weight < weight) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 /** A queue that hands out at most `atMost` tasks of the same thing at a time. */
 export function createQueue<S>(atMost: number): Queue<S> {
   // The heaviest last, where taking it costs nothing.
@@ -42,7 +56,8 @@ export function createQueue<S>(atMost: number): Queue<S> {
   };
   return {
     add(more) {
-      tasks = tasks.concat(more).sort((a, b) => a.weight - b.weight);
+      if (more.length > few) tasks = tasks.concat(more).sort((a, b) => a.weight - b.weight);
+      else for (const task of more) tasks.splice(placeFor(tasks, task), 0, task);
       wake();
     },
     async take() {

@@ -24,9 +24,10 @@ async function replaceRows(pair: Pair, relation: Relation): Promise<void> {
 
 /** Copies the tables that cannot be replicated again, each in a transaction. Returns how many there are. */
 export async function copyWindowTables(pair: Pair): Promise<number> {
-  const names = (await replicatedTables(pair.source)).filter(({ why }) => why !== null).map(tableKey);
-  if (names.length === 0) return 0;
-  const relations = (await listRelations(pair.source)).filter((one) => names.includes(tableKey(one)));
+  const tables = (await replicatedTables(pair.source)).filter(({ why }) => why !== null);
+  if (tables.length === 0) return 0;
+  const names = new Set(tables.map(tableKey));
+  const relations = (await listRelations(pair.source)).filter((one) => names.has(tableKey(one)));
   for (const relation of relations) await replaceRows(pair, relation);
   return relations.length;
 }

@@ -1,5 +1,6 @@
 import type { Fact, Facts } from './class.ts';
 import { secret } from './class.ts';
+import { isColumnOf } from './column-of.ts';
 
 /** One thing that is not the same on both sides. */
 export interface Difference {
@@ -36,11 +37,10 @@ function differencesOf(object: string, source: Facts, target: Facts): Difference
 
 /** Of a relation that one side lacks its columns say nothing more. */
 function withoutColumnsOf(missing: readonly string[], differences: readonly Difference[]): Difference[] {
-  const relations = missing.map((object) => object.replace(/^(foreign table|materialized view|[a-z]+) /, ''));
-  const explained = ({ object, about }: Difference) =>
-    about === undefined &&
-    object.startsWith('column ') &&
-    relations.some((relation) => object.startsWith(`column ${relation}.`));
+  const relations = new Set(
+    missing.map((object) => object.replace(/^(foreign table|materialized view|[a-z]+) /, '')),
+  );
+  const explained = ({ object, about }: Difference) => about === undefined && isColumnOf(object, relations);
   return differences.filter((difference) => !explained(difference));
 }
 

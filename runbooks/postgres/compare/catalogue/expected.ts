@@ -1,5 +1,6 @@
 import { crosses, sameButForTables } from '../majors.ts';
 import type { Facts } from './class.ts';
+import { isColumnOf } from './column-of.ts';
 import type { Difference } from './differences.ts';
 
 /** What a difference is judged by. */
@@ -20,23 +21,26 @@ const upgrade = ({ source, target }: Sides, major: number) => crosses(source.maj
 
 const onPublic = ({ object }: Difference) => object === 'schema public';
 
-/** The column is of a table with parents; partitions have their columns in the order of their own. */
-function inherits(objects: ReadonlyMap<string, Facts>, column: string): boolean {
-  const tables = [...objects].filter(
-    ([name, { parents }]) => Array.isArray(parents) && parents.length > 0 && name.startsWith('table '),
-  );
-  return tables.some(
-    ([name, facts]) =>
-      !facts['partition bound'] && column.startsWith(`column ${name.slice('table '.length)}.`),
-  );
+type Objects = Sides['source']['objects'];
+
+/** Names of the tables that are like this. Asked for many differences, looked for once. */
+function tablesThat(are: (facts: Facts) => boolean): (objects: Objects) => ReadonlySet<string> {
+  const known = new WeakMap<Objects, ReadonlySet<string>>();
+  return (objects) => {
+    const tables =
+      known.get(objects) ??
+      new Set([...objects].flatMap(([name, facts]) => (are(facts) ? [name.replace(/^table /, '')] : [])));
+    known.set(objects, tables);
+    return tables;
+  };
 }
 
-/** The column is of a partition. */
-const ofPartition = (objects: ReadonlyMap<string, Facts>, column: string): boolean =>
-  [...objects].some(
-    ([name, facts]) =>
-      facts['partition bound'] && column.startsWith(`column ${name.replace(/^table /, '')}.`),
-  );
+const partitions = tablesThat((facts) => Boolean(facts['partition bound']));
+
+/** Tables with parents; partitions have their columns in the order of their own. */
+const heirs = tablesThat(
+  (facts) => Array.isArray(facts.parents) && facts.parents.length > 0 && !facts['partition bound'],
+);
 
 const list: readonly Expected[] = [
   {
@@ -58,7 +62,7 @@ const list: readonly Expected[] = [
   },
   {
     reason: 'a dump puts the columns a table inherits before its own',
-    covers: (d, { source }) => d.about === 'position' && inherits(source.objects, d.object),
+    covers: (d, { source }) => d.about === 'position' && isColumnOf(d.object, heirs(source.objects)),
   },
   {
     reason: 'from Postgres 15 on nobody may create in schema public unless told so',
@@ -75,7 +79,7 @@ const list: readonly Expected[] = [
       upgrade(sides, 17) &&
       d.about === 'identity' &&
       !d.source &&
-      ofPartition(sides.source.objects, d.object),
+      isColumnOf(d.object, partitions(sides.source.objects)),
   },
   {
     reason:
