@@ -21,8 +21,8 @@ export interface ReplicatedPair {
   readonly source: TestServer;
   readonly target: TestServer;
   readonly ends: Ends;
-  /** Copies as one snapshot sees the source; what is left out is told to `log`. */
-  copy(snapshot: string, log?: (line: string) => void): Promise<void>;
+  /** Copies as one snapshot sees the source; what is left out is told to `log`. Over other connections than the usual, if need be. */
+  copy(snapshot: string, log?: (line: string) => void, by?: Pick<Ends, 'source' | 'target'>): Promise<void>;
   /** Has the target follow, whose tables are there already and empty. */
   follow(): Promise<void>;
   drop(): Promise<void>;
@@ -72,10 +72,10 @@ const inFolder = async <T>(work: (directory: string) => Promise<T>): Promise<T> 
 };
 
 const moving = (ends: Ends): Pick<ReplicatedPair, 'copy' | 'follow' | 'drop' | 'execute'> => ({
-  copy: (snapshot, log = () => {}) =>
+  copy: (snapshot, log = () => {}, by = ends) =>
     inFolder(async (directory) => {
       const tools = await findTools(run, 15);
-      await copyDatabase({ ...ends, tools, directory, jobs: 3, run, log, snapshot });
+      await copyDatabase({ ...ends, ...by, tools, directory, jobs: 3, run, log, snapshot });
     }),
   follow: () =>
     beginReplication({
