@@ -37,7 +37,7 @@ export async function findServer(major: number): Promise<Binaries | undefined> {
   return found.find((binaries) => binaries.major === major);
 }
 
-async function initialise(directory: string, superuser: Endpoint, major: number) {
+async function initialise(directory: string, superuser: Endpoint, { major, settings }: Kind) {
   const found = await findServer(major);
   if (!found) throw new Error(`no Postgres ${major} on this machine`);
   const { directory: bin } = found;
@@ -53,13 +53,19 @@ async function initialise(directory: string, superuser: Endpoint, major: number)
     'server.crt': certificate,
     'server.key': key,
     'pg_hba.conf': hostBasedAuthentication,
-    'postgresql.auto.conf': `${configuration(superuser.port)}max_prepared_transactions = 5\n`,
+    'postgresql.auto.conf': `${configuration(superuser.port)}max_prepared_transactions = 5\n${settings}`,
   });
   return { program: join(bin, 'postgres'), data };
 }
 
+interface Kind {
+  readonly major: number;
+  /** Lines for its configuration. */
+  readonly settings: string;
+}
+
 /** TLS, SCRAM and all, as on RDS; with `fsync` off. Sets PGSSLROOTCERT to the test's authority. */
-export async function startServer(major = 15): Promise<TestServer> {
+export async function startServer(major = 15, settings = ''): Promise<TestServer> {
   const directory = mkdtempSync(join(tmpdir(), 'postgres-'));
   const port = await freePort();
   const superuser = {
@@ -69,7 +75,7 @@ export async function startServer(major = 15): Promise<TestServer> {
     user: 'rdsadmin',
     password: new Secret('super secret'),
   };
-  const { program, data } = await initialise(directory, superuser, major);
+  const { program, data } = await initialise(directory, superuser, { major, settings });
   const log = openSync(join(directory, 'log'), 'a');
   const server = spawn(program, ['-D', data], {
     ...databaseUser,
