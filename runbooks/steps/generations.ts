@@ -5,10 +5,10 @@ import type { DatabaseFacts } from './facts.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
-/** Every generation of the database there may be: the deployed one, those before it, and the one that was to come. */
-export function generations(c: C): number[] {
-  const last = Math.max(c.fact('to').generation, c.workspace.database.generation) + 1;
-  return Array.from({ length: last }, (_, index) => index + 1);
+/** Every generation of the database there may be: those that the run and the workspace file know, those before, and one that was to come. */
+export function generations({ facts: { from, to }, workspace }: C): number[] {
+  const known = [from?.generation ?? 0, to?.generation ?? 0, workspace.database.generation];
+  return Array.from({ length: Math.max(...known) + 1 }, (_, index) => index + 1);
 }
 
 /** Their instances' names. */
