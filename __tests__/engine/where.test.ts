@@ -86,6 +86,16 @@ describe('where a workspace stands', () => {
       });
     }));
 
+  it('killed, of a book that only looks: nobody has to wait for it', () =>
+    withToy(async (toy) => {
+      const book = { ...toyBook, yields: 'the window may be open' } as AnyBook;
+      const past = await killedAt(toy, 'copy:after', run, book);
+      expect(seen({ past, book })).toMatchObject({
+        forward: `${forward}, or any other run: toy only looks, and gives way`,
+        back: rollbackCommand,
+      });
+    }));
+
   it('killed before anything was stopped', () =>
     withToy(async (toy) => {
       const { safe } = seen({ past: await killedAt(toy, 'look:before') });
