@@ -53,8 +53,9 @@ const configuration = (endpoint: Endpoint, { settings, replication }: ClientOpti
   options: startupOptions({ ...ownSettings, ...settings }),
 });
 
-/** `processID` is known to node-postgres, and not to its types. */
-const pidOf = (client: Client) => (client as unknown as { processID: number | null }).processID;
+/** The server's process of a session; `processID` is known to node-postgres, and not to its types. */
+export const pidOf = (client: Client): number | null =>
+  (client as unknown as { processID: number | null }).processID;
 
 /** Closes a connection without a word: in the middle of a COPY the server would never answer. */
 export const hangUp = ({ connection }: Client): unknown => connection.stream.destroy();

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { messageOf } from '../../engine/errors.ts';
-import { waitForConnection } from '../client.ts';
+import { pidOf, waitForConnection, withClient } from '../client.ts';
+import { endSessions } from '../fence/sessions.ts';
 import type { Entry } from './ledger.ts';
 import { isDone } from './ledger.ts';
 import type { CopyOptions } from './options.ts';
@@ -43,11 +44,19 @@ async function waitForBoth({ source, target, signal }: CopyOptions): Promise<voi
   await Promise.all([source, target].map((endpoint) => waitForConnection(endpoint, { signal })));
 }
 
+/** A server works on at what it was told by who is gone: only when that has ended is what it has written down all that it will. */
+async function endLost({ target }: CopyOptions, lost: Client | undefined): Promise<void> {
+  const lostPid = lost && pidOf(lost);
+  if (lostPid) await withClient(target, (client) => endSessions(client, ({ pid }) => pid === lostPid));
+}
+
 /** One worker: a session, and a new one whenever that is cut. What was written down before the cut is not done twice. */
 async function work<S>(shop: Shop, kind: Kind<S>, queue: Queue<S>): Promise<void> {
   let task = await queue.take();
   let cuts = 0;
+  let writing: Client | undefined;
   const run = async (session: S) => {
+    writing = kind.target(session);
     while (task) {
       const doubtful = cuts > 0;
       if (!doubtful || !(await isDone(kind.target(session), task.id))) await task.run(session);
@@ -66,6 +75,8 @@ async function work<S>(shop: Shop, kind: Kind<S>, queue: Queue<S>): Promise<void
       shop.o.log(`connection lost (${messageOf(error)}); going on with ${task.id}`);
       await sleep(100 * cuts);
       await waitForBoth(shop.o);
+      await endLost(shop.o, writing);
+      writing = undefined;
     }
   }
 }
