@@ -19,7 +19,7 @@ export async function killedAtEach(
     await signalled(staging, index === 0 ? start : resume, { after: begins(id) });
 }
 
-/** Begins to go back, and is killed as the way back of each of these steps begins. */
+/** Begins to go back, and is killed as the way back of each of these steps begins, of which a run has begun all. */
 export async function killedGoingBack(staging: Deployment, steps: readonly AnyStep[]): Promise<void> {
   for (const { id } of steps.filter(({ effect }) => effect !== 'read').reverse())
     await signalled(staging, ['rollback'], { after: begins(id, 'undo') });
