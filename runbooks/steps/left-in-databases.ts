@@ -14,7 +14,7 @@ import { lookAtInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { generations } from './generations.ts';
 import { patiently } from './passing.ts';
-import { standingReplications } from './standing-replication.ts';
+import { findReverse } from './reverse.ts';
 import { closeWayIn } from './way-in.ts';
 
 type C = Context<Effects, DatabaseFacts>;
@@ -49,13 +49,18 @@ async function each(c: C, look: () => Promise<void>): Promise<string[]> {
 /** What runs have made that are over or dead, by the replication's name; not what is kept on purpose. */
 async function findLeft(c: C, server: Endpoint): Promise<Map<string, string[]>> {
   const found = await findReplications(server);
-  for (const name of (await standingReplications(c)).keys()) found.delete(name);
+  const standing = await findReverse(c);
+  if (standing) found.delete(standing.kept.reverse.name);
   return found;
 }
 
 async function sayStanding(c: C): Promise<void> {
-  for (const [name, run] of await standingReplications(c))
-    c.log(`${name} stands: by it ${run} keeps a way back open, until runbook db-return or db-retire.`);
+  const standing = await findReverse(c);
+  if (!standing) return;
+  const { kept, finished } = standing;
+  c.log(
+    `${kept.reverse.name} stands: by it ${finished.certificate.runId} keeps a way back, until runbook db-return or db-retire.`,
+  );
 }
 
 const onServer = (c: C, found: ReadonlyMap<string, readonly string[]>) =>
