@@ -70,6 +70,15 @@ describe('db-migrate --keep-reverse', () => {
     expect({ code, output }).toMatchObject({ code: 3 });
     expect(output).toMatch(/knowme-staging-database-g1 still follows knowme-staging-database-g2/);
   });
+
+  it('is no leftover to the doctor', async () => {
+    const { code, output } = await staging.runbook(['doctor']);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/runbook_\S+_back stands: by it \S+-db-migrate-\S+ keeps a way back/);
+    expect(output).toContain('Nothing was left in the databases');
+    await has(1, ['subscription']);
+    await has(2, publishes);
+  });
 });
 
 describe('db-return', () => {
