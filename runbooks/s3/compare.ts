@@ -7,7 +7,7 @@ import type { Entry } from './list.ts';
 import type { Pair } from './pairs.ts';
 import { objectAt, type Place, showPlace } from './place.ts';
 import { explained, s3Code, unless } from './problem.ts';
-import { type OnProgress, showBytes } from './progress.ts';
+import { nowAndThen, type OnProgress, showBytes } from './progress.ts';
 import { type Comparison, type Finding, startFinding } from './proof.ts';
 import { eachPair } from './ranges.ts';
 import { readTags } from './tags.ts';
@@ -35,6 +35,7 @@ type Evidence = { etag: number; checksum: number; read: number; before: number }
 
 interface Work {
   readonly options: CompareOptions;
+  readonly progress: ReturnType<typeof nowAndThen>;
   readonly keys: Finding;
   readonly content: Finding;
   readonly rest: readonly { aspect: Aspect; finding: Finding }[];
@@ -47,16 +48,18 @@ const atOnce = 128;
 
 /** Compares the current objects of two places, both ways. Any error throws: what could not be read is never "equal". */
 export async function compareBuckets(given: CompareOptions): Promise<Comparison[]> {
-  const options = { ...given, s3: withSignal(given.s3, given.signal) };
+  const s3 = withSignal(given.s3, given.signal);
+  const options = { ...given, s3 };
   const work: Work = {
     options,
+    progress: nowAndThen(given.progress),
     keys: startFinding('bucket-keys', 'Both buckets have the same keys'),
     content: startFinding('bucket-content', 'Every object has the same content'),
     rest: aspects.map((aspect) => ({ aspect, finding: startFinding(aspect.id, aspect.title) })),
     evidence: { etag: 0, checksum: 0, read: 0, before: 0 },
     sum: { objects: 0, bytes: 0 },
   };
-  const { s3, from, to } = options;
+  const { from, to } = options;
   await eachPair({ s3, from, to, work: (pairs) => compareBatch(work, pairs) });
   return conclude(work);
 }
@@ -89,10 +92,10 @@ async function compareBatch(work: Work, pairs: readonly Pair[]): Promise<void> {
   proven?.note(equal);
 }
 
-function count({ options, sum }: Work, { from, to }: Pair): void {
+function count({ progress, sum }: Work, { from, to }: Pair): void {
   sum.objects += 1;
   sum.bytes += (from ?? to)?.size ?? 0;
-  options.progress?.({ done: sum.objects, unit: 'objects', note: `${showBytes(sum.bytes)} compared` });
+  progress(() => ({ done: sum.objects, unit: 'objects', note: `${showBytes(sum.bytes)} compared` }));
 }
 
 /** Whether both are the same. */

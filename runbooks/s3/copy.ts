@@ -4,12 +4,12 @@ import { concurrently } from './concurrently.ts';
 import { type CopyWork, copyCall, copyObject } from './copy-object.ts';
 import { type Keep, keepNothingMore } from './keep.ts';
 import { showKey } from './key.ts';
-import { addUp, type Counts, type Ledger } from './ledger.ts';
+import type { Counts, Ledger } from './ledger.ts';
 import type { Entry } from './list.ts';
 import type { Pair } from './pairs.ts';
 import { type PartSizes, s3PartSizes } from './parts.ts';
 import { type Place, showPlace, whole } from './place.ts';
-import { type OnProgress, showBytes } from './progress.ts';
+import { nowAndThen, type OnProgress, showBytes } from './progress.ts';
 import { eachPair } from './ranges.ts';
 import { showCall } from './show.ts';
 
@@ -79,7 +79,8 @@ export interface Pass {
 
 /** As `copyBucket`, while the source is written to: what changed meanwhile is told, and left to the next pass. */
 export async function copyPass(options: CopyOptions): Promise<Pass> {
-  const { from, to, ledger, progress, signal, sizes = s3PartSizes, keep = keepNothingMore } = options;
+  const { from, to, ledger, signal, sizes = s3PartSizes, keep = keepNothingMore } = options;
+  const progress = nowAndThen(options.progress);
   const s3 = withSignal(options.s3, signal);
   const copying: CopyWork = { s3, from, to, keep, sizes, strict: options.strict === true };
   const before = ledger?.counts ?? {};
@@ -90,9 +91,9 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
     const found = entry ? countOf(await copyObject(copying, entry, existing), entry.size) : { extra: 1 };
     if (!entry && existing) options.extra?.(existing);
     if ('changed' in found && keys.length < mostKeys) keys.push(key);
-    for (const [name, count] of Object.entries(found)) counts[name] = (counts[name] ?? 0) + count;
-    Object.assign(sum, addUp([sum, found]));
-    progress?.({ done: sum.objects + sum.skipped, unit: 'objects', note: noteOf(sum) });
+    add(counts, found);
+    add(sum, found);
+    progress(() => ({ done: sum.objects + sum.skipped, unit: 'objects', note: noteOf(sum) }));
   };
   await eachPair<Counts>({
     ...{ s3, from, to, ranges: ledger?.left },
@@ -106,6 +107,10 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
   });
   const { changed, ...result } = sum;
   return { result, changed: { count: changed, keys } };
+}
+
+function add(sum: Record<string, number>, counts: Counts): void {
+  for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
 }
 
 function countOf(outcome: Awaited<ReturnType<typeof copyObject>>, bytes: number): Counts {

@@ -8,22 +8,21 @@ import type { Pair } from './pairs.ts';
 const width = 8;
 
 /**
- * Milliseconds. What was written a moment before it was listed may be written again in the same second, and look the same in
- * a listing: it counts as proven only when it has been left alone for a while.
+ * Milliseconds by S3's clock from the write of an object to its copy. Dates of a listing are whole seconds: an object that was copied at once
+ * may have been written again in the same one, and looks no different. Once that second is over, it cannot.
  */
-const settling = 60_000;
+const settling = 2000;
 
 /**
  * Pairs that were found equal, in a file: a few bytes for each, that stand for the pair as both listings show it. A pair one side
  * of which was written since does not look the same. Tags, locks and ACLs can be changed without a trace in a listing.
  */
-export function openProven(file: string, now: () => number = Date.now): Proven & { close(): void } {
+export function openProven(file: string): Proven & { close(): void } {
   const known = readKnown(file);
   const out = openSync(file, 'a', 0o600);
   return {
     others: (pairs) => pairs.filter((pair) => !has(known, digestOf(pair))),
     note(pairs) {
-      const isSettled = ({ from }: Pair) => from && now() - from.lastModified.getTime() > settling;
       const digests = pairs.filter(isSettled).map(digestOf);
       const bytes = Buffer.alloc(digests.length * width);
       for (const [i, digest] of digests.entries()) bytes.writeBigUInt64LE(digest, i * width);
@@ -32,6 +31,9 @@ export function openProven(file: string, now: () => number = Date.now): Proven &
     close: () => closeSync(out),
   };
 }
+
+const isSettled = ({ from, to }: Pair) =>
+  from && to && to.lastModified.getTime() - from.lastModified.getTime() >= settling;
 
 /** Sorted. Half an entry at the end, of a process that was killed, is cut off. */
 function readKnown(file: string): BigUint64Array {

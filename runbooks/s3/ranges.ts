@@ -43,7 +43,7 @@ const beforeSharing = 2;
  * After the first failure nothing new is begun; it throws that failure.
  */
 export async function eachPair<T>(options: EachOptions<T>): Promise<void> {
-  const { atOnce = 16, ranges = [{}] } = options;
+  const { atOnce = 8, ranges = [{}] } = options;
   const todo: Listing[] = ranges.map((range) => start(range)).reverse();
   const active = new Set<Listing>();
   const failures: unknown[] = [];

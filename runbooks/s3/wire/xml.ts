@@ -34,7 +34,10 @@ export function textOf(xml: string, name: string): string | undefined {
 
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-function decode(text: string): string {
+function decode(given: string): string {
+  if (!given.includes('&')) return given;
+  // An ETag's quotes, which every object has.
+  const text = given.replaceAll('&quot;', '"');
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
     if (name) return named[name] ?? whole;
