@@ -18,6 +18,8 @@ export interface CompareOptions {
   readonly to: Place;
   /** What was proven before, and need not be looked at again. */
   readonly proven?: Proven;
+  /** Hears of each object of the source as it is listed. */
+  listed?(entry: Entry): void;
   readonly progress?: OnProgress;
   readonly signal?: AbortSignal;
 }
@@ -80,7 +82,8 @@ function conclude({ keys, content, rest, sum, evidence }: Work): Comparison[] {
 
 async function compareBatch(work: Work, pairs: readonly Pair[]): Promise<void> {
   const { evidence } = work;
-  const { proven } = work.options;
+  const { proven, listed } = work.options;
+  for (const { from } of pairs) if (from) listed?.(from);
   const others = proven?.others(pairs) ?? pairs;
   const doubtful = new Set(others);
   for (const pair of pairs) if (!doubtful.has(pair)) count(work, pair);

@@ -22,6 +22,8 @@ export interface CopyOptions {
   readonly keep?: Keep;
   /** The source is written to: a copy of the same second may be of an object that was written again in it. */
   readonly strict?: boolean;
+  /** Hears of each object of the source as it is listed. */
+  listed?(entry: Entry): void;
   /** Hears of each object that only the target has. */
   extra?(entry: Entry): void;
   readonly progress?: OnProgress;
@@ -98,6 +100,7 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
   await eachPair<Counts>({
     ...{ s3, from, to, ranges: ledger?.left },
     work: async (pairs) => {
+      for (const { from: entry } of pairs) if (entry) options.listed?.(entry);
       const counts: Record<string, number> = {};
       await concurrently(pairs, atOnce, (pair) => copyPair(pair, counts));
       return counts;

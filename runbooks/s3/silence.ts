@@ -15,24 +15,38 @@ export interface ListingDigest {
 
 const modulus = 2n ** 256n;
 
-/** Fingerprint of the current objects of a bucket: key, size, ETag and date of each. */
-export async function listingDigest(s3: S3, bucket: string): Promise<ListingDigest> {
+/** A fingerprint being made while a bucket is listed for something else. */
+export interface Digest {
+  add(entry: Entry): void;
+  finish(): ListingDigest;
+}
+
+/** Starts a fingerprint: of key, size, ETag and date of each object. */
+export function startDigest(): Digest {
   let sum = 0n;
   let objects = 0;
   let bytes = 0;
-  const add = (entry: Entry) => {
-    sum = (sum + digestOf(entry)) % modulus;
-    objects += 1;
-    bytes += entry.size;
+  return {
+    add(entry) {
+      sum = (sum + digestOf(entry)) % modulus;
+      objects += 1;
+      bytes += entry.size;
+    },
+    finish: () => ({ sha256: sum.toString(16).padStart(64, '0'), objects, bytes }),
   };
+}
+
+/** Fingerprint of the current objects of a bucket. */
+export async function listingDigest(s3: S3, bucket: string): Promise<ListingDigest> {
+  const digest = startDigest();
   await eachPair({
     s3,
     from: whole(bucket),
     work: async (pairs) => {
-      for (const { from } of pairs) if (from) add(from);
+      for (const { from } of pairs) if (from) digest.add(from);
     },
   });
-  return { sha256: sum.toString(16).padStart(64, '0'), objects, bytes };
+  return digest.finish();
 }
 
 function digestOf({ key, size, etag, lastModified }: Entry): bigint {

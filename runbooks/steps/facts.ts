@@ -115,7 +115,7 @@ export type BucketFacts = MigrationFacts & {
   to: MediaGeneration;
   oldBucket: string;
   newBucket: string;
-  /** Digest of the fenced old bucket's listing, before the copy. */
+  /** Digest of the fenced old bucket, as the last pass listed it. */
   oldListing: { objects: number; bytes: number; sha256: string };
   moved: { objects: number; bytes: number; skipped: number; deleted: number };
   /** What was copied, and deleted again, before the writers were stopped. */

@@ -8,7 +8,7 @@ import { bucketFenced, fenceBucket, fenceOnPage, showFenceBucket, unfenceBucket 
 import { mirrorPass } from '../s3/mirror.ts';
 import { whole } from '../s3/place.ts';
 import { openProven } from '../s3/proven.ts';
-import { listingDigest, sourceUnchanged } from '../s3/silence.ts';
+import { type Digest, sourceUnchanged, startDigest } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import { mirrored, provenFile } from './copy-live.ts';
 import type { BucketFacts } from './facts.ts';
@@ -40,8 +40,8 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
 
 /**
  * Server-side copies of every object; what is there and equal already is skipped, which is nearly all after the passes of
- * `copy-live`. The old bucket's listing is noted first, to be held against later. It is never called done by a look: S3 may have let a write past a new fence, only what was
- * written before this listing is sure to be copied, and to find every object equal takes as long as to copy none.
+ * `copy-live`. What the old bucket held is noted as this pass listed it, to be held against later. It is never called done by a
+ * look: S3 may have let a write past a new fence, and only what this pass listed is sure to be copied.
  */
 export const moveBucket: Step<Effects, BucketFacts> = {
   id: 'move-bucket',
@@ -57,14 +57,14 @@ export const moveBucket: Step<Effects, BucketFacts> = {
     );
   },
   async run(c) {
-    await c.note({ oldListing: await listingDigest(c.s3, c.fact('oldBucket')) });
     const left = await abortUploads(c.s3, c.fact('newBucket'));
     if (left > 0)
       c.log(`Aborted ${left} multipart upload(s) that an earlier attempt left in the new bucket.`);
-    const { result, changed, deleted } = await mirrorPass(mirrored(c));
+    const old = startDigest();
+    const { result, changed, deleted } = await mirrorPass({ ...mirrored(c), listed: old.add });
     if (changed.count > 0) throw new ObjectsChanged(whole(c.fact('oldBucket')), changed);
     const { extra: _, ...moved } = result;
-    return { moved: { ...moved, deleted } };
+    return { moved: { ...moved, deleted }, oldListing: old.finish() };
   },
   commands: showCopyBucket('<old bucket>', '<new bucket>'),
   async rehearse(c) {
@@ -75,16 +75,16 @@ export const moveBucket: Step<Effects, BucketFacts> = {
 };
 
 /** Objects that were proven equal before the stop, and look the same on both sides as then, are not read again. */
-async function compareAll(c: C) {
+async function compareAll(c: C, listed: Digest['add']) {
   const proven = c.chosen.mode === 'live' ? openProven(provenFile(c)) : undefined;
   try {
-    return await compareBuckets({ ...mirrored(c), proven });
+    return await compareBuckets({ ...mirrored(c), proven, listed });
   } finally {
     proven?.close();
   }
 }
 
-/** Every key equal on both sides, and the old bucket untouched since before the copy. */
+/** Every key equal on both sides, and the old bucket untouched since the last pass. */
 export const compareBucket: Step<Effects, BucketFacts> = {
   id: 'compare-bucket',
   title: 'Compare every key: size, checksum, metadata, tags',
@@ -93,9 +93,9 @@ export const compareBucket: Step<Effects, BucketFacts> = {
   retry: twiceAtMost,
   async run(c) {
     await verifyStopped(c);
-    const compared = await compareAll(c);
-    const now = await listingDigest(c.s3, c.fact('oldBucket'));
-    for (const proof of [...compared, sourceUnchanged(c.fact('oldListing'), now)]) c.prove(proof);
+    const now = startDigest();
+    const compared = await compareAll(c, now.add);
+    for (const proof of [...compared, sourceUnchanged(c.fact('oldListing'), now.finish())]) c.prove(proof);
     return {};
   },
   rehearse: async () => ['compare every key of both buckets: size, checksum, metadata, tags'],

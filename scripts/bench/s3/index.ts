@@ -1,5 +1,6 @@
 import { type Cost, isInstalled, measure } from './measure.ts';
 import { type Method, methods, ours } from './methods.ts';
+import { whileStopped } from './stopped.ts';
 import { type Stub, startStub } from './stub.ts';
 import { head, type Load, lines, type Measured } from './table.ts';
 
@@ -10,6 +11,8 @@ export interface Options {
   readonly large: readonly number[];
   /** How many objects are listed on both sides, where nothing is left to copy. */
   readonly listed: readonly number[];
+  /** How many objects are in a bucket whose migration stops the writers, after all were copied and proven. */
+  readonly stopped: readonly number[];
   /** Milliseconds each answer takes. */
   readonly latency: number;
   readonly runs: number;
@@ -69,6 +72,14 @@ export async function bench(o: Options): Promise<void> {
     for (const objects of o.listed) {
       const title = `${few(objects)} there already`;
       await show({ title, objects, bytes: 0, target: 'level', methods: [ours] }, small);
+    }
+    for (const objects of o.stopped) {
+      await stub.order({ do: 'fill', count: objects, ...small });
+      await stub.order({ do: 'level' });
+      const { pass, proof } = await whileStopped(stub, objects);
+      o.print(
+        `\nWrites stopped for ${few(objects)} objects, proven before: last pass ${pass} s, proof ${proof} s.`,
+      );
     }
   } finally {
     await stub.stop();

@@ -38,7 +38,8 @@ export async function measure(stub: Stub, method: Method, objects: number): Prom
     const { stderr } = await execute(...timed([method.program, ...method.args]), { env });
     const seconds = (performance.now() - start) / 1000;
     const { requests, objects: copied } = await stub.order({ do: 'count' });
-    if (copied !== objects) throw new Error(`${method.name} copied ${copied} of ${objects} objects: ${stderr}`);
+    if (copied !== objects)
+      throw new Error(`${method.name} copied ${copied} of ${objects} objects: ${stderr}`);
     const [user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
     const memory = method.ours && (JSON.parse(readFileSync(usage, 'utf8')).memory as number);
     return { seconds, cpu: user + system, requests, memory };
