@@ -124,7 +124,7 @@ describe('a folder of policies', () => {
       '--fail-on',
       'danger',
     );
-    expect(stdout).toContain('There are no roles: there is one, of 7 at most.');
+    expect(stdout).toContain('Against the policy “There are no roles”: there is one, of 7 at most.');
     expect(code).toBe(1);
   });
 

@@ -6,7 +6,7 @@ import { changes, type Plan, type Resource } from './plan.ts';
 import { askPolicies, type Pack } from './policies/ask.ts';
 import { waive } from './policies/waive.ts';
 import { readPlan } from './read/plan.ts';
-import { risksOf } from './risks/index.ts';
+import { lossesOf } from './risks/index.ts';
 import { collectSecrets } from './secrets/collect.ts';
 import { createMasker, type Masker } from './secrets/masker.ts';
 
@@ -69,16 +69,7 @@ export function reviewPlan(json: PlanJson, { workspace, source, pack, today }: R
 
 function findingsIn(plan: Plan, pack: Pack): Finding[] {
   const { findings, covered } = migrationsIn(plan);
-  const losses = plan.resources
-    .filter(({ address }) => !covered.has(address))
-    .flatMap((resource) =>
-      risksOf(resource).map(
-        ({ id, severity, lost, recovery, instead, link }): Finding => ({
-          ...{ id, severity, address: resource.address, says: lost, recovery, link },
-          ...(instead && { instead: [instead] }),
-        }),
-      ),
-    );
+  const losses = plan.resources.filter(({ address }) => !covered.has(address)).flatMap(lossesOf);
   return [...findings, ...losses, ...askPolicies(plan, pack)];
 }
 

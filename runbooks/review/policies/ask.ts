@@ -39,5 +39,5 @@ function findingOf(policy: Policy, resource: Resource, context: Context): Findin
   const wrong = policy.breaks(resource, context);
   return wrong === undefined
     ? []
-    : [{ id, severity, address: resource.address, says: `${says}: ${wrong}.`, link }];
+    : [{ id, severity, address: resource.address, says: `Against the policy “${says}”: ${wrong}.`, link }];
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../finding.ts';
 import type { Resource } from '../plan.ts';
 import { disks } from './disks.ts';
 import { downtime } from './downtime.ts';
@@ -31,9 +32,18 @@ for (const risk of risks) {
   for (const type of risk.types) byType.set(type, [...(byType.get(type) ?? []), risk]);
 }
 
-/** What a plan risks by what it does to a resource. */
-export function risksOf(resource: Resource): readonly Risk[] {
+/** What is lost by what a plan does to a resource. */
+export function lossesOf(resource: Resource): Finding[] {
   if (!resource.managed) return [];
-  const known = byType.get(resource.type);
-  return (known ?? unknownRisks).filter((risk) => risk.when(resource));
+  const known = byType.get(resource.type) ?? unknownRisks;
+  return known.filter(({ when }) => when(resource)).map((risk) => findingOf(risk, resource));
 }
+
+const findingOf = (
+  { id, severity, lost, recovery, instead, link }: Risk,
+  { address }: Resource,
+): Finding => ({
+  ...{ id, severity, address, recovery, link },
+  says: id.startsWith('downtime/') ? lost : `Lost: ${lost.charAt(0).toLowerCase()}${lost.slice(1)}`,
+  ...(instead && { instead: [instead] }),
+});

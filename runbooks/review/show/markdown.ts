@@ -58,7 +58,7 @@ function headLines(reviews: readonly Review[]): string[] {
 }
 
 const titleOf = ({ workspace, verdict, terraform }: Review): string =>
-  `\n### ${icons[verdict]} ${plain(workspace)}: ${meanings[verdict]}\n\nPlanned by ${plain(terraform)}.\n`;
+  `\n### ${icons[verdict]} ${plain(workspace)}: ${meanings[verdict]}\n\nPlanned by version ${plain(terraform)}.\n`;
 
 const bodyOf = (title: string, sections: readonly Section[]): string =>
   sections.length === 0 ? '' : [title, ...sections.map(sectionText)].join('\n');

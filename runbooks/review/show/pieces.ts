@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts';
+import type { Finding } from '../finding.ts';
 import type { Review } from '../review.ts';
 import { byType, together } from './addresses.ts';
 import type { Piece } from './budget.ts';
@@ -45,7 +46,7 @@ const ranks = {
 export function piecesOf(review: Review): Piece[] {
   const place = (name: string) => `${review.workspace}\n${name}`;
   return [
-    ...groupFindings(review.findings).map((group) => findingPiece(group, place('findings'))),
+    ...groupFindings(review.findings).map((group) => findingPiece(group, place(sectionOf(group)))),
     ...notesOf(review).map((text) => ({
       rank: ranks.note,
       text,
@@ -72,7 +73,8 @@ export function sectionsOf(review: Review, kept: readonly Piece[]): Section[] {
     const pieces = own.filter((piece) => piece.place === place);
     const name = place.slice(review.workspace.length + 1);
     const open = name === 'findings' || name === 'notes';
-    const fence = open ? undefined : fenceFor(pieces.map(({ text }) => text).join('\n'), 3);
+    const fence =
+      open || name === 'warnings' ? undefined : fenceFor(pieces.map(({ text }) => text).join('\n'), 3);
     return { place, pieces, open, fence, summary: summaryOf(name, pieces) };
   });
 }
@@ -80,6 +82,7 @@ export function sectionsOf(review: Review, kept: readonly Piece[]): Section[] {
 function summaryOf(name: string, pieces: readonly Piece[]): string {
   const count = number(pieces.reduce((sum, piece) => sum + piece.count, 0));
   const titles: Readonly<Record<string, string>> = {
+    warnings: 'Warnings',
     losses: 'Destroyed and replaced',
     outputs: 'Outputs',
     drift: 'Changed outside of Terraform since the last apply',
@@ -91,6 +94,9 @@ function summaryOf(name: string, pieces: readonly Piece[]): string {
   return `${titles[name] ?? `Changes in ${plain(module.slice(0, 80))}`}: ${count}`;
 }
 
+/** What a reviewer has to see at once stands open, warnings are unfolded. */
+const sectionOf = ({ finding }: Group) => (finding.severity === 'danger' ? 'findings' : 'warnings');
+
 function findingPiece({ finding, addresses }: Group, place: string): Piece {
   const all = together(addresses);
   const more = all.length > listed ? ` and ${number(all.length - listed)} more` : '';
@@ -100,11 +106,10 @@ function findingPiece({ finding, addresses }: Group, place: string): Piece {
     .join(', ');
   const lines = [
     `**${finding.severity === 'danger' ? '🛑' : '⚠️'} ${where}${more}** ${code(finding.id)}`,
-    plain(finding.says),
+    `${plain(finding.says)}${why(finding)}`,
     ...(finding.recovery ? [`*Back:* ${plain(finding.recovery)}`] : []),
     ...(finding.instead ?? []).map((line, n) => `${n === 0 ? '*Instead:* ' : ''}${commandOrText(line)}`),
     ...(finding.note ? [plain(finding.note)] : []),
-    ...(finding.link?.startsWith('https://') ? [`[Why](${finding.link})`] : []),
   ];
   const text = `${lines.join('<br>\n')}\n`;
   return {
@@ -116,6 +121,7 @@ function findingPiece({ finding, addresses }: Group, place: string): Piece {
   };
 }
 
+const why = ({ link }: Finding) => (link?.startsWith('https://') ? ` [Why](${link})` : '');
 const commandOrText = (line: string) => (line.startsWith('runbook ') ? code(line) : plain(line));
 
 const notesOf = ({ waived, failedChecks }: Review): string[] => [
