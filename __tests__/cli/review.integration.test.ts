@@ -47,6 +47,16 @@ describe('runbook review', () => {
     });
   });
 
+  it('refuses a plan that is not the one that was reviewed', async () => {
+    const { stdout } = await review(at('staging.json'));
+    const fingerprint = /Fingerprint of these changes: (\w+)/.exec(stdout)?.[1] ?? '';
+    expect(await review(at('staging.json'), '--expect', fingerprint)).toMatchObject({ code: 0, stderr: '' });
+    expect(await review(`staging=${at('harmless.json')}`, '--expect', fingerprint)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining(`not ${fingerprint}. Review it again`),
+    });
+  });
+
   it('says what an errored plan had found, and that this is no verdict', async () => {
     expect(await review(at('errored.json'))).toMatchObject({
       code: 3,

@@ -61,6 +61,8 @@ describe('in a terminal', () => {
     expect(terminalLines([reviewed(planOf())], 80)).toEqual([
       'staging: NONE, no changes',
       '  nothing to do; planned by 1.11.4',
+      '',
+      expect.stringMatching(/^Fingerprint of these changes: [0-9a-f]{32}$/),
     ]);
   });
 });

@@ -4,6 +4,8 @@ import { type Command, Option } from 'commander';
 export interface ReviewCommand {
   readonly format: 'terminal' | 'markdown' | 'json' | 'sarif';
   readonly failOn?: 'danger' | 'warning' | 'change';
+  /** The fingerprint of what was reviewed before. */
+  readonly expect?: string;
   /** A folder of policies. */
   readonly policy?: string;
 }
@@ -18,7 +20,8 @@ Nothing is changed and nothing asked of AWS. Values that are secret, or look lik
 A folder of policies holds files that export policies (runbooks/review/policies/policy.ts says what one is), and settings.json with
 severities, settings of workspaces, and waivers.
 
-Exit codes: 0 reviewed, 1 as bad as --fail-on says, 2 wrong arguments, 3 no verdict (not a whole plan, or planning had failed).
+Exit codes: 0 reviewed, 1 as bad as --fail-on says, 2 wrong arguments, 3 no verdict (not a whole plan, or planning had failed),
+or not what --expect says.
 
 Examples:
   $ runbook review plan.tfplan
@@ -42,6 +45,10 @@ export function addReview(program: Command): void {
         'warning',
         'change',
       ]),
+    )
+    .option(
+      '--expect <fingerprint>',
+      'refuse a plan that does anything else than the one with this fingerprint',
     )
     .addHelpText('after', help)
     .action(async (plans: string[], options: ReviewCommand) =>

@@ -1,4 +1,5 @@
 import { Refused, UsageError } from '../../engine/errors.ts';
+import { fingerprintOf } from '../../review/fingerprint.ts';
 import { type Review, reviewPlan, type Verdict, verdicts } from '../../review/review.ts';
 import { jsonText, worst } from '../../review/show/json.ts';
 import { markdownText } from '../../review/show/markdown.ts';
@@ -25,6 +26,7 @@ export async function reviewCommand(given: readonly string[], options: ReviewCom
     reviews.push(reviewPlan(json, { workspace, source, pack, today }));
   }
   print(show(reviews, options.format));
+  verifyExpected(reviews, options.expect);
   judge(reviews, options.failOn);
 }
 
@@ -42,6 +44,15 @@ async function isProtected(workspace: string): Promise<boolean> {
 function show(reviews: readonly Review[], format: ReviewCommand['format']): string[] {
   if (format === 'terminal') return terminalLines(reviews, process.stdout.columns ?? 100);
   return [{ markdown: markdownText, json: jsonText, sarif: sarifText }[format](reviews)];
+}
+
+/** Between a review and its apply somebody may have deployed, or changed the code. */
+function verifyExpected(reviews: readonly Review[], expected: string | undefined): void {
+  const fingerprint = fingerprintOf(reviews);
+  if (expected === undefined || expected === fingerprint) return;
+  throw new Refused(
+    `This is not what was reviewed: its fingerprint is ${fingerprint}, not ${expected}. Review it again before it is applied.`,
+  );
 }
 
 const isAsBad = (verdict: Verdict, limit: Verdict) => verdicts.indexOf(verdict) <= verdicts.indexOf(limit);

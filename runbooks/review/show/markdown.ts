@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../fingerprint.ts';
 import type { Review, Verdict } from '../review.ts';
 import { choose, type Piece } from './budget.ts';
 import { code, plain } from './escape.ts';
@@ -29,7 +30,8 @@ export function markdownText(reviews: readonly Review[], characters = most): str
   const room = characters - head.length - titles.join('').length - 600;
   const { kept, leftOut } = choose(reviews.flatMap(piecesOf), room, frameSize);
   const bodies = reviews.map((review, index) => bodyOf(titles[index] as string, sectionsOf(review, kept)));
-  return [head, ...bodies, ...footLines(leftOut)].join('\n').trimEnd();
+  const foot = `\nFingerprint of these changes: ${code(fingerprintOf(reviews))}`;
+  return [head, ...bodies, ...footLines(leftOut), foot].join('\n').trimEnd();
 }
 
 function headLines(reviews: readonly Review[]): string[] {

@@ -1,5 +1,6 @@
 import { linesIn, wrap } from '../../engine/show/width.ts';
 import type { Change } from '../change.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import type { Review } from '../review.ts';
 import { together } from './addresses.ts';
 import { lineText } from './value.ts';
@@ -21,8 +22,8 @@ const listed = 8;
 
 /** Reviews as a terminal shows them; every change, however many there are. */
 export function terminalLines(reviews: readonly Review[], columns: number): string[] {
-  const blocks = reviews.map((review) => reviewLines(review, columns));
-  return blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+  const blocks = reviews.map((review) => ['', ...reviewLines(review, columns)]);
+  return [...blocks.flat().slice(1), '', `Fingerprint of these changes: ${fingerprintOf(reviews)}`];
 }
 
 function reviewLines(review: Review, columns: number): string[] {
