@@ -52,22 +52,29 @@ async function withTools<T>(
   return withPassfile(o.directory, [o.source, o.target], (passfile) => fn({ tools, passfile, majors }));
 }
 
-const compareObjects = async (source: Side, target: Side, o: CompareOptions): Promise<Proof[]> => [
-  await compareSequences(source, target),
-  await compareLargeObjects(source, target),
-  await compareExtensions(source, target),
-  await compareRoles(source, target, o),
-  await compareCatalogue(source, target, o),
-  await compareCollations(source, target),
+type Chain = (source: Side, target: Side, o: CompareOptions) => Promise<Proof[]>;
+
+/** Side by side, each over a session of its own on each side: the catalogue takes longer than the others together. */
+const chains: readonly Chain[] = [
+  async (source, target, o) => [
+    await compareSequences(source, target),
+    await compareLargeObjects(source, target),
+    await compareExtensions(source, target),
+    await compareRoles(source, target, o),
+  ],
+  async (source, target, o) => [
+    await compareCatalogue(source, target, o),
+    await compareCollations(source, target),
+  ],
 ];
 
 /** Everything but the schema, each side seen at one moment; the rows beside all else. */
 async function compareContents(o: CompareOptions): Promise<Proof[]> {
   const { jobs, signal } = o;
   const compareBoth = async (source: Side, target: Side) => {
-    const objects = source.beside((from) => target.beside((to) => compareObjects(from, to, o)));
-    const rows = o.rows === false ? [] : [compareRows(source, target, o)];
-    return (await together([Promise.all(rows), objects])).flat();
+    const objects = chains.map((chain) => source.beside((from) => target.beside((to) => chain(from, to, o))));
+    const rows = o.rows === false ? [] : [compareRows(source, target, o).then((one) => [one])];
+    return (await together<Proof[][]>([...rows, ...objects])).flat();
   };
   return withSide(o.source, { name: 'source', jobs, signal }, (source) =>
     withSide(o.target, { name: 'target', jobs, signal }, (target) => compareBoth(source, target)),
