@@ -41,7 +41,9 @@ export function openSign({ client }: OpenSdk): Sign {
     };
     const request = { method, protocol, hostname, path, query: { ...query } };
     const signed = await signer.sign({ ...request, headers: { ...headers, ...added } }, { signingDate: now });
-    return { method, address, path: withQuery(path, query), headers: signed.headers, body };
+    // CloudTrail and access logs show it.
+    const sent = { ...signed.headers, 'user-agent': 'runbook' };
+    return { method, address, path: withQuery(path, query), headers: sent, body };
   };
 }
 

@@ -2,7 +2,7 @@ import type { CallFault } from '../../sandbox/faults/fault.ts';
 import type { Case, Fault } from '../fault.ts';
 
 /** Only what the runbook itself asks; Terraform's own calls have no such patience in the sandbox. */
-const caller = 'aws-sdk-js';
+const caller = 'aws-sdk-js|^runbook';
 
 interface Trouble {
   readonly during: string;
@@ -76,6 +76,11 @@ export const throttling: Fault = {
       book: 's3-migrate',
       goes: 'on',
       cases: [
+        short({
+          during: 'objects are copied while the API runs',
+          step: 'copy-live',
+          calls: { ...throttled('s3', 'SlowDown', 503), operation: 'COPY' },
+        }),
         short({
           during: 'scaling is suspended',
           step: 'stop-writers',

@@ -6,7 +6,10 @@ const expired = (during: string, step: string): Case => ({
   expected: 'exit code 1: log in again; what could not be closed is listed, and closed by `--resume`',
   ends: { code: 1, says: /expired|Log in again|sign in/i },
   faults: () => [
-    { does: { answers: 'ExpiredToken', status: 400 }, caller: 'aws-sdk-js|HashiCorp|terraform|^node' },
+    {
+      does: { answers: 'ExpiredToken', status: 400 },
+      caller: 'aws-sdk-js|^runbook|HashiCorp|terraform|^node',
+    },
   ],
 });
 

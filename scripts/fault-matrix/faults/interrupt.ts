@@ -42,6 +42,7 @@ export const interrupt: Fault = {
       book: 's3-migrate',
       goes: 'back',
       cases: [
+        interrupted('objects are copied while the API runs', 'copy-live'),
         interrupted('objects are copied', 'move-bucket'),
         interrupted('both buckets are compared', 'compare-bucket'),
       ],

@@ -6,7 +6,7 @@ export interface Calls {
   readonly operation?: string;
   /** Regular expression on path and query. */
   readonly path?: string;
-  /** Regular expression on the User-Agent: `aws-sdk-js` is a runbook or the API, `^node` the quick provider. */
+  /** Regular expression on the User-Agent: `aws-sdk-js` is a runbook or the API, `^runbook` a runbook that copies objects, `^node` the quick provider. */
   readonly caller?: string;
 }
 
