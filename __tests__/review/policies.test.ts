@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtIn } from '../../runbooks/review/policies/built-in/index.ts';
-import { parseSettings } from '../../runbooks/review/policies/settings.ts';
+import type { Policy } from '../../runbooks/review/policies/policy.ts';
+import { noSettings, parseSettings } from '../../runbooks/review/policies/settings.ts';
+import { reviewPlan } from '../../runbooks/review/review.ts';
 import { changed, planOf } from './plan-json.ts';
 import { ids, reviewed } from './reviewed.ts';
 
@@ -135,6 +137,23 @@ describe('built-in policies', () => {
       expect(broken(type, { ...rule, cidr_ipv4: '10.0.0.0/8', cidr_blocks: ['10.0.0.0/8'] })).toEqual([]);
     },
   );
+});
+
+it('a policy that fails is named, and quotes nothing', () => {
+  const json = planOf([changed('aws_x.y', ['create'], { after: { text: 'not json, but secret' } })]);
+  const review = (breaks: Policy['breaks']) => () =>
+    reviewPlan(json, {
+      ...{ workspace: 'staging', source: '-', today: '2026-11-21' },
+      pack: {
+        policies: [{ id: 'mine', says: 'x', severity: 'danger', breaks }],
+        settings: noSettings,
+        protected: false,
+      },
+    });
+  expect(review(({ after }) => JSON.parse(String(after.text)))).toThrow(
+    'The policy mine fails at a resource of type aws_x: it throws an error. Mend it',
+  );
+  expect(review(({ after }) => (after.none as { x: string }).x)).toThrow("reading 'x'");
 });
 
 describe('settings and waivers', () => {

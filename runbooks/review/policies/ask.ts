@@ -1,3 +1,4 @@
+import { UsageError } from '../../engine/errors.ts';
 import type { Finding } from '../finding.ts';
 import type { Plan, Resource, Values } from '../plan.ts';
 import type { Severity } from '../risks/risk.ts';
@@ -36,8 +37,22 @@ const settingsOf = ({ id, settings }: Policy, workspace: string, all: PolicySett
 function findingOf(policy: Policy, resource: Resource, context: Context): Finding[] {
   if (policy.types && !policy.types.includes(resource.type)) return [];
   const { id, severity, says, link } = policy;
-  const wrong = policy.breaks(resource, context);
+  const wrong = asked(policy, resource, context);
   return wrong === undefined
     ? []
     : [{ id, severity, address: resource.address, says: `Against the policy “${says}”: ${wrong}.`, link }];
 }
+
+function asked(policy: Policy, resource: Resource, context: Context): string | undefined {
+  try {
+    return policy.breaks(resource, context);
+  } catch (error) {
+    throw new UsageError(
+      `The policy ${policy.id} fails at a resource of type ${resource.type}: ${harmlessText(error)}. Mend it, or set its severity to off.`,
+    );
+  }
+}
+
+/** Of errors of the language itself; the text of others (JSON.parse) may quote what is secret. */
+const harmlessText = (error: unknown): string =>
+  error instanceof TypeError || error instanceof ReferenceError ? error.message : 'it throws an error';
