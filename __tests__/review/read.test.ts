@@ -21,6 +21,12 @@ describe('reading a plan', () => {
     ['{"format_version":"1.0","values":{}}', 'of a state, not of a plan'],
     ['{"format_version":"2.0","resource_changes":[]}', 'plan format 2.0'],
     ['{"format_version":"0.2","resource_changes":[]}', 'plan format 0.2'],
+    ['{"format_version":"1.2","resource_changes":{}}', 'its changes are not whole'],
+    ['{"format_version":"1.2","resource_changes":[null]}', 'its changes are not whole'],
+    [
+      '{"format_version":"1.2","resource_changes":[],"resource_drift":[{"address":"a","type":"b","change":{}}]}',
+      'are not whole',
+    ],
   ])('refuses %j in one error', (text, message) => {
     expect(() => read(text)).toThrow(
       expect.objectContaining({ name: 'Refused', message: expect.stringContaining(message) }),

@@ -1,5 +1,5 @@
 import { Refused } from '../../engine/errors.ts';
-import { knownFormat, type PlanJson } from '../../terraform/plan-format.ts';
+import { knownFormat, type PlanJson, type ResourceChangeJson } from '../../terraform/plan-format.ts';
 
 /** Bytes of a plan's JSON beyond which it is refused: reading takes about four times as much memory. */
 export const largest = 256 * 1024 * 1024;
@@ -66,5 +66,14 @@ function whyNot(document: Readonly<Record<string, unknown>> | null): string | un
   if (!('resource_changes' in document || 'output_changes' in document || 'planned_values' in document)) {
     return `is what \`terraform show -json\` prints of a state, not of a plan. Name the plan: ${show}`;
   }
-  return undefined;
+  const whole = [document.resource_changes, document.resource_drift].every(areChanges);
+  return whole
+    ? undefined
+    : `is no plan that Terraform has written: its changes are not whole. Make it again: ${show}`;
 }
+
+const areChanges = (list: unknown): boolean =>
+  list === undefined || list === null || (Array.isArray(list) && list.every(isChange));
+
+const isChange = (one: Partial<ResourceChangeJson> | null): boolean =>
+  typeof one?.address === 'string' && typeof one.type === 'string' && Array.isArray(one.change?.actions);
