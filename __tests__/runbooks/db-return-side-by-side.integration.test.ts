@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { databaseUnit } from '../../constructs/outputs.ts';
 import { unitInState } from '../helpers/as-before.ts';
@@ -36,8 +37,9 @@ it('is taken back, and both are in the state as they were', async () => {
   expect(await unitInState(staging)).toEqual(both);
 });
 
-it('returns to the first database at its first addresses; the second is in nobody’s hands, and is retired', async () => {
-  const { code, output } = await staging.runbook(goBack);
+it('returns on another machine, to the first database at its first addresses; the second is in nobody’s hands, and is retired', async () => {
+  const elsewhere = { RUNBOOK_DIRECTORY: join(staging.sandbox.directory, 'elsewhere') };
+  const { code, output } = await staging.runbook(goBack, elsewhere);
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(await unitInState(staging)).toEqual(before);
   expect(Object.keys(before).sort()).toEqual([...databaseUnit].sort());

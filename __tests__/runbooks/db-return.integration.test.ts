@@ -31,6 +31,12 @@ const has = (generation: number, wanted: readonly string[]) =>
      END $$`,
   );
 
+const onceItIsFree = `
+  DO $$ BEGIN
+    WHILE EXISTS (SELECT FROM pg_replication_slots WHERE active) LOOP PERFORM pg_sleep(0.1); END LOOP;
+    PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots;
+  END $$`;
+
 const publishes = ['publication', 'role', 'slot'];
 const generation = (number: number) => staging.edit({ database: { generation: number } });
 
@@ -143,12 +149,31 @@ describe('db-return', () => {
   });
 });
 
-describe('db-retire', () => {
-  it('ends the way back on the database in use', async () => {
+describe('a way back that is cut off', () => {
+  it('is no way back any more, and that is said before anything is held or stopped', async () => {
     generation(3);
     const moved = await staging.runbook([...migrate.slice(0, -1), 'replicate']);
     expect(moved).toMatchObject({ code: 0 });
     await has(3, publishes);
+    // As when it has kept too much.
+    await asAdmin(
+      staging,
+      1,
+      "DO $$ BEGIN EXECUTE (SELECT format('ALTER SUBSCRIPTION %I DISABLE', subname) FROM pg_subscription); END $$",
+    );
+    await asAdmin(staging, 3, onceItIsFree);
+    generation(1);
+    const refused = await staging.runbook(goBack);
+    expect(refused).toMatchObject({ code: 3 });
+    expect(refused.output).toMatch(/There is no way back to knowme-staging-database-g1, .* is gone/);
+    expect(await staging.runbook(['rollback'])).toMatchObject({ code: 0 });
+    expect(await writersRun(staging)).toBe(true);
+    generation(3);
+  });
+});
+
+describe('db-retire', () => {
+  it('takes away what is left of the way back on the database in use', async () => {
     const { code, output } = await staging.runbook(['db-retire', '--confirm', 'staging']);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/Nothing is left of the replication back to the old database: equal/);
