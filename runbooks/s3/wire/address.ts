@@ -15,7 +15,7 @@ export interface Address {
  * Asks the SDK where it would send a request about a bucket; nothing is sent. So partitions, FIPS, dual stack, custom
  * endpoints and buckets with dots in their names are where the SDK finds them.
  */
-export async function addressOf({ sdk, client }: OpenSdk, bucket: string, region: string): Promise<Address> {
+async function addressOf({ sdk, client }: OpenSdk, bucket: string, region: string): Promise<Address> {
   const command = new sdk.HeadBucketCommand({ Bucket: bucket });
   let found: Address | undefined;
   command.middlewareStack.add(
@@ -29,4 +29,22 @@ export async function addressOf({ sdk, client }: OpenSdk, bucket: string, region
   await client(region).send(command);
   if (!found) throw new Error(`The AWS SDK does not say where bucket ${bucket} is`);
   return found;
+}
+
+/** Where buckets are, as far as is known: the first time in `region`. */
+export function openAddresses(sdk: OpenSdk, region: string) {
+  const known = new Map<string, Promise<Address>>();
+  return {
+    find(bucket: string): Promise<Address> {
+      const found = known.get(bucket) ?? addressOf(sdk, bucket, region);
+      known.set(bucket, found);
+      return found;
+    },
+    /** S3 has said in which region a bucket is. Returns whether that is another one than was asked. */
+    learn(bucket: string, asked: Address, elsewhere: string | string[] | undefined): boolean {
+      if (elsewhere === undefined || elsewhere === asked.region) return false;
+      known.set(bucket, addressOf(sdk, bucket, String(elsewhere)));
+      return true;
+    },
+  };
 }

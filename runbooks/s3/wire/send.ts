@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenSdk } from '../sdk.ts';
-import { type Address, addressOf } from './address.ts';
+import { openAddresses } from './address.ts';
 import { type Agents, type Answer, exchange } from './exchange.ts';
 import { faultOf, isCongestion, isFault, isTransient } from './fault.ts';
 import type { Gate } from './gate.ts';
@@ -30,28 +30,18 @@ const pause = { first: 100, longest: 10_000 };
 
 /** Sends requests about buckets, wherever these are, again and again while they may still succeed. */
 export function openSend({ region, sdk, sign, agents, gate }: SendOptions) {
-  const addresses = new Map<string, Promise<Address>>();
+  const addresses = openAddresses(sdk, region);
   let skew = 0;
-  const find = (bucket: string) => {
-    const found = addresses.get(bucket) ?? addressOf(sdk, bucket, region);
-    addresses.set(bucket, found);
-    return found;
-  };
-  const learn = (bucket: string, from: Address, { headers }: Answer, error: Error): boolean => {
-    if (error.name === 'RequestTimeTooSkewed' && headers.date) skew = Date.parse(headers.date) - Date.now();
-    const elsewhere = String(headers['x-amz-bucket-region'] ?? from.region);
-    if (elsewhere === from.region) return false;
-    addresses.set(bucket, addressOf(sdk, bucket, elsewhere));
-    return true;
-  };
   const attempt = async <T>(bucket: string, unsigned: Unsigned, sending: Sending<T>): Promise<T> => {
     const { signal, deadline, read } = sending;
-    const address = await find(bucket);
+    const address = await addresses.find(bucket);
     const outgoing = await sign(address, unsigned, new Date(Date.now() + skew));
     const answer = await exchange(outgoing, { agents, signal, deadline });
     if (!isFault(answer)) return read(answer);
     const error = faultOf(answer);
-    throw Object.assign(error, { moved: learn(bucket, address, answer, error) });
+    const { date, 'x-amz-bucket-region': elsewhere } = answer.headers;
+    if (error.name === 'RequestTimeTooSkewed' && date) skew = Date.parse(date) - Date.now();
+    throw Object.assign(error, { moved: addresses.learn(bucket, address, elsewhere) });
   };
   return async <T>(bucket: string, unsigned: Unsigned, sending: Sending<T>): Promise<T> => {
     for (let count = 1; ; count++) {
