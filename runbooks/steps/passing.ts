@@ -1,6 +1,7 @@
 import { Refused } from '../engine/errors.ts';
 import type { Retry } from '../engine/types.ts';
 import { isConnectionLoss } from '../postgres/connection-problem.ts';
+import { MomentLost } from '../postgres/copy/snapshot.ts';
 import { CommandFailed } from '../shell/errors.ts';
 
 /**
@@ -76,6 +77,8 @@ function passesItself(error: Failure): boolean {
   if (error instanceof CommandFailed) return passingOutput.some((pattern) => pattern.test(error.stderr));
   const status = error.$metadata?.httpStatusCode ?? 0;
   return (
+    // Its session was cut: the next try has another.
+    error instanceof MomentLost ||
     passingNames.has(name) ||
     passingNames.has(String(code)) ||
     isConnectionLoss(error) ||

@@ -7,6 +7,7 @@ import { parseToc } from '../toc.ts';
 import { type Comment, chooseEntries } from '../transfer/choose-entries.ts';
 import { type Definition, parseDefinitions } from './definitions.ts';
 import type { CopyOptions } from './options.ts';
+import { lostByDump } from './snapshot.ts';
 
 /** The source's schema at one moment. */
 export interface Schema {
@@ -40,7 +41,7 @@ async function dump(o: CopyOptions, { passfile, dump }: Files, moment: string): 
     const warning = /^pg_dump: warning: (.*)$/.exec(line)?.[1];
     if (warning) warnings.push(warning);
   };
-  await o.run(command, { onLine });
+  await o.run(command, { onLine }).catch((error) => lostByDump(error, moment));
   return warnings;
 }
 

@@ -17,6 +17,14 @@ const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 /** The session that kept the moment is gone, and with it the moment. */
 export class MomentLost extends Error {}
 
+/** What pg_dump says of a snapshot that nobody keeps; anything else is thrown as it is. */
+export function lostByDump(error: { stderr?: string }, name: string): never {
+  if (!/invalid snapshot identifier|snapshot ".*" does not exist/.test(error.stderr ?? '')) throw error;
+  throw new MomentLost(`snapshot ${name} of the source is gone with the session that kept it`, {
+    cause: error,
+  });
+}
+
 /** Opens a transaction that sees the moment. Throws {@link MomentLost} when nobody keeps it any more. */
 export async function joinMoment(client: Client, name: string): Promise<void> {
   await client.query(begin);
