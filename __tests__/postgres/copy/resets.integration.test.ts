@@ -30,7 +30,11 @@ beforeAll(async () => {
   await grantOwners(source.master);
 });
 
-beforeEach(() => emptyDatabase(target.master));
+beforeEach(async () => {
+  // The last place of the test before may not have been reached.
+  for (const proxy of Object.values(proxies)) proxy.resetAfter(Number.POSITIVE_INFINITY);
+  await emptyDatabase(target.master);
+});
 
 afterAll(async () => {
   for (const proxy of Object.values(proxies ?? {})) proxy.stop();
