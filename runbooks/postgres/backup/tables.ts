@@ -26,10 +26,11 @@ interface ReadOptions {
 
 const reading = (wide: boolean) => ({ wide, recode: false });
 
-const column = { name: 'a', type: '', generated: false, always: false };
+const column = { name: 'a', type: '', generated: false, always: false, sent: null };
 const columns = [
   { ...column, exact: true, bytes: false, plain: true },
   { ...column, exact: false, bytes: false, plain: true },
+  { ...column, exact: false, bytes: false, plain: true, sent: 'pg_catalog.int8send' },
   { ...column, exact: false, bytes: false, plain: false },
   { ...column, exact: false, bytes: true, plain: true },
 ];

@@ -28,6 +28,7 @@ export function textOf({ name, plain }: Pick<Column, 'name' | 'plain'>): string 
 function hashable(column: Column, reading: Reading): string {
   const [value, text] = [identifier(column.name), textOf(column)];
   if (column.exact) return value;
+  if (column.sent) return `${column.sent}(${value})`;
   if (column.bytes)
     return reading.wide
       ? `sha256(${value})`

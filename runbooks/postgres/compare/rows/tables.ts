@@ -11,6 +11,8 @@ export type Column = {
   generated: boolean;
   /** Two values have the same hash of their type's own where they have the same text: not so 1.0 and 1.00, nor 0 and -0. */
   exact: boolean;
+  /** Makes all its bytes of a value of eight of them, whose own hash folds one half over the other: it takes -1 for 4294967295. */
+  sent: string | null;
   /** `::text` is the type's own writing: not of char, whose blanks would go, nor of xml, which would name an encoding, nor by a cast of somebody's. */
   plain: boolean;
   /** GENERATED ALWAYS AS IDENTITY. */
@@ -27,12 +29,20 @@ export type Table = Relation & {
 };
 
 /** They are hashed as they are, which costs less than to write them. */
-const exact = ['bool', 'int2', 'int4', 'int8', 'oid', 'uuid', 'date', 'timestamp', 'timestamptz'];
+const exact = ['bool', 'int2', 'int4', 'oid', 'uuid', 'date'];
+
+/** Types that are as exact, and the function that shows all of a value. */
+const sent = { int8: 'int8send', timestamp: 'timestamp_send', timestamptz: 'timestamptz_send' };
+
+const sending = Object.entries(sent)
+  .map(([type, by]) => `WHEN '${type}'::regtype THEN 'pg_catalog.${by}'`)
+  .join(' ');
 
 const columns = `
   SELECT coalesce(json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod),
            'bytes', 'bytea'::regtype IN (t.oid, t.typbasetype),
            'exact', t.oid IN (${exact.map((type) => `'${type}'::regtype`).join(', ')}),
+           'sent', CASE t.oid ${sending} END,
            'plain', t.oid < 16384 AND t.oid NOT IN ('bpchar'::regtype, 'xml'::regtype), 'generated', attgenerated <> '', 'always', attidentity = 'a')
          ORDER BY attname COLLATE "C"), '[]')
     FROM pg_attribute a JOIN pg_type t ON t.oid = atttypid WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped`;
