@@ -49,6 +49,7 @@ describe('who may import whom', () => {
     [/^listr2$/, ['runbooks/engine/show']],
     [/^commander$/, ['runbooks/cli']],
     [/^@aws-sdk\/client-s3$|^@smithy\//, ['runbooks/s3/']],
+    [/^@octokit\//, ['runbooks/github/']],
     [/^esbuild$/, ['runbooks/cli/review/']],
     [
       /^@aws-sdk\/client-(application-auto-scaling|cloudwatch-logs|codedeploy|codepipeline|ecs|rds|ec2|sts|secrets-manager)$/,
@@ -76,7 +77,7 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
-  it.each(['terraform', 'aws', 'postgres', 's3'])(
+  it.each(['terraform', 'aws', 'postgres', 's3', 'github'])(
     'the %s room knows neither its neighbours nor the engine',
     (room) => {
       const allowed = new RegExp(

@@ -8,6 +8,12 @@ export interface ReviewCommand {
   readonly expect?: string;
   /** A folder of policies. */
   readonly policy?: string;
+  /** Write into the pull request that has started this run of a GitHub workflow. */
+  readonly github?: boolean;
+  /** Refuse what was not approved in the pull request that was merged as this commit. */
+  readonly approved?: boolean;
+  /** Keep an issue for each workspace that has drifted. */
+  readonly driftIssue?: boolean;
 }
 
 const help = `
@@ -20,8 +26,10 @@ Nothing is changed and nothing asked of AWS. Values that are secret, or look lik
 A folder of policies holds files that export policies (runbooks/review/policies/policy.ts says what one is), and settings.json with
 severities, settings of workspaces, and waivers.
 
-Exit codes: 0 reviewed, 1 as bad as --fail-on says, 2 wrong arguments, 3 no verdict (not a whole plan, or planning had failed),
-or not what --expect says.
+In a GitHub workflow, docs/review.md says how to set it up. The token comes by $GITHUB_TOKEN.
+
+Exit codes: 0 reviewed, 1 as bad as --fail-on says (or GitHub failed), 2 wrong arguments, 3 no verdict (not a whole plan, or
+planning had failed), or not what --expect or --approved says.
 
 Examples:
   $ runbook review plan.tfplan
@@ -50,6 +58,9 @@ export function addReview(program: Command): void {
       '--expect <fingerprint>',
       'refuse a plan that does anything else than the one with this fingerprint',
     )
+    .option('--github', 'in a GitHub workflow: comment on its pull request, label it, and add a check')
+    .option('--approved', 'in a GitHub workflow: refuse what was not approved in the merged pull request')
+    .option('--drift-issue', 'in a GitHub workflow: keep an issue for each workspace that has drifted')
     .addHelpText('after', help)
     .action(async (plans: string[], options: ReviewCommand) =>
       (await import('./review.ts')).reviewCommand(plans, options),

@@ -26,8 +26,16 @@ export async function reviewCommand(given: readonly string[], options: ReviewCom
     reviews.push(reviewPlan(json, { workspace, source, pack, today }));
   }
   print(show(reviews, options.format));
+  if (options.github || options.approved || options.driftIssue) await tellGithub(reviews, options);
   verifyExpected(reviews, options.expect);
   judge(reviews, options.failOn);
+}
+
+async function tellGithub(reviews: readonly Review[], options: ReviewCommand): Promise<void> {
+  const { keepDriftIssues, publishReview, verifyApproved } = await import('./github.ts');
+  if (options.github) await publishReview(reviews, isBad(reviews, options.failOn));
+  if (options.driftIssue) await keepDriftIssues(reviews);
+  if (options.approved) await verifyApproved(reviews);
 }
 
 function verifyName(workspace: string, reviews: readonly Review[]): void {
@@ -57,6 +65,9 @@ function verifyExpected(reviews: readonly Review[], expected: string | undefined
 
 const isAsBad = (verdict: Verdict, limit: Verdict) => verdicts.indexOf(verdict) <= verdicts.indexOf(limit);
 
+const isBad = (reviews: readonly Review[], limit: Verdict | undefined) =>
+  isAsBad(worst(reviews), limit ?? 'incomplete');
+
 function judge(reviews: readonly Review[], failOn: Verdict | undefined): void {
   const incomplete = reviews
     .filter(({ verdict }) => verdict === 'incomplete')
@@ -66,7 +77,7 @@ function judge(reviews: readonly Review[], failOn: Verdict | undefined): void {
       `There is no verdict: planning had failed in ${incomplete.join(', ')}, so this is only what was found until then, and cannot be applied.`,
     );
   }
-  if (failOn && isAsBad(worst(reviews), failOn)) {
+  if (isBad(reviews, failOn)) {
     throw new Error(`The verdict is ${worst(reviews)}, and --fail-on says ${failOn}.`);
   }
 }

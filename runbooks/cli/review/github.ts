@@ -1,0 +1,91 @@
+import { Refused } from '../../engine/errors.ts';
+import { approvedReview } from '../../github/approved.ts';
+import { openGithub } from '../../github/client.ts';
+import { keepDriftIssue } from '../../github/drift.ts';
+import { publish } from '../../github/publish.ts';
+import { stamped } from '../../github/stamp.ts';
+import { pullRequestIn, type Workflow, workflowIn } from '../../github/workflow.ts';
+import { fingerprintOf } from '../../review/fingerprint.ts';
+import type { Review } from '../../review/review.ts';
+import { worst } from '../../review/show/json.ts';
+import { markdownText, most } from '../../review/show/markdown.ts';
+import { meanings } from '../../review/show/words.ts';
+import { complain } from '../print.ts';
+import { secrets } from '../secrets.ts';
+
+/** Bytes that the summary of a check may have, less some: GitHub counts bytes there (https://github.com/github/docs/issues/35252). */
+const mostBytes = 65_000;
+
+function open() {
+  const workflow = workflowIn(process.env);
+  secrets.register(workflow.token);
+  return { workflow, github: openGithub(workflow) };
+}
+
+/** `--github`: the review as comment, label and check of the pull request that has started this run. */
+export async function publishReview(reviews: readonly Review[], failed: boolean): Promise<void> {
+  const { workflow, github } = open();
+  const { number, head } = pullRequestIn(process.env);
+  const { repository, run, attempt, url } = workflow;
+  const verdict = worst(reviews);
+  const fingerprints = Object.fromEntries(
+    reviews.map((review) => [review.workspace, fingerprintOf([review])]),
+  );
+  const stamp = { run, attempt, commit: head, verdict, fingerprints };
+  const text = stamped(stamp, fitting(reviews, footOf(workflow, head), JSON.stringify(stamp).length * 2));
+  const conclusion = failed ? 'failure' : passing(verdict);
+  const title = `${verdict}: ${meanings[verdict]}`;
+  const newest = await publish(
+    github,
+    { repository, number },
+    { commit: head, conclusion, title, text: secrets.redact(text), url },
+  );
+  complain(
+    newest
+      ? `The review is in pull request ${number}.`
+      : `Pull request ${number} has a newer run or commit; its comment is left to that.`,
+  );
+}
+
+const passing = (verdict: Review['verdict']) =>
+  verdict === 'change' || verdict === 'none' ? 'success' : 'neutral';
+
+const footOf = ({ url }: Pick<Workflow, 'url'>, commit: string) =>
+  `\n\nOf commit ${commit}, by [this run](${url}).`;
+
+/** As much as a check takes. */
+function fitting(reviews: readonly Review[], foot: string, stamp: number): string {
+  let characters = most;
+  for (;;) {
+    const text = `${markdownText(reviews, characters)}${foot}`;
+    const over = Buffer.byteLength(text) + stamp - mostBytes;
+    if (over <= 0 || characters <= over) return text;
+    characters -= over;
+  }
+}
+
+/** `--approved`: throws `Refused` unless each plan does what its review showed in the pull request that was merged as this commit. */
+export async function verifyApproved(reviews: readonly Review[]): Promise<void> {
+  const { workflow, github } = open();
+  const { fingerprints } = await approvedReview(github, workflow.repository, workflow.commit);
+  const differing = reviews
+    .filter((review) => fingerprints[review.workspace] !== fingerprintOf([review]))
+    .map(({ workspace }) => workspace);
+  if (differing.length === 0) return;
+  throw new Refused(
+    `This is not what was approved in ${differing.join(', ')}: something was deployed or changed since the pull request was reviewed. Nothing is applied. Open another pull request (an empty commit will do): its review shows what would be done now.`,
+  );
+}
+
+/** `--drift-issue`: an issue for each workspace that has drifted; closes it where the drift is gone. */
+export async function keepDriftIssues(reviews: readonly Review[]): Promise<void> {
+  const { workflow, github } = open();
+  for (const review of reviews) {
+    // Planning had failed: nobody knows whether it has drifted.
+    if (review.verdict === 'incomplete') continue;
+    const text = secrets.redact(`${markdownText([review])}\n\nFound by [this run](${workflow.url}).`);
+    const { workspace } = review;
+    const drifted = review.drift.length > 0;
+    complain(await keepDriftIssue(github, workflow.repository, { workspace, text, drifted }));
+  }
+}
