@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { createProgram } from '../../runbooks/cli/program.ts';
+import { base } from '../../workspaces/base.ts';
+import { loadWorkspace, workspaceNames } from '../../workspaces/index.ts';
+
+const folder = '.github/workflows';
+const workflows = readdirSync(folder).map(
+  (name) => [name, readFileSync(join(folder, name), 'utf8')] as const,
+);
+const textOf = (wanted: string) => workflows.find(([name]) => name === wanted)?.[1] ?? '';
+const own = workspaceNames.map((name) => loadWorkspace(name, {})).filter(({ branch }) => branch !== null);
+
+describe('the workflows', () => {
+  it.each(workflows)('%s takes actions by their commit, and the account of the workspaces', (_, text) => {
+    const used = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action);
+    expect(used.length).toBeGreaterThan(2);
+    for (const action of used) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    expect(text).toContain(`ACCOUNT: '${base.account}'\n  APPLICATION: ${base.application}\n`);
+  });
+
+  it.each(workflows)('%s keeps plans to itself, and lets nobody write code into a command', (_, text) => {
+    expect(text).not.toMatch(/upload-artifact|actions\/cache|pull_request_target/);
+    const commands = text.split('\n').filter((line) => /run:|npx|terraform /.test(line));
+    for (const line of commands) expect(line).not.toContain('${{');
+  });
+
+  it('know the workspaces, each with a branch of its name', () => {
+    const names = own.map(({ name }) => name);
+    expect(own.map(({ branch }) => branch)).toEqual(names);
+    expect(textOf('review.yml')).toContain(`WORKSPACES: ${names.join(' ')}\n`);
+    expect(textOf('deploy.yml')).toContain(`branches: [${names.join(', ')}]`);
+    expect(textOf('drift.yml')).toContain(`for branch in ${names.join(' ')};`);
+  });
+
+  it('give options that there are', () => {
+    const absent = () => Promise.reject(new Error('not here'));
+    const parts = { books: [], openEffects: absent, identify: async () => '', openStore: absent };
+    const review = createProgram(parts).commands.find((command) => command.name() === 'review');
+    const given = workflows.flatMap(([, text]) => [...text.matchAll(/runbook review .*? (--[\w-]+)/g)]);
+    expect(given).toHaveLength(3);
+    const known = review?.options.map(({ long }) => long);
+    for (const [, option] of given) expect(known).toContain(option);
+  });
+});
+
+describe('a role in a workflow', () => {
+  it('is assumed by a token of the run that is there only meanwhile, and in no argument', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url, request.headers.authorization);
+      response.end(JSON.stringify({ value: 'token-for-aws' }));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const place = mkdtempSync(join(tmpdir(), 'as-role-'));
+    const show = join(place, 'show.sh');
+    writeFileSync(
+      show,
+      'cat "$AWS_WEB_IDENTITY_TOKEN_FILE"; echo "$AWS_ROLE_ARN $TF_WORKSPACE $AWS_WEB_IDENTITY_TOKEN_FILE"',
+    );
+    const env = {
+      PATH: process.env.PATH,
+      TMPDIR: place,
+      ACCOUNT: '123456789012',
+      APPLICATION: 'knowme',
+      ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/?version=2`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'told-nobody',
+    };
+    const args = ['staging', 'plan', 'bash', show];
+    const { stdout } = await promisify(execFile)('.github/as-role.sh', args, { env });
+    server.close();
+    expect(asked).toEqual(['/?version=2&audience=sts.amazonaws.com', 'bearer told-nobody']);
+    const [token, line = ''] = stdout.split('\n');
+    expect(token).toBe('token-for-aws');
+    expect(line).toMatch(/^arn:aws:iam::123456789012:role\/knowme-staging-plan staging /);
+    expect(readdirSync(place)).toEqual(['show.sh']);
+    rmSync(place, { recursive: true });
+  });
+});
