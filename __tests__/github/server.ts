@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { routesOf } from './routes.ts';
 
-interface Asked {
+export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Body;
 }
 // biome-ignore lint/suspicious/noExplicitAny: whatever a client sends
-type Body = Record<string, any>;
+export type Body = Record<string, any>;
 
 /** What a fault answers in place of the server; undefined lets it answer itself. `after` answers so when the work is done. */
 export interface Fault {
@@ -50,8 +51,13 @@ export class GithubServer {
     return new Promise((done) => this.#server.close(() => done()));
   }
 
+  /** Of a new comment or issue. */
+  number(): number {
+    return this.#next++;
+  }
+
   comment(login: string, body: string): Comment {
-    const comment = { id: this.#next++, body, user: { login } };
+    const comment = { id: this.number(), body, user: { login } };
     this.comments.push(comment);
     return comment;
   }
@@ -78,61 +84,11 @@ export class GithubServer {
     response.end(status === 204 ? undefined : JSON.stringify(body));
   }
 
-  #work({ method, path, query, body }: Asked): [number, unknown] | undefined {
-    const page = (items: readonly unknown[]) => {
-      const size = Number(query.get('per_page') ?? 30);
-      const first = (Number(query.get('page') ?? 1) - 1) * size;
-      return items.slice(first, first + size);
-    };
-    const on = (pattern: RegExp, work: (part: string) => [number, unknown] | undefined) => {
-      const found = pattern.exec(`${method} ${path}`);
-      return found ? work(found[1] ?? '') : undefined;
-    };
-    return (
-      on(/^POST \/graphql$/, () => [200, { data: { viewer: { login: this.me } } }]) ??
-      on(/^GET \/pulls\/12$/, () => [200, { number: 12, head: { sha: this.head } }]) ??
-      on(/^GET \/issues\/12\/comments$/, () => [200, page(this.comments)]) ??
-      on(/^POST \/issues\/12\/comments$/, () => [201, this.comment(this.me, body.body)]) ??
-      on(/^PATCH \/issues\/comments\/(\d+)$/, (id) => {
-        const comment = this.comments.find((one) => one.id === Number(id));
-        if (comment) comment.body = body.body;
-        return comment && [200, comment];
-      }) ??
-      on(/^DELETE \/issues\/comments\/(\d+)$/, (id) => {
-        const index = this.comments.findIndex((one) => one.id === Number(id));
-        return index < 0 ? undefined : [204, this.comments.splice(index, 1)];
-      }) ??
-      on(/^GET \/issues\/12\/labels$/, () => [200, page(this.labels.map((name) => ({ name })))]) ??
-      on(/^POST \/issues\/12\/labels$/, () => {
-        this.labels = [...new Set([...this.labels, ...body.labels])];
-        return [200, []];
-      }) ??
-      on(/^DELETE \/issues\/12\/labels\/(.+)$/, (name) => {
-        if (!this.labels.includes(name)) return undefined;
-        this.labels = this.labels.filter((label) => label !== name);
-        return [200, []];
-      }) ??
-      on(/^POST \/check-runs$/, () => {
-        if (Buffer.byteLength(body.output.summary) > 65_535)
-          return [422, { message: 'summary exceeds a maximum bytesize' }];
-        this.checks.push({ completed_at: new Date().toISOString(), ...body });
-        return [201, {}];
-      }) ??
-      on(/^GET \/commits\/(\w+)\/check-runs$/, (ref) => {
-        const named = (check: Body) => check.head_sha === ref && check.name === query.get('check_name');
-        return [200, { check_runs: page(this.checks.filter(named).reverse()) }];
-      }) ??
-      on(/^GET \/commits\/\w+\/pulls$/, () => [200, this.pulls]) ??
-      on(/^GET \/issues$/, () => [200, page(this.issues.filter(({ state }) => state === 'open'))]) ??
-      on(/^POST \/issues$/, () => {
-        const issue = { number: this.#next++, state: 'open', user: { login: this.me }, ...body };
-        this.issues.push(issue);
-        return [201, issue];
-      }) ??
-      on(/^PATCH \/issues\/(\d+)$/, (number) => {
-        const issue = this.issues.find((one) => one.number === Number(number));
-        return issue && [200, Object.assign(issue, body)];
-      })
-    );
+  #work(asked: Asked) {
+    for (const [pattern, work] of routesOf(this, asked)) {
+      const found = pattern.exec(`${asked.method} ${asked.path}`);
+      if (found) return work(found[1] ?? '');
+    }
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { RequestError } from '@octokit/request-error';
 /** GitHub has refused, or cannot be reached. */
 export class GithubError extends Error {
   override readonly name = 'GithubError';
-  /** Of the answer; 500 where there was none. */
+  /** Of the answer, where there was one. */
   readonly status: number | undefined;
 
   constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
@@ -21,7 +21,12 @@ const advice: Readonly<Record<number, string>> = {
 /** In one message: what was asked, what GitHub has said, what to do. */
 export function githubError(error: unknown, tried: number): unknown {
   if (!(error instanceof RequestError)) return error;
-  const { status, message, request } = error;
+  const { status, message, request, response } = error;
+  if (!response) {
+    return new GithubError(`GitHub cannot be reached at ${new URL(request.url).origin}: ${message}`, {
+      cause: error,
+    });
+  }
   const path = request.url.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*/, '');
   const often = tried > 1 ? `, ${tried} times` : '';
   const said = `GitHub has refused ${request.method} ${path} (${status}${often}): ${message.replace(/ - https:\S+$/, '')}`;

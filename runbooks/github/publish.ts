@@ -28,7 +28,7 @@ export async function publish(
     const newest = await newestRecord(github, repository, { commit: await headOf(github, thread) });
     // The run of a newer commit has not ended yet; it will write.
     if (!newest) return false;
-    if (await shows(github, thread, newest)) return same(newest.stamp, stampOf(verdict.text) as Stamp);
+    if (await settle(github, thread, newest)) return same(newest.stamp, stampOf(verdict.text) as Stamp);
   }
   throw new GithubError(
     `The comment of pull request ${number} was changed by others ${rounds} times while this wrote it. Run this again.`,
@@ -44,7 +44,7 @@ async function headOf(github: Github, { repository, number }: Thread): Promise<s
 }
 
 /** Whether it is shown already. If not, writes it: who has written looks again. */
-async function shows(github: Github, thread: Thread, { stamp, text }: Recorded): Promise<boolean> {
+async function settle(github: Github, thread: Thread, { stamp, text }: Recorded): Promise<boolean> {
   const comments = await ownComments(github, thread);
   const found = await ownLabels(github, thread);
   const wanted = labels[stamp.verdict] ?? (labels.danger as string);
