@@ -1,40 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Github, openGithub } from '../../runbooks/github/client.ts';
-import { publish } from '../../runbooks/github/publish.ts';
-import { stamped } from '../../runbooks/github/stamp.ts';
-import { type Fault, GithubServer } from './server.ts';
+import { startPublishing } from './publishing.ts';
 
-const repository = { owner: 'knowme', repo: 'infrastructure' };
-let server: GithubServer;
-let github: Github;
-let waits: number[];
+type Publishing = Awaited<ReturnType<typeof startPublishing>>;
+let server: Publishing['server'];
+let text: Publishing['text'];
+let write: Publishing['write'];
+let bodies: Publishing['bodies'];
 
 beforeEach(async () => {
-  server = new GithubServer();
-  waits = [];
-  const clock = { now: () => 0, wait: async (milliseconds: number) => void waits.push(milliseconds) };
-  github = openGithub({ token: 'told-nobody', api: await server.start() }, clock);
+  ({ server, text, write, bodies } = await startPublishing());
 });
 afterEach(() => server.stop());
-
-const text = (run: number, { attempt = 1, commit = server.head, verdict = 'change' } = {}) =>
-  stamped({ run, attempt, commit, verdict, fingerprints: {} }, `What run ${run}.${attempt} says`);
-
-const write = (run: number, options: { attempt?: number; commit?: string; verdict?: string } = {}) =>
-  publish(
-    github,
-    { repository, number: 12 },
-    {
-      commit: options.commit ?? server.head,
-      conclusion: 'success',
-      title: 'change',
-      text: text(run, options),
-      url: 'https://example.test/run',
-    },
-  );
-
-const bodies = () => server.comments.map(({ body }) => body);
-const writes = () => server.log.filter((line) => /comments/.test(line) && !line.startsWith('GET'));
 
 describe('the comment', () => {
   it('is made once, then updated in place, with a check each time', async () => {
@@ -154,58 +130,5 @@ describe('labels', () => {
     server.labels = ['urgent', 'terraform: danger', 'terraform: ours'];
     await write(1, { verdict: 'none' });
     expect(server.labels.sort()).toEqual(['terraform: no changes', 'terraform: ours', 'urgent']);
-  });
-});
-
-describe('when GitHub fails', () => {
-  it('tries again, and one comment comes of a write that was carried out and not answered', async () => {
-    let failures = 2;
-    server.meanwhile = ({ method, path }) =>
-      method === 'POST' && path.endsWith('/comments') && failures-- > 0
-        ? { status: 502, after: true }
-        : undefined;
-    expect(await write(1)).toBe(true);
-    expect(bodies()).toEqual([text(1)]);
-    expect(writes().filter((line) => line.startsWith('DELETE'))).toHaveLength(2);
-    expect(waits).toEqual([1000, 2000]);
-  });
-
-  it('waits as long as a limit says', async () => {
-    const answers: Fault[] = [
-      { status: 429, headers: { 'retry-after': '7' } },
-      { status: 403, headers: { 'retry-after': '3' }, message: 'You have exceeded a secondary rate limit' },
-      { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '90' } },
-      { status: 403, message: 'You have exceeded a secondary rate limit' },
-    ];
-    server.meanwhile = () => answers.shift();
-    expect(await write(1)).toBe(true);
-    expect(waits).toEqual([7000, 3000, 91_000, 480_000]);
-  });
-
-  it('does not wait for an hour', async () => {
-    server.meanwhile = () => ({ status: 429, headers: { 'retry-after': '3600' } });
-    await expect(write(1)).rejects.toThrow('takes no more requests of this token for 60 minutes');
-    expect(waits).toEqual([]);
-  });
-
-  it('ends with one error that says what to do, and never the token', async () => {
-    server.meanwhile = () => ({ status: 503, message: 'Unavailable' });
-    await expect(write(1)).rejects.toThrow(
-      'GitHub has refused POST /repos/knowme/infrastructure/check-runs (503, 5 times): Unavailable',
-    );
-    server.meanwhile = () => ({ status: 403, message: 'Resource not accessible by integration' });
-    const error = await write(1).catch((thrown: Error) => thrown);
-    expect(String(error)).toMatch(
-      /\(403\): Resource not accessible by integration\nGITHUB_TOKEN may not do this/,
-    );
-    expect(String(error)).not.toContain('told-nobody');
-    expect(waits).toHaveLength(4);
-  });
-
-  it('says that it cannot be reached', async () => {
-    await server.stop();
-    await expect(write(1)).rejects.toThrow(/^GitHub cannot be reached at http:\/\/127\.0\.0\.1:\d+: /);
-    expect(waits).toEqual([1000, 2000, 4000, 8000]);
-    await server.start();
   });
 });

@@ -17,6 +17,8 @@ export interface Fault {
   readonly headers?: Readonly<Record<string, string>>;
   readonly message?: string;
   readonly after?: boolean;
+  /** In the middle of the answer the connection ends. */
+  readonly cut?: boolean;
 }
 
 interface Comment {
@@ -81,6 +83,10 @@ export class GithubServer {
       ? [fault.status, { message: fault.message ?? 'Server Error' }]
       : (answer ?? [404, { message: 'Not Found' }]);
     response.writeHead(status, { 'content-type': 'application/json', ...fault?.headers });
+    if (fault?.cut) {
+      response.write('[{', () => response.destroy());
+      return;
+    }
     response.end(status === 204 ? undefined : JSON.stringify(body));
   }
 

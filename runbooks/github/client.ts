@@ -1,4 +1,5 @@
 import { Octokit } from '@octokit/core';
+import { RequestError } from '@octokit/request-error';
 import { type Clock, patiently, clock as real } from './patience.ts';
 
 export type Github = Octokit;
@@ -21,9 +22,14 @@ export function openGithub(
 ): Github {
   const github = new Octokit({ auth: token, baseUrl: api, userAgent: 'runbook', log: quiet });
   github.hook.wrap('request', (request, options) =>
-    patiently(() => {
+    patiently(async () => {
       const signal = AbortSignal.timeout(timeout);
-      return Promise.resolve(request({ ...options, request: { ...options.request, signal } }));
+      const answer = await request({ ...options, request: { ...options.request, signal } });
+      // Octokit takes what is no whole JSON for a text: a list that was cut off would look like an empty one.
+      if (answer.status === 204 || typeof answer.data === 'object') return answer;
+      throw new RequestError('the answer was cut off, or is no JSON', 502, {
+        request: { ...options, url: answer.url },
+      });
     }, clock),
   );
   return github;

@@ -29,9 +29,13 @@ export function githubError(error: unknown, tried: number): unknown {
   }
   const path = request.url.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*/, '');
   const often = tried > 1 ? `, ${tried} times` : '';
-  const said = `GitHub has refused ${request.method} ${path} (${status}${often}): ${message.replace(/ - https:\S+$/, '')}`;
+  const said = `GitHub has refused ${request.method} ${path} (${status}${often}): ${shortOf(message)}`;
   return new GithubError([said, advice[status]].filter(Boolean).join('\n'), { status, cause: error });
 }
+
+/** Without the link to the manual; a page of HTML comes from something between here and GitHub's API. */
+const shortOf = (message: string): string =>
+  message.trimStart().startsWith('<') ? 'a page of HTML' : message.replace(/ - https:\S+$/, '').slice(0, 500);
 
 /** What is not there any more need not be taken away. */
 export async function unlessGone(work: Promise<unknown>): Promise<void> {
