@@ -82,6 +82,13 @@ export class Trial {
     return last.code === 0 ? [] : [`the run does not come to its end: ${told(last)}`];
   }
 
+  /** A case that passes leaves the run at work; nobody goes back over its head. */
+  async stop(): Promise<void> {
+    if (!this.#run || this.#run.isOver) return;
+    this.#run.process.kill('SIGINT');
+    await this.#run.ended;
+  }
+
   async #over(run: Run): Promise<Ended> {
     const ended = await run.ended;
     this.#next = isUnfinished.test(ended.output) ? [this.book, '--resume'] : this.#anew;

@@ -13,6 +13,7 @@ export async function sail(staging: Deployment, voyage: Voyage): Promise<readonl
   const trial = new Trial(staging, voyage.book);
   const outcomes: Outcome[] = [];
   for (const one of voyage.cases) outcomes.push(await trial.try(one));
+  if (voyage.goes === 'back') await trial.stop();
   const problems = voyage.goes === 'on' ? await trial.finish() : await goBack(staging, before);
   const left = [...problems, ...(await lookAround(staging).catch(({ message }: Error) => [message]))];
   return outcomes.map((outcome) => ({ ...outcome, problems: [...outcome.problems, ...left] }));
