@@ -11,7 +11,7 @@ let results: Result[] = [];
 
 /** A part of `npm run kill-matrix` that stands for the rest: what edits the state, makes, copies, compares, starts. */
 const moves: readonly Move[] = [
-  { book: 'db-migrate', strategy: 'detach' },
+  { book: 'db-migrate', strategy: 'detach', mode: 'dump' },
   { book: 's3-migrate', strategy: 'side-by-side' },
 ];
 const point = [
