@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { armFault, clearFaults } from '../../scripts/sandbox/faults/client.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { begins, instances, migrate, signalled } from '../helpers/kill.ts';
 
@@ -15,15 +16,29 @@ afterAll(() => staging.sandbox.stop());
 /** The line the operator is told to type, which then asks whether it is certain. */
 const unlock = (output: string) => /cd \S+ && TF_WORKSPACE=.*terraform force-unlock \S+/.exec(output)?.[0];
 
+/** Terraform would be through a moment after the instance is there. */
+const savingHangs = {
+  service: 's3',
+  operation: 'PUT',
+  path: 'tfstate(\\?|$)',
+  caller: 'Terraform',
+  does: { hangs: true },
+} as const;
+
 describe('db-migrate, killed with Terraform in the middle of creating the new database', () => {
   let command: string | undefined;
 
   it('leaves an instance that no state knows, and the state locked', async () => {
+    let armed: Promise<unknown> | undefined;
     await signalled(staging, migrate, {
       after: begins('create-database'),
-      until: async () => (await instances(staging)).includes('knowme-staging-database-g2'),
+      until: async () => {
+        await (armed ??= armFault(staging.sandbox.endpoint, savingHangs));
+        return (await instances(staging)).includes('knowme-staging-database-g2');
+      },
       with: /terraform apply/,
     });
+    await clearFaults(staging.sandbox.endpoint);
     const { code, output } = await staging.runbook(['db-migrate', '--resume']);
     expect(output).toMatch(/is locked by \S+ since .* \(OperationTypeApply\)/);
     expect(code).toBe(3);
