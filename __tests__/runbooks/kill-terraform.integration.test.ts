@@ -33,7 +33,8 @@ describe('db-migrate, killed with Terraform in the middle of creating the new da
     await signalled(staging, migrate, {
       after: begins('create-database'),
       until: async () => {
-        await (armed ??= armFault(staging.sandbox.endpoint, savingHangs));
+        armed ??= armFault(staging.sandbox.endpoint, savingHangs);
+        await armed;
         return (await instances(staging)).includes('knowme-staging-database-g2');
       },
       with: /terraform apply/,
