@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { howKilled, kindOf, pointsOf, readTold } from '../../scripts/kill-matrix/points.ts';
+import { howKilled, kindOf, pointsOf, readTold, seeded } from '../../scripts/kill-matrix/points.ts';
 
 const told: ReturnType<typeof readTold> = [
   { at: 1, event: 'line', point: 'line: header' },
@@ -35,6 +35,15 @@ describe('the points of a recorded run', () => {
       'line: done move-bucket, torn',
       'line: done move-bucket',
     ]);
+  });
+
+  it('are copies that a run also comes to whose API has written less', () => {
+    const copies = Array.from({ length: 100 }, (_, n) => ({
+      at: n,
+      event: 'copy' as const,
+      point: `copy: begin copy-live > CopyObject #${n + 1}`,
+    }));
+    expect(pointsOf(copies).map(({ reached }) => reached)).toEqual([0, seeded / 4, seeded / 2]);
   });
 
   it('lie in the middle of a long command, and at the beginning of a short one', () => {

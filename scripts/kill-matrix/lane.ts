@@ -10,7 +10,7 @@ import type { Sandbox } from '../sandbox/index.ts';
 import { killer, path } from './killer.ts';
 import { seedLargeObject } from './large-object.ts';
 import { look, type Seen } from './look.ts';
-import { howKilled, type Point } from './points.ts';
+import { howKilled, type Point, seeded } from './points.ts';
 
 export const books = ['db-migrate', 's3-migrate'] as const;
 export const strategies = ['detach', 'side-by-side'] as const;
@@ -145,7 +145,7 @@ export async function openLane(project: string, real: boolean): Promise<Lane> {
     resident: !real,
     project,
     settings: minimal,
-    objects: 20,
+    objects: seeded,
     rows: 500,
   });
   const lane = new Lane(staging);
