@@ -42,7 +42,7 @@ async function orGoBack(session: Session, work: () => Promise<unknown>): Promise
     complain(error.message);
     await rollback(session);
     throw new GoBack('The run has given itself up, for the reason above. Everything is as it was before.', {
-      instead: insteadOf(error),
+      cause: error,
     });
   }
 }
@@ -55,7 +55,7 @@ async function orInstead(
   try {
     await begin(chosen);
   } catch (error) {
-    const instead = error instanceof GoBack ? insteadOf(error) : {};
+    const instead = error instanceof GoBack ? error.instead : {};
     const text = chosenText(book, instead);
     if (text === '') throw error;
     if (Object.keys(instead).some((name) => chosen?.[name] !== undefined)) {
@@ -66,10 +66,6 @@ async function orInstead(
     await begin({ ...chosen, ...instead });
   }
 }
-
-/** What a step said it would do with; the run that failed for it says what to type. */
-const insteadOf = (error: GoBack): Chosen =>
-  error.cause instanceof GoBack ? error.cause.instead : error.instead;
 
 /** The facts that stand in the command line. Throws `UsageError` where a resumed run would have to forget others. */
 function givenBy({ entry: { id, folder }, options }: Wish, { target }: Session): Facts | undefined {

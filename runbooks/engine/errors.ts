@@ -13,7 +13,7 @@ export class Refused extends Error {
 
 /**
  * The run has to end where it began, and nobody need be asked: the command goes back at once. `instead` are the choices with which it
- * would do, and does where the operator left them open. Exit code 3.
+ * would do, and does where the operator left them open; those of the `cause` unless others are given. Exit code 3.
  */
 export class GoBack extends Error {
   override readonly name = 'GoBack';
@@ -21,10 +21,10 @@ export class GoBack extends Error {
 
   constructor(
     message: string,
-    { instead = {}, ...options }: ErrorOptions & Partial<Pick<GoBack, 'instead'>> = {},
+    { instead, ...options }: ErrorOptions & Partial<Pick<GoBack, 'instead'>> = {},
   ) {
     super(message, options);
-    this.instead = instead;
+    this.instead = instead ?? (options.cause instanceof GoBack ? options.cause.instead : {});
   }
 }
 
