@@ -13,12 +13,15 @@ const advice: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'sign in to AWS, or set AWS_PROFILE',
 };
 
-/** Answers to HEAD have no body that could hold an error code. */
-const codeOfStatus: Readonly<Record<number, string>> = {
+/** What S3 means where it sends no body: answers to HEAD never have one. */
+export const codeOfStatus: Readonly<Record<number, string>> = {
+  301: 'PermanentRedirect',
   400: 'BadRequest',
   403: 'AccessDenied',
   404: 'NotFound',
   412: 'PreconditionFailed',
+  500: 'InternalError',
+  503: 'SlowDown',
 };
 
 /** A failed call, in the operator's words; the SDK's error is its cause. */

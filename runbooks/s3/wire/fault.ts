@@ -1,16 +1,6 @@
+import { codeOfStatus } from '../problem.ts';
 import type { Answer } from './exchange.ts';
 import { textOf } from './xml.ts';
-
-/** What S3 means where it sends no body: answers to HEAD never have one. */
-const codeOfStatus: Readonly<Record<number, string>> = {
-  301: 'PermanentRedirect',
-  400: 'BadRequest',
-  403: 'AccessDenied',
-  404: 'NotFound',
-  412: 'PreconditionFailed',
-  500: 'InternalError',
-  503: 'SlowDown',
-};
 
 /** Whether an answer is an error. S3 may find out that a copy fails after it has said 200. */
 export function isFault({ status, body }: Answer): boolean {
