@@ -17,18 +17,16 @@ async function forget(c: C): Promise<void> {
   await forgetWrites(source, name);
 }
 
-const { only: _, ...live } = compareLive;
-
 /** As in a migration that replicates. The slot that remembers what is written is this run's own here, and goes when the run is given up. */
 export const compareReturn: Step<Effects, DatabaseFacts> = {
-  ...live,
+  ...compareLive,
   effect: 'change',
   async run(c) {
     const application = (await endpoint(c, 'new', 'application')).user;
     await verifySameRoles(await replication(c), { fence: c.fact('returning').fencePlan, application });
-    return live.run(c);
+    return compareLive.run(c);
   },
-  probe: async (c) => live.probe?.(c) ?? { is: 'not begun' },
+  probe: async (c) => compareLive.probe?.(c) ?? { is: 'not begun' },
   commands: [
     '# SQL on the old database, while the API runs',
     "SELECT pg_create_logical_replication_slot('runbook_<run>_back_written', 'pgoutput')",

@@ -52,11 +52,9 @@ export const finishReplication: Step<Effects, DatabaseFacts> = {
   undo: async (c) => c.log('The copy disappears with the new database.'),
 };
 
-const { only: _, ...finishing } = finishReplication;
-
 /** The same on the way back. Nothing says on the server that it was done: it takes seconds, and is done again. */
 export const finishReturn: Step<Effects, DatabaseFacts> = {
-  ...finishing,
+  ...finishReplication,
   effect: 'change',
   probe: async () => notBegun,
   async run(c) {
