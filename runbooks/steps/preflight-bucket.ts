@@ -11,14 +11,10 @@ import {
   settingsOf,
   verifyAccount,
   verifyGenerations,
-  verifyNoDrift,
   verifyPrevious,
-  writersOf,
 } from './preflight.ts';
-import { verifyReleased } from './release.ts';
+import { verifyWriters } from './preflight-writers.ts';
 import { media } from './unit.ts';
-import { verifyNoRelease } from './writers/pipeline.ts';
-import { sayOtherTasks } from './writers/tasks.ts';
 
 type C = Context<Effects, BucketFacts>;
 
@@ -52,11 +48,7 @@ async function check(c: C): Promise<Partial<BucketFacts>> {
   verifyPrevious(media, c.workspace, { from, deployedSettings });
   const buckets = await verifyBuckets(c, from, to);
   for (const warning of buckets.warnings) c.log(warning);
-  const writers = await writersOf(c, deployed);
-  await verifyNoRelease(c, writers.pipeline);
-  await sayOtherTasks(c, writers);
-  await verifyNoDrift(c, media, deployedSettings);
-  await verifyReleased(c, writers);
+  const writers = await verifyWriters(c, media, { deployed, deployedSettings });
   return { account, deployedSettings, from, to, ...buckets, ...writers };
 }
 

@@ -13,16 +13,12 @@ import {
   settingsOf,
   verifyAccount,
   verifyGenerations,
-  verifyNoDrift,
   verifyPrevious,
-  writersOf,
 } from './preflight.ts';
-import { verifyReleased } from './release.ts';
+import { verifyWriters } from './preflight-writers.ts';
 import { findReverse, isReverseKept } from './reverse.ts';
 import { database } from './unit.ts';
 import { networkOf } from './way-in.ts';
-import { verifyNoRelease } from './writers/pipeline.ts';
-import { sayOtherTasks } from './writers/tasks.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 const major = (engineVersion: string) => Number.parseInt(engineVersion, 10);
@@ -100,11 +96,7 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
   const oldInstance = await findOldInstance(c, from);
   await verifyNamesAreFree(c, to);
   await verifyLogin(c, from, oldInstance);
-  const writers = await writersOf(c, deployed);
-  await verifyNoRelease(c, writers.pipeline);
-  await sayOtherTasks(c, writers);
-  await verifyNoDrift(c, database, deployedSettings);
-  await verifyReleased(c, writers);
+  const writers = await verifyWriters(c, database, { deployed, deployedSettings });
   return {
     account,
     deployedSettings,

@@ -5,20 +5,11 @@ import { findTools } from '../postgres/tools.ts';
 import { findOldInstance } from './database-instance.ts';
 import type { DatabaseFacts } from './facts.ts';
 import { verified } from './left-behind.ts';
-import {
-  deployedOutputs,
-  preflight,
-  settingsOf,
-  verifyAccount,
-  verifyNoDrift,
-  writersOf,
-} from './preflight.ts';
-import { verifyReleased } from './release.ts';
+import { deployedOutputs, preflight, settingsOf, verifyAccount } from './preflight.ts';
+import { verifyWriters } from './preflight-writers.ts';
 import { findReverse, type Keeping, type Kept } from './reverse.ts';
 import { database } from './unit.ts';
 import { networkOf } from './way-in.ts';
-import { verifyNoRelease } from './writers/pipeline.ts';
-import { sayOtherTasks } from './writers/tasks.ts';
 
 type C = Context<Effects, DatabaseFacts>;
 
@@ -76,11 +67,7 @@ async function check(c: C): Promise<Partial<DatabaseFacts>> {
   verifyDescribed(c, kept);
   const sides = await sidesOf(c, kept);
   const tools = await findTools(c.run, Math.max(major(kept.from), major(kept.to)));
-  const writers = await writersOf(c, deployed);
-  await verifyNoRelease(c, writers.pipeline);
-  await sayOtherTasks(c, writers);
-  await verifyNoDrift(c, database, deployedSettings);
-  await verifyReleased(c, writers);
+  const writers = await verifyWriters(c, database, { deployed, deployedSettings });
   return {
     account,
     deployedSettings,

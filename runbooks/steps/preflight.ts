@@ -6,10 +6,8 @@ import type { Effects } from '../effects.ts';
 import { Refused, UsageError } from '../engine/errors.ts';
 import { done, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
-import { makePlan } from './apply.ts';
 import type { MigrationFacts } from './facts.ts';
-import { showPlan } from './terraform.ts';
-import { isSideBySide, oldSettings, type Unit } from './unit.ts';
+import { isSideBySide, type Unit } from './unit.ts';
 
 type Generation = { generation: number };
 type Settings = MigrationFacts['deployedSettings'];
@@ -85,15 +83,6 @@ const sameSettings = (a: object | undefined, b: object) => sorted(a) === sorted(
 /** The unit's section of the workspace file as last applied. */
 export const settingsOf = (unit: Unit, deployed: Record<string, unknown>): Settings =>
   JSON.parse(String(deployed[outputs[`${unit.noun}Settings`]]));
-
-/** With the old settings nothing is left to apply: the migration alone explains the plan. Throws `Refused`. */
-export async function verifyNoDrift(c: C, unit: Unit, deployed: Settings): Promise<void> {
-  const plan = await makePlan(c, { set: oldSettings(unit, deployed) });
-  if (plan.empty) return;
-  throw new Refused(
-    `The plan of ${c.workspace.name} holds more than this migration:\n${showPlan(plan).join('\n')}\nDeploy these changes or take them back first, whether they are in the code or were made by hand.`,
-  );
-}
 
 /** Where the writers run, how many, what of their scaling is suspended, and what releases them. */
 export async function writersOf(c: C, deployed: Record<string, unknown>) {
