@@ -32,14 +32,17 @@ function processes({ staging }: Lane): string[] {
     });
 }
 
-/** The journals of every run, its copy and its certificate: each whole, or what is wrong. */
-function journals({ runs }: Lane): string[] {
+/** The journals of every run, its copy and its certificate: each whole, or what is wrong. What was whole when its run had ended is not read again. */
+function journals({ runs, whole }: Lane): string[] {
   const folders = existsSync(runs) ? readdirSync(runs).sort() : [];
-  return folders.flatMap((run) => {
+  const open = folders.filter((run) => !whole.has(run));
+  return open.flatMap((run) => {
     const { journal, certificate } = runFiles(join(runs, run));
     try {
       const read = readJournal(journal);
-      if (read?.entries.at(-1)?.event === 'end') verifyCertificate(certificate);
+      if (read?.entries.at(-1)?.event !== 'end') return [];
+      verifyCertificate(certificate);
+      whole.add(run);
       return [];
     } catch (error) {
       return [(error as Error).message];

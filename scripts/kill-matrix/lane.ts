@@ -60,6 +60,8 @@ export class Lane {
   before: Seen = {};
   /** Objects that were acknowledged before this time were found and deleted. */
   since = '';
+  /** Runs that have ended and left a whole journal. */
+  readonly whole = new Set<string>();
   #logs = 0;
 
   constructor(staging: Deployment) {

@@ -30,7 +30,8 @@ export interface TaskOrigin {
 
 export type TaskStatus = 'PENDING' | 'RUNNING' | 'STOPPING' | 'STOPPED';
 
-const healthInterval = 200;
+/** Between two health checks, in milliseconds: somebody waits for a task that is not healthy yet. */
+const healthInterval = { unhealthy: 200, healthy: 1000 };
 const defaultStopTimeout = 30;
 
 /** One task: a process that runs the API stand-in with the environment of its container definition. */
@@ -131,7 +132,7 @@ export class Task {
         this.status = 'RUNNING';
         this.startedAt = Date.now() / 1000;
       }
-      await sleep(healthInterval);
+      await sleep(healthInterval[this.healthy ? 'healthy' : 'unhealthy']);
     }
   }
 }
