@@ -58,7 +58,7 @@ export class Lane {
   readonly staging: Deployment;
   /** What the world is like while nothing is under way. */
   before: Seen = {};
-  /** Objects that were acknowledged before this time were found and deleted. */
+  /** What was acknowledged before this time was found and deleted. */
   since = '';
   /** Runs that have ended and left a whole journal. */
   readonly whole = new Set<string>();

@@ -1,22 +1,16 @@
+import { readFileSync } from 'node:fs';
 import {
   DeleteObjectsCommand,
   ListObjectVersionsCommand,
   type ObjectIdentifier,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import pg from 'pg';
 import { mediaBucketName } from '../../workspaces/names.ts';
-import { s3Of } from '../demo/world.ts';
-import { readAcknowledged } from '../sandbox/index.ts';
+import { applicationLogin, s3Of } from '../demo/world.ts';
+import { forgetAcknowledged, readAcknowledged } from '../sandbox/index.ts';
 import { written } from './data.ts';
 import type { Lane } from './lane.ts';
-
-/** The keys of what the API was told is stored, from one time to another. */
-async function keysBetween(directory: string, since: string, until: string): Promise<ReadonlySet<string>> {
-  const writes = await readAcknowledged(directory);
-  return new Set(
-    writes.flatMap((one) => (one.kind === 'object' && one.at >= since && one.at < until ? [one.key] : [])),
-  );
-}
 
 /** Up to a thousand versions of these objects. */
 async function versionsOf(s3: S3Client, Bucket: string, keys: ReadonlySet<string>) {
@@ -30,12 +24,9 @@ async function versionsOf(s3: S3Client, Bucket: string, keys: ReadonlySet<string
   return found;
 }
 
-/** Deletes the objects of the API that were found: one a second would make every later migration, and look, longer. */
-export async function tidy(lane: Lane): Promise<void> {
-  const { sandbox, workspace } = lane.staging;
-  const until = new Date(Date.now() - 1000).toISOString();
-  const keys = await keysBetween(sandbox.directory, lane.since, until);
-  const Bucket = mediaBucketName(workspace, lane.generation.media);
+async function deleteObjects({ staging, generation }: Lane, keys: ReadonlySet<string>): Promise<void> {
+  const { sandbox, workspace } = staging;
+  const Bucket = mediaBucketName(workspace, generation.media);
   const s3 = s3Of(sandbox, workspace.region);
   for (;;) {
     const Objects = await versionsOf(s3, Bucket, keys);
@@ -43,5 +34,26 @@ export async function tidy(lane: Lane): Promise<void> {
     await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
   }
   s3.destroy();
-  lane.since = until;
+}
+
+async function deleteRows({ staging, generation }: Lane, ids: readonly string[]): Promise<void> {
+  const { ca, ...login } = await applicationLogin(staging.sandbox, staging.workspace, generation.database);
+  const client = new pg.Client({ ...login, ssl: { ca: readFileSync(ca, 'utf8') } });
+  await client.connect();
+  await client.query('delete from api_writes where id = any($1)', [ids]);
+  await client.end();
+}
+
+/** Deletes what the API has written and what was found: every later migration would move it, and every check look for it, once more. */
+export async function tidy(lane: Lane): Promise<void> {
+  const { directory } = lane.staging.sandbox;
+  const until = new Date(Date.now() - 1000);
+  const found = (await readAcknowledged(directory)).filter(
+    ({ at }) => at >= lane.since && at < until.toISOString(),
+  );
+  const keys = found.flatMap((one) => (one.kind === 'object' ? [one.key] : []));
+  const ids = found.flatMap((one) => (one.kind === 'row' ? [one.id] : []));
+  await Promise.all([deleteObjects(lane, new Set(keys)), deleteRows(lane, ids)]);
+  await forgetAcknowledged(directory, until);
+  lane.since = until.toISOString();
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
@@ -34,6 +34,15 @@ export async function readAcknowledged(directory: string): Promise<Acknowledged[
   const files = (await readdir(folder)).filter((file) => file.endsWith('.jsonl'));
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
   return texts.flatMap(parseLines);
+}
+
+/** Forgets what tasks that have ended since had acknowledged before that time. */
+export async function forgetAcknowledged(directory: string, before: Date): Promise<void> {
+  const folder = folders(directory).acknowledged;
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    if ((await stat(file)).mtime < before) await rm(file);
+  }
 }
 
 type Row = Extract<Acknowledged, { kind: 'row' }>;
@@ -88,7 +97,7 @@ export interface LostWritesOptions {
   readonly endpoint: string;
   /** Default: us-east-1. */
   readonly region?: string;
-  /** ISO time: objects acknowledged before are not looked for. Default: all are. */
+  /** ISO time: writes acknowledged before are not looked for. Default: all are. */
   readonly since?: string;
 }
 
@@ -101,10 +110,10 @@ interface Lost {
 
 /** Looks for every acknowledged write in a database and a bucket, contents included. */
 export async function lostWrites(options: LostWritesOptions): Promise<{ rows: Lost; objects: Lost }> {
-  const writes = await readAcknowledged(options.directory);
-  const rows = writes.filter((write) => write.kind === 'row');
   const { since = '' } = options;
-  const objects = writes.filter((write) => write.kind === 'object' && write.at >= since) as StoredObject[];
+  const writes = (await readAcknowledged(options.directory)).filter(({ at }) => at >= since);
+  const rows = writes.filter((write) => write.kind === 'row');
+  const objects = writes.filter((write) => write.kind === 'object');
   const client = new pg.Client(options.database);
   await client.connect();
   try {

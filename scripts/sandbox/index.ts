@@ -11,7 +11,13 @@ import { type Providers, readState, readStatus, type State } from './state.ts';
 import type { SupervisorMessage } from './supervisor.ts';
 import type { WorldOptions } from './world.ts';
 
-export { type Acknowledged, type LostWritesOptions, lostWrites, readAcknowledged } from './acknowledged.ts';
+export {
+  type Acknowledged,
+  forgetAcknowledged,
+  type LostWritesOptions,
+  lostWrites,
+  readAcknowledged,
+} from './acknowledged.ts';
 
 export interface SandboxOptions {
   /** Default: a name of its own, for a test. */
