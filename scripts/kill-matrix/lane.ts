@@ -43,11 +43,13 @@ export interface Ending {
 /** Longer than any command here takes, also on a busy machine. Milliseconds. */
 const patience = 300_000;
 
-/** Services that the sandbox has nothing to add to are asked without its proxy in between. */
-const direct = ({ control }: Sandbox) =>
-  Object.fromEntries(
-    ['STS', 'EC2', 'SECRETS_MANAGER'].map((service) => [`AWS_ENDPOINT_URL_${service}`, control]),
-  );
+/** Only these services have more than a control plane in the sandbox: all others are asked without its proxy in between. */
+const direct = ({ control, endpoint }: Sandbox) => ({
+  AWS_ENDPOINT_URL: control,
+  AWS_ENDPOINT_URL_ECS: endpoint,
+  AWS_ENDPOINT_URL_RDS: endpoint,
+  AWS_ENDPOINT_URL_CODEDEPLOY: endpoint,
+});
 
 const running = new Set<ChildProcess>();
 // Nobody else ends them when this process is interrupted.
