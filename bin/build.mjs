@@ -15,7 +15,8 @@ export async function build(root, folder) {
   try {
     await bundle({
       absWorkingDir: root,
-      entryPoints: ['runbooks/cli.ts'],
+      // What other threads run is a program of its own.
+      entryPoints: { cli: 'runbooks/cli.ts', 's3-thread': 'runbooks/s3/wire/thread-main.ts' },
       outdir: draft,
       bundle: true,
       splitting: true,

@@ -54,13 +54,16 @@ export function exchange(outgoing: Outgoing, { agents, signal, deadline }: Limit
     };
     sent.on('error', fail);
     sent.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        body += chunk;
+      });
       response.on('error', fail);
       response.on('end', () => {
         clearTimeout(late);
         const { statusCode: status = 0 } = response;
-        resolve({ status, headers: response.headers, body: Buffer.concat(chunks).toString() });
+        resolve({ status, headers: response.headers, body });
       });
     });
     sent.end(body);

@@ -1,24 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../client.ts';
 import type { OpenSdk } from '../sdk.ts';
 import { openAddresses } from './address.ts';
-import { type Agents, type Answer, exchange } from './exchange.ts';
-import { faultOf, isCongestion, isFault, isTransient } from './fault.ts';
+import type { Carrier, Told } from './carry.ts';
+import { isCongestion, isTransient } from './fault.ts';
 import type { Gate } from './gate.ts';
-import type { Sign, Unsigned } from './sign.ts';
-
-interface Sending<T> {
-  readonly signal: AbortSignal;
-  readonly deadline: number;
-  /** What the answer says. It is read while a repetition is still possible: half an answer is none. */
-  read(answer: Answer): T;
-}
 
 interface SendOptions {
   /** Where a bucket is looked for first. */
   readonly region: string;
   readonly sdk: OpenSdk;
-  readonly sign: Sign;
-  readonly agents: Agents;
+  readonly carry: Carrier['carry'];
   readonly gate: Gate;
 }
 
@@ -28,35 +20,34 @@ const tries = 8;
 /** Milliseconds: the longest pause before the first repetition, and before any. */
 const pause = { first: 100, longest: 10_000 };
 
-/** Sends requests about buckets, wherever these are, again and again while they may still succeed. */
-export function openSend({ region, sdk, sign, agents, gate }: SendOptions) {
+/** Sends calls about buckets, wherever these are, again and again while they may still succeed. */
+export function openSend({ region, sdk, carry, gate }: SendOptions) {
   const addresses = openAddresses(sdk, region);
   let skew = 0;
-  const attempt = async <T>(bucket: string, unsigned: Unsigned, sending: Sending<T>): Promise<T> => {
-    const { signal, deadline, read } = sending;
-    const address = await addresses.find(bucket);
-    const outgoing = await sign(address, unsigned, new Date(Date.now() + skew));
-    const answer = await exchange(outgoing, { agents, signal, deadline });
-    if (!isFault(answer)) return read(answer);
-    const error = faultOf(answer);
-    const { date, 'x-amz-bucket-region': elsewhere } = answer.headers;
-    if (error.name === 'RequestTimeTooSkewed' && date) skew = Date.parse(date) - Date.now();
-    throw Object.assign(error, { moved: addresses.learn(bucket, address, elsewhere) });
+  const attempt = async (operation: Operation, input: { Bucket?: string }, signal: AbortSignal) => {
+    const { Bucket = '' } = input;
+    const address = await addresses.find(Bucket);
+    const credentials = await sdk.client(address.region).config.credentials();
+    return carry({ operation, input, address, credentials, skew }, signal).catch((error: Error & Told) => {
+      const { name, date, elsewhere } = error;
+      if (name === 'RequestTimeTooSkewed' && date) skew = Date.parse(date) - Date.now();
+      throw Object.assign(error, { moved: addresses.learn(Bucket, address, elsewhere) });
+    });
   };
-  return async <T>(bucket: string, unsigned: Unsigned, sending: Sending<T>): Promise<T> => {
+  return async (operation: Operation, input: object, signal: AbortSignal): Promise<object> => {
     for (let count = 1; ; count++) {
       await gate.enter();
       try {
-        const read = await attempt(bucket, unsigned, sending);
+        const output = await attempt(operation, input, signal);
         gate.leave('well');
-        return read;
+        return output;
       } catch (error) {
         gate.leave(isCongestion(error) ? 'congested' : 'otherwise');
         const again = isTransient(error) || (error as { moved?: boolean }).moved;
-        if (!again || count >= tries || sending.signal.aborted) throw error;
+        if (!again || count >= tries || signal.aborted) throw error;
       }
       const longest = Math.min(pause.longest, pause.first * 2 ** (count - 1));
-      await sleep(Math.random() * longest, undefined, { signal: sending.signal });
+      await sleep(Math.random() * longest, undefined, { signal });
     }
   };
 }

@@ -3,12 +3,22 @@
  * tags is enough, and a page of a thousand objects costs a millisecond.
  */
 
+const tags = new Map<string, { readonly open: string; readonly close: string }>();
+
+/** Put together once for each name: a listing asks for the same five a thousand times. */
+function tagsOf(name: string) {
+  const found = tags.get(name) ?? { open: `<${name}>`, close: `</${name}>` };
+  tags.set(name, found);
+  return found;
+}
+
 /** What is inside the first element of this name; `undefined` where there is none. */
 function insideOf(xml: string, name: string): string | undefined {
-  const start = xml.indexOf(`<${name}>`);
+  const { open, close } = tagsOf(name);
+  const start = xml.indexOf(open);
   if (start < 0) return undefined;
-  const from = start + name.length + 2;
-  const end = xml.indexOf(`</${name}>`, from);
+  const from = start + open.length;
+  const end = xml.indexOf(close, from);
   if (end < 0) throw new Error(`S3's answer was cut off inside <${name}>`);
   return xml.slice(from, end);
 }
@@ -16,7 +26,7 @@ function insideOf(xml: string, name: string): string | undefined {
 /** What is inside each element of this name, in their order. */
 export function eachInside(xml: string, name: string): string[] {
   const found: string[] = [];
-  const [open, close] = [`<${name}>`, `</${name}>`];
+  const { open, close } = tagsOf(name);
   for (let start = xml.indexOf(open); start >= 0; start = xml.indexOf(open, start)) {
     const end = xml.indexOf(close, start);
     if (end < 0) throw new Error(`S3's answer was cut off inside <${name}>`);
