@@ -8,6 +8,8 @@ export interface Method {
   readonly args: readonly string[];
   /** Ours is a Node program, whose memory is measured. */
   readonly ours?: true;
+  /** Takes minutes, and has but one turn. */
+  readonly slow?: true;
 }
 
 const runbook = fileURLToPath(new URL('../../../bin/runbook.mjs', import.meta.url));
@@ -16,6 +18,7 @@ const reporter = new URL('../report-usage.mjs', import.meta.url).href;
 export const sync: Method = {
   name: 'aws s3 sync',
   program: 'aws',
+  slow: true,
   args: ['s3', 'sync', 's3://source', 's3://target', '--only-show-errors'],
 };
 
@@ -36,7 +39,12 @@ export const ours: Method = {
 };
 
 /** In the order in which they take turns. */
-export const methods: readonly Method[] = [sync, rclone('rclone'), ...[64, 128, 256].map(tuned), ours];
+export const methods: readonly Method[] = [
+  sync,
+  { ...rclone('rclone'), slow: true },
+  ...[64, 128, 256].map(tuned),
+  ours,
+];
 
 /** What they find the server by. */
 export const environment = (endpoint: string) => ({

@@ -1,6 +1,7 @@
 import { median } from '../synth/measure.ts';
 import type { Cost } from './measure.ts';
 import { type Method, sync } from './methods.ts';
+import type { Stopped } from './stopped.ts';
 
 /** All runs of one method, or why there is none. */
 export interface Measured {
@@ -42,4 +43,14 @@ export function lines({ title, objects, bytes }: Load, all: readonly Measured[])
     ];
     return `| ${title} | ${method.name} | ${figures.join(' | ')} |`;
   });
+}
+
+/** The head of the table of how long writes are stopped. */
+export const stoppedHead = `\
+| objects, all proven before | last pass, s | proof, s | together, s |
+|---:|---:|---:|---:|`;
+
+export function stoppedLine(objects: string, { pass, proof }: Stopped): string {
+  const figures = [pass, proof, pass + proof].map((seconds) => seconds.toFixed(1));
+  return `| ${[objects, ...figures].join(' | ')} |`;
 }
