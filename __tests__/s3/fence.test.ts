@@ -7,6 +7,8 @@ import {
   showFenceBucket,
   unfenceBucket,
 } from '../../runbooks/s3/fence.ts';
+import { untilFenceHolds } from '../../runbooks/s3/writable.ts';
+import { S3Error } from '../helpers/s3-stub.ts';
 import { stubbed } from './open.ts';
 
 const tls = {
@@ -73,5 +75,16 @@ describe('fence', () => {
     expect(line).toContain('aws s3api put-bucket-policy --bucket from --policy ');
     expect(line).toMatch(/TlsOnly.*RunbookFence/);
     expect(stub.policies.get('from')).toBe(document([tls]));
+  });
+
+  it('is waited for until S3 obeys it', async () => {
+    const { stub, s3 } = await stubbed();
+    let obeys = 3;
+    stub.before = ({ operation }) => {
+      if (operation === 'PutObject' && obeys-- <= 0) throw new S3Error(403, 'AccessDenied');
+    };
+    await untilFenceHolds(s3, 'from');
+    expect(stub.calls.filter((call) => call.startsWith('PutObject'))).toHaveLength(4);
+    expect(stub.buckets.get('from')?.size).toBe(0);
   });
 });

@@ -74,12 +74,7 @@ describe('what was proven equal before', () => {
     for (const key of ['a', 'b', 'c']) stub.put('from', key, key, longAgo);
     await pass(s3);
     folder = mkdtempSync(join(tmpdir(), 'proven-'));
-    const compare = async () => {
-      const file = openProven(join(folder, 'proven.bin'));
-      const proofs = await compareBuckets({ s3, ...sides, proven: file });
-      file.close();
-      return proofs;
-    };
+    const compare = () => compareBuckets({ s3, ...sides, proven: openProven(join(folder, 'proven.bin')) });
     return { stub, s3, compare };
   }
   const heads = (calls: string[]) => calls.filter((call) => call.startsWith('HeadObject')).sort();

@@ -13,7 +13,7 @@ import { bucketFenced, fenceBucket, unfenceBucket } from '../../runbooks/s3/fenc
 import { inspectBucket } from '../../runbooks/s3/inspect.ts';
 import { whole } from '../../runbooks/s3/place.ts';
 import { deleteBucket, writeManifest } from '../../runbooks/s3/retire.ts';
-import { proveBucketWritable } from '../../runbooks/s3/writable.ts';
+import { proveBucketWritable, untilFenceHolds } from '../../runbooks/s3/writable.ts';
 
 let moto: ChildProcess;
 let directory: string;
@@ -201,7 +201,9 @@ it('sees whether a bucket takes writes, and writes nothing', async () => {
   expect(await proveBucketWritable(s3, Bucket)).toMatchObject({ equal: true });
   await s3.call('PutObject', { Bucket, Key: 'runbook-may-write', Body: 'there already' });
   expect(await proveBucketWritable(s3, Bucket)).toMatchObject({ equal: true });
+  await expect(untilFenceHolds(s3, Bucket, 0)).rejects.toThrow('S3 still takes writes to bucket asked');
   await fenceBucket(s3, Bucket);
+  await untilFenceHolds(s3, Bucket, 0);
   const denied = await proveBucketWritable(s3, Bucket, 0);
   expect(denied).toMatchObject({ equal: false, differences: [expect.stringContaining('denies writes')] });
   await unfenceBucket(s3, Bucket);

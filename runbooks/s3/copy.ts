@@ -1,5 +1,6 @@
 import type { S3 } from './client.ts';
 import { withSignal } from './client.ts';
+import type { Proven } from './compare.ts';
 import { concurrently } from './concurrently.ts';
 import { type CopyWork, copyCall, copyObject } from './copy-object.ts';
 import { type Keep, keepNothingMore } from './keep.ts';
@@ -22,8 +23,12 @@ export interface CopyOptions {
   readonly keep?: Keep;
   /** The source is written to: a copy of the same second may be of an object that was written again in it. */
   readonly strict?: boolean;
+  /** What was proven equal before, and still looks as it did then: there is nothing to copy. */
+  readonly proven?: Pick<Proven, 'others'>;
   /** Hears of each object of the source as it is listed. */
   listed?(entry: Entry): void;
+  /** Hears of each pair that was not proven before. */
+  unproven?(pair: Pair): void;
   /** Hears of each object that only the target has. */
   extra?(entry: Entry): void;
   readonly progress?: OnProgress;
@@ -101,8 +106,11 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
     ...{ s3, from, to, ranges: ledger?.left },
     work: async (pairs) => {
       for (const { from: entry } of pairs) if (entry) options.listed?.(entry);
-      const counts: Record<string, number> = {};
-      await concurrently(pairs, atOnce, (pair) => copyPair(pair, counts));
+      const others = options.proven?.others(pairs) ?? pairs;
+      for (const pair of others) options.unproven?.(pair);
+      const counts: Record<string, number> = { skipped: pairs.length - others.length };
+      add(sum, counts);
+      await concurrently(others, atOnce, (pair) => copyPair(pair, counts));
       return counts;
     },
     // What has changed is to be copied once more, and of what is extra somebody wants to hear again.

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import type { Proven } from './compare.ts';
 import type { Entry } from './list.ts';
 import type { Pair } from './pairs.ts';
@@ -17,18 +17,14 @@ const settling = 2000;
  * Pairs that were found equal, in a file: a few bytes for each, that stand for the pair as both listings show it. A pair one side
  * of which was written since does not look the same. Tags, locks and ACLs can be changed without a trace in a listing.
  */
-export function openProven(file: string): Proven & { close(): void } {
+export function openProven(file: string): Proven {
   const known = readKnown(file);
-  const out = openSync(file, 'a', 0o600);
   return {
     others: (pairs) => pairs.filter((pair) => !has(known, digestOf(pair))),
     note(pairs) {
-      const digests = pairs.filter(isSettled).map(digestOf);
-      const bytes = Buffer.alloc(digests.length * width);
-      for (const [i, digest] of digests.entries()) bytes.writeBigUInt64LE(digest, i * width);
-      writeSync(out, bytes);
+      const digests = new Float64Array(pairs.filter(isSettled).map(digestOf));
+      appendFileSync(file, new Uint8Array(digests.buffer), { mode: 0o600 });
     },
-    close: () => closeSync(out),
   };
 }
 
@@ -36,29 +32,32 @@ const isSettled = ({ from, to }: Pair) =>
   from && to && to.lastModified.getTime() - from.lastModified.getTime() >= settling;
 
 /** Sorted. Half an entry at the end, of a process that was killed, is cut off. */
-function readKnown(file: string): BigUint64Array {
-  if (!existsSync(file)) return new BigUint64Array();
+function readKnown(file: string): Float64Array {
+  if (!existsSync(file)) return new Float64Array();
   const bytes = readFileSync(file);
   const whole = bytes.length - (bytes.length % width);
   truncateSync(file, whole);
-  const known = new BigUint64Array(whole / width);
-  for (let i = 0; i < known.length; i++) known[i] = bytes.readBigUInt64LE(i * width);
+  const known = new Float64Array(whole / width);
+  bytes.copy(new Uint8Array(known.buffer), 0, 0, whole);
   return known.sort();
 }
 
-function has(sorted: BigUint64Array, digest: bigint): boolean {
+function has(sorted: Float64Array, digest: number): boolean {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] as bigint) < digest) low = middle + 1;
+    if ((sorted[middle] as number) < digest) low = middle + 1;
     else high = middle;
   }
   return sorted[low] === digest;
 }
 
-function digestOf({ key, from, to }: Pair): bigint {
+/** Digits in hex of a hash that a number can hold. */
+const digits = 13;
+
+function digestOf({ key, from, to }: Pair): number {
   const line = JSON.stringify([key, ...[from, to].map(looks)]);
-  return createHash('sha256').update(line).digest().readBigUInt64LE(0);
+  return Number.parseInt(hash('sha256', line).slice(0, digits), 16);
 }
 
 const looks = (entry: Entry | undefined) =>

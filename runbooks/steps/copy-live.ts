@@ -3,7 +3,7 @@ import type { Effects } from '../effects.ts';
 import { bytes, duration } from '../engine/show/units.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Standing, Step } from '../engine/types.ts';
-import { compareBuckets } from '../s3/compare.ts';
+import { compareBuckets, type Proven } from '../s3/compare.ts';
 import { showCopyBucket } from '../s3/copy.ts';
 import { bucketIsEmpty } from '../s3/empty.ts';
 import { openLedger } from '../s3/ledger.ts';
@@ -35,8 +35,9 @@ export const mirrored = (c: C) => ({
   signal: c.signal,
 });
 
-/** Where a run remembers the objects that were proven equal. */
-export const provenFile = (c: C) => join(c.directory, 'proven.bin');
+/** What was proven equal while the API ran; nothing in the mode `stopped`. */
+export const provenBefore = (c: C): Proven | undefined =>
+  c.chosen.mode === 'live' ? openProven(join(c.directory, 'proven.bin')) : undefined;
 
 /** Copies a first time. After a kill it goes on behind what is finished. */
 async function firstPass(c: C) {
@@ -66,16 +67,6 @@ async function passes(c: C): Promise<BucketFacts['live']> {
   return sum;
 }
 
-/** Proves what holds still already; what differs by now is for the pass behind the fence. */
-async function proveLive(c: C): Promise<void> {
-  const proven = openProven(provenFile(c));
-  try {
-    await compareBuckets({ ...mirrored(c), proven });
-  } finally {
-    proven.close();
-  }
-}
-
 async function look(c: C): Promise<Standing<BucketFacts>> {
   if (await bucketIsEmpty(c.s3, c.fact('newBucket')))
     return c.facts.live && c.fact('objectsToMove') === 0 ? done() : notBegun;
@@ -95,8 +86,9 @@ export const copyLive: Step<Effects, BucketFacts> = {
   async run(c) {
     await abortUploads(c.s3, c.fact('newBucket'));
     const first = await passes(c);
-    await proveLive(c);
-    const { result, deleted } = await mirrorPass(mirrored(c));
+    // What differs by now is for the pass behind the fence.
+    await compareBuckets({ ...mirrored(c), proven: provenBefore(c) });
+    const { result, deleted } = await mirrorPass({ ...mirrored(c), proven: provenBefore(c) });
     return {
       live: {
         passes: first.passes + 1,

@@ -1,20 +1,17 @@
+import { join } from 'node:path';
 import type { Effects } from '../effects.ts';
 import { done, halfDone, notBegun } from '../engine/standing.ts';
 import type { Context, Step } from '../engine/types.ts';
-import { compareBuckets } from '../s3/compare.ts';
-import { ObjectsChanged, showCopyBucket } from '../s3/copy.ts';
+import { passBehindFence } from '../s3/behind-fence.ts';
+import { showCopyBucket } from '../s3/copy.ts';
 import { bucketIsEmpty } from '../s3/empty.ts';
 import { bucketFenced, fenceBucket, fenceOnPage, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
-import { mirrorPass } from '../s3/mirror.ts';
-import { whole } from '../s3/place.ts';
-import { openProven } from '../s3/proven.ts';
-import { type Digest, sourceUnchanged, startDigest } from '../s3/silence.ts';
 import { abortUploads } from '../s3/uploads.ts';
-import { mirrored, provenFile } from './copy-live.ts';
+import { untilFenceHolds } from '../s3/writable.ts';
+import { mirrored, provenBefore } from './copy-live.ts';
 import type { BucketFacts } from './facts.ts';
 import { whileStopped } from './meanwhile.ts';
-import { patiently, twiceAtMost } from './passing.ts';
-import { verifyStopped } from './writers.ts';
+import { patiently } from './passing.ts';
 
 type C = Context<Effects, BucketFacts>;
 
@@ -38,6 +35,13 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
   },
 };
 
+/** The two buckets behind the fence, and what the run remembers of them. */
+export const behindFence = (c: C) => ({
+  ...mirrored(c),
+  proven: provenBefore(c),
+  file: join(c.directory, 'last-pass.json'),
+});
+
 /**
  * Server-side copies of every object; what is there and equal already is skipped, which is nearly all after the passes of
  * `copy-live`. What the old bucket held is noted as this pass listed it, to be held against later. It is never called done by a
@@ -60,11 +64,10 @@ export const moveBucket: Step<Effects, BucketFacts> = {
     const left = await abortUploads(c.s3, c.fact('newBucket'));
     if (left > 0)
       c.log(`Aborted ${left} multipart upload(s) that an earlier attempt left in the new bucket.`);
-    const old = startDigest();
-    const { result, changed, deleted } = await mirrorPass({ ...mirrored(c), listed: old.add });
-    if (changed.count > 0) throw new ObjectsChanged(whole(c.fact('oldBucket')), changed);
+    await untilFenceHolds(c.s3, c.fact('oldBucket'));
+    const { result, deleted, listing } = await passBehindFence(behindFence(c));
     const { extra: _, ...moved } = result;
-    return { moved: { ...moved, deleted }, oldListing: old.finish() };
+    return { moved: { ...moved, deleted }, oldListing: listing };
   },
   commands: showCopyBucket('<old bucket>', '<new bucket>'),
   async rehearse(c) {
@@ -72,31 +75,4 @@ export const moveBucket: Step<Effects, BucketFacts> = {
     return [...showCopyBucket(c.fact('oldBucket'), c.fact('newBucket')), calls];
   },
   undo: async (c) => c.log('The copies disappear with the new bucket.'),
-};
-
-/** Objects that were proven equal before the stop, and look the same on both sides as then, are not read again. */
-async function compareAll(c: C, listed: Digest['add']) {
-  const proven = c.chosen.mode === 'live' ? openProven(provenFile(c)) : undefined;
-  try {
-    return await compareBuckets({ ...mirrored(c), proven, listed });
-  } finally {
-    proven?.close();
-  }
-}
-
-/** Every key equal on both sides, and the old bucket untouched since the last pass. */
-export const compareBucket: Step<Effects, BucketFacts> = {
-  id: 'compare-bucket',
-  title: 'Compare every key: size, checksum, metadata, tags',
-  grows: true,
-  effect: 'read',
-  retry: twiceAtMost,
-  async run(c) {
-    await verifyStopped(c);
-    const now = startDigest();
-    const compared = await compareAll(c, now.add);
-    for (const proof of [...compared, sourceUnchanged(c.fact('oldListing'), now.finish())]) c.prove(proof);
-    return {};
-  },
-  rehearse: async () => ['compare every key of both buckets: size, checksum, metadata, tags'],
 };

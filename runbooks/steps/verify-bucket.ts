@@ -43,7 +43,10 @@ export const compareBucketAgain: Step<Effects, BucketFacts> = {
   effect: 'read',
   async run(c) {
     const compared = await compare(c);
-    const silence = sourceUnchanged(c.fact('oldListing'), await listingDigest(c.s3, c.fact('oldBucket')));
+    const silence = sourceUnchanged(
+      c.fact('oldListing'),
+      await listingDigest(c.s3, whole(c.fact('oldBucket'))),
+    );
     return report(c, {
       proofs: silence.equal ? [silence] : [],
       changed: [...silence.differences],
