@@ -31,7 +31,7 @@ interface EachOptions<T> extends Sides {
 }
 
 /** Ranges being listed of which nobody knows whether there is anything in them. */
-const mostGuesses = 6;
+const mostGuesses = 8;
 
 /** Batches a range has to give before it is shared: small buckets are listed in one go. */
 const beforeSharing = 2;
@@ -43,7 +43,7 @@ const beforeSharing = 2;
  * After the first failure nothing new is begun; it throws that failure.
  */
 export async function eachPair<T>(options: EachOptions<T>): Promise<void> {
-  const { atOnce = 8, ranges = [{}] } = options;
+  const { atOnce = 16, ranges = [{}] } = options;
   const todo: Listing[] = ranges.map((range) => start(range)).reverse();
   const active = new Set<Listing>();
   const failures: unknown[] = [];

@@ -21,7 +21,7 @@ const isBundled = import.meta.url.endsWith('.js');
 const program = new URL(isBundled ? './s3-thread.js' : './from-sources.mjs', import.meta.url);
 
 /** MiB. A thread holds what is under way, and nothing else. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 
 interface Waiting {
   resolve(output: object): void;
