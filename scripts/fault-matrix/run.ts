@@ -23,10 +23,15 @@ export class Run {
   /** Resolves with `true` when it has printed something that matches, with `false` when it has ended without. */
   async until(pattern: RegExp): Promise<boolean> {
     const seen = () => pattern.test(this.#output);
+    const streams = [this.process.stdout, this.process.stderr];
     await new Promise<void>((resolve) => {
-      const look = () => void (seen() && resolve());
-      for (const stream of [this.process.stdout, this.process.stderr]) stream?.on('data', look);
-      void this.ended.then(() => resolve());
+      const stop = () => {
+        for (const stream of streams) stream?.off('data', look);
+        resolve();
+      };
+      const look = () => void (seen() && stop());
+      for (const stream of streams) stream?.on('data', look);
+      void this.ended.then(stop);
       look();
     });
     return seen();

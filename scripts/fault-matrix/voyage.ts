@@ -15,7 +15,7 @@ export async function sail(staging: Deployment, voyage: Voyage): Promise<readonl
   for (const one of voyage.cases) outcomes.push(await trial.try(one));
   if (voyage.goes === 'back') await trial.stop();
   const problems = voyage.goes === 'on' ? await trial.finish() : await goBack(staging, before);
-  const left = [...problems, ...(await lookAround(staging).catch(({ message }: Error) => [message]))];
+  const left = [...problems, ...(await lookAround(staging).catch(({ stack }: Error) => [String(stack)]))];
   return outcomes.map((outcome) => ({ ...outcome, problems: [...outcome.problems, ...left] }));
 }
 
@@ -44,12 +44,10 @@ async function goBack(staging: Deployment, before: ReturnType<typeof generations
 /** What must hold once a migration is over, whichever way: what does not, in words. */
 async function lookAround(staging: Deployment): Promise<string[]> {
   await staging.writes();
-  const [lost, open, settled, { services }] = await Promise.all([
-    staging.lost(generations(staging)),
-    waysIn(staging),
-    staging.isSettled(),
-    status(staging),
-  ]);
+  const lost = await staging.lost(generations(staging));
+  const open = await waysIn(staging);
+  const settled = await staging.isSettled();
+  const { services } = await status(staging);
   return [
     ...(lost.length > 0 ? [`${lost.length} acknowledged writes are lost`] : []),
     ...open.map((way) => `left open: ${way}`),
