@@ -4,6 +4,7 @@ import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/c
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Certificate } from '../../runbooks/engine/certificate/certificate.ts';
 import { s3Of } from '../../scripts/demo/world.ts';
+import { base } from '../../workspaces/base.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { begins, signalled } from '../helpers/kill.ts';
@@ -57,6 +58,12 @@ describe('s3-migrate, while the API writes', () => {
     expect(after).toMatchObject(before);
     expect(Object.keys(after)).not.toContain('unwanted');
     expect(await staging.isSettled()).toBe(true);
+  });
+
+  it('has left what it copied first where another machine would have found it', async () => {
+    const kept = await objectsOf(s3, base.state.bucket);
+    const [run = ''] = readdirSync(join(staging.runs, 'staging')).filter((name) => /s3-migrate/.test(name));
+    expect(Object.keys(kept)).toContain(`knowme/staging/runbook/runs/${run}/copied.jsonl`);
   });
 
   it('certifies what was proven before the stop, and what behind the fence', async () => {

@@ -12,6 +12,7 @@ import { whole } from '../s3/place.ts';
 import { openProven } from '../s3/proven.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
+import { keptMeanwhile } from './kept-meanwhile.ts';
 import { whileRunning } from './meanwhile.ts';
 import { patiently } from './passing.ts';
 import { media } from './unit.ts';
@@ -39,15 +40,14 @@ export const mirrored = (c: C) => ({
 export const provenBefore = (c: C): Proven | undefined =>
   c.chosen.mode === 'live' ? openProven(join(c.directory, 'proven.bin')) : undefined;
 
-/** Copies a first time. After a kill it goes on behind what is finished. */
+/** Copies a first time. After a kill it goes on behind what is finished, on another machine, too. */
 async function firstPass(c: C) {
   const about = `copy ${c.fact('oldBucket')} to ${c.fact('newBucket')}`;
-  const ledger = await openLedger(join(c.directory, 'copied.jsonl'), about);
-  try {
-    return await mirrorPass({ ...mirrored(c), ledger });
-  } finally {
-    await ledger.close();
-  }
+  const file = 'copied.jsonl';
+  return keptMeanwhile(c, file, async () => {
+    const ledger = await openLedger(join(c.directory, file), about);
+    return mirrorPass({ ...mirrored(c), ledger }).finally(() => ledger.close());
+  });
 }
 
 /** Passes until one is short; returns what all of them did. */
