@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeXml, handlers, type StubAnswer, type StubRequest } from './s3-stub/operations.ts';
+import { versionHeader } from './s3-stub/versions.ts';
 import { etagOf, now, S3Error, type StubObject, type World } from './s3-stub/world.ts';
 
 export { S3Error, type StubObject } from './s3-stub/world.ts';
@@ -65,7 +66,8 @@ async function answer(stub: S3Stub, request: StubRequest): Promise<StubAnswer> {
       return { status: 301, headers: { 'x-amz-bucket-region': region } };
     const handler = handlers[request.operation];
     if (!handler) throw new S3Error(501, 'NotImplemented');
-    return handler(stub, request);
+    const { headers, ...more } = handler(stub, request);
+    return { ...more, headers: { ...headers, ...versionHeader(stub, request) } };
   } catch (error) {
     const { status, code, condition } = error instanceof S3Error ? error : new S3Error(500, String(error));
     if (request.operation.startsWith('Head')) return { status };
@@ -115,6 +117,8 @@ const settings = [
   ['website', 'GetBucketWebsite'],
   ['object-lock', 'GetObjectLockConfiguration'],
   ['ownershipControls', 'GetBucketOwnershipControls'],
+  ['versioning', 'GetBucketVersioning'],
+  ['versions', 'ListObjectVersions'],
 ] as const;
 
 function operationOf(method: string, { key, query, headers }: Omit<StubRequest, 'operation'>): string {

@@ -24,8 +24,7 @@ describe('deleteBucket', () => {
   it('deletes page by page, versions and delete markers, then the bucket', async () => {
     const pages = [
       {
-        Versions: [version('a')],
-        DeleteMarkers: [version('b')],
+        Versions: [version('a'), version('b')],
         IsTruncated: true,
         NextKeyMarker: 'b',
         NextVersionIdMarker: '1',

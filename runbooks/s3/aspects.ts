@@ -2,6 +2,8 @@ import type { Head } from './content.ts';
 
 /** What was seen of one object. */
 export interface Seen {
+  /** Where a version is meant that need not be the current one. */
+  readonly versionId?: string;
   readonly head: Head;
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -1,10 +1,10 @@
 import { type Aspect, aspects, differences, type Seen } from './aspects.ts';
 import { type S3, withSignal } from './client.ts';
-import { compareRecords, hashObject, headObject } from './content.ts';
+import { headObject, proveContent } from './content.ts';
 import { showKey } from './key.ts';
 import type { Entry } from './list.ts';
 import type { Pair } from './pairs.ts';
-import { objectAt, type Place, showPlace } from './place.ts';
+import { listedAt, objectAt, type Place, showPlace } from './place.ts';
 import { explained, s3Code, unless } from './problem.ts';
 import { nowAndThen, type OnProgress, showBytes } from './progress.ts';
 import { type Comparison, type Finding, startFinding } from './proof.ts';
@@ -113,7 +113,7 @@ export function onOneSide({ keys, options }: Comparing, key: string, { from }: {
 export async function compareSeen(work: Comparing, key: string, seen: [Seen, Seen]): Promise<boolean> {
   const { options, content, rest, evidence } = work;
   const [from, to] = seen;
-  const name = showKey(key);
+  const name = showKey(key) + (from.versionId === undefined ? '' : `, version ${from.versionId}`);
   const proof = await contentProof(options, key, seen);
   if (proof === 'different')
     content.differs(`${name} has another content: ${describe(from)} became ${describe(to)}`);
@@ -135,15 +135,12 @@ async function look(s3: S3, place: Place, key: string): Promise<Seen | undefined
   return head && { head, tags: await readTags(s3, object, head) };
 }
 
-async function contentProof({ s3, from, to }: CompareOptions, key: string, seen: [Seen, Seen]) {
-  const [a, b] = [seen[0].head, seen[1].head];
-  const verdict = compareRecords(a, b);
-  if (verdict !== 'unknown') return verdict;
-  const [ours, theirs] = await Promise.all([
-    hashObject(s3, objectAt(from, key), a.ETag),
-    hashObject(s3, objectAt(to, key), b.ETag),
-  ]);
-  return ours === theirs ? 'read' : 'different';
+function contentProof({ s3, from, to }: CompareOptions, key: string, [one, other]: [Seen, Seen]) {
+  const at = (place: Place, { head, versionId }: Seen) => ({
+    object: listedAt(place, { key, versionId }),
+    head,
+  });
+  return proveContent(s3, at(from, one), at(to, other));
 }
 
 function describe({ head }: Seen): string {

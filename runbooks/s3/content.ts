@@ -5,6 +5,8 @@ import type { Output, S3 } from './client.ts';
 export interface ObjectName {
   readonly Bucket: string;
   readonly Key: string;
+  /** Default: the current version. */
+  readonly VersionId?: string;
 }
 
 export type Head = Output<'HeadObject'>;
@@ -36,6 +38,19 @@ export function compareRecords(from: Head, to: Head): Verdict {
   const [ours, theirs] = [from[`Checksum${algorithm}`], to[`Checksum${algorithm}`]];
   if (ours === theirs) return 'checksum';
   return theirs !== undefined && from.ChecksumType === 'FULL_OBJECT' ? 'different' : 'unknown';
+}
+
+/** The same, and by reading both where S3's records tell nothing. Throws when an object no longer has the ETag of its HEAD. */
+export async function proveContent(
+  s3: S3,
+  one: { object: ObjectName; head: Head },
+  other: { object: ObjectName; head: Head },
+): Promise<Exclude<Verdict, 'unknown'> | 'read'> {
+  const verdict = compareRecords(one.head, other.head);
+  if (verdict !== 'unknown') return verdict;
+  const both = [one, other].map(({ object, head }) => hashObject(s3, object, head.ETag));
+  const [ours, theirs] = await Promise.all(both);
+  return ours === theirs ? 'read' : 'different';
 }
 
 /** SHA-256 of an object's bytes, read as a stream. Throws when the object no longer has this ETag. */

@@ -5,7 +5,7 @@ import { copySource, showKey } from './key.ts';
 import type { Entry } from './list.ts';
 import { copyInParts } from './multipart.ts';
 import { needsParts, type PartSizes } from './parts.ts';
-import { objectAt, type Place, showPlace } from './place.ts';
+import { listedAt, objectAt, type Place, showPlace } from './place.ts';
 import { explained, s3Code, unless } from './problem.ts';
 
 /** Where from, where to, and how objects are copied. */
@@ -32,8 +32,7 @@ export async function copyObject(work: CopyWork, entry: Entry, existing?: Entry)
   try {
     if (existing && (await alreadyCopied(work, entry, existing))) return 'skipped';
     const condition = existing ? { IfMatch: existing.etag } : { IfNoneMatch: '*' };
-    if (needsParts(entry, work.sizes)) await copyInParts(work, entry, condition);
-    else await copyWhole(work, entry, condition);
+    await copyListed(work, entry, condition);
     return 'copied';
   } catch (error) {
     if (isRace(error)) return afterRace(work, { entry, existing, error });
@@ -44,15 +43,29 @@ export async function copyObject(work: CopyWork, entry: Entry, existing?: Entry)
   }
 }
 
+/** What a copy has become. */
+export interface Copied {
+  readonly etag: string | undefined;
+  /** In a bucket with versions. */
+  readonly versionId: string | undefined;
+}
+
+/** Copies the very object, or version of one, that was listed; in parts where it has to be. */
+export function copyListed(work: CopyWork, entry: Entry, condition: Condition): Promise<Copied> {
+  return needsParts(entry, work.sizes)
+    ? copyInParts(work, entry, condition)
+    : copyWhole(work, entry, condition);
+}
+
 /** The copy of one object in one piece. S3 keeps metadata, headers and tags by itself, but not the storage class. */
 export function copyCall(
   from: Place,
   to: Place,
-  { key, etag, storageClass }: Pick<Entry, 'key' | 'etag' | 'storageClass'>,
+  { key, etag, storageClass, versionId }: Pick<Entry, 'key' | 'etag' | 'storageClass' | 'versionId'>,
 ) {
   const input = {
     ...objectAt(to, key),
-    CopySource: copySource(from.bucket, from.prefix + key),
+    CopySource: copySource(from.bucket, from.prefix + key, versionId),
     CopySourceIfMatch: etag,
     MetadataDirective: 'COPY',
     TaggingDirective: 'COPY',
@@ -68,11 +81,13 @@ async function copyWhole(
   { s3, from, to, keep }: CopyWork,
   entry: Entry,
   condition: Condition,
-): Promise<void> {
+): Promise<Copied> {
   const looks = keep.redirects || keep.locks;
-  const head = looks ? await headObject(s3, objectAt(from, entry.key), entry.etag) : undefined;
+  const head = looks ? await headObject(s3, listedAt(from, entry), entry.etag) : undefined;
   const kept = head ? keptOf(head, keep) : {};
-  await s3.call('CopyObject', { ...copyCall(from, to, entry).input, ...condition, ...kept });
+  const request = { ...copyCall(from, to, entry).input, ...condition, ...kept };
+  const { CopyObjectResult, VersionId } = await s3.call('CopyObject', request);
+  return { etag: CopyObjectResult?.ETag, versionId: VersionId };
 }
 
 /** The same content, written after the source: whatever was written to the source later is copied again. */
@@ -89,7 +104,8 @@ async function alreadyCopied(work: CopyWork, entry: Entry, existing: Entry): Pro
   return compareRecords(...heads) === 'checksum';
 }
 
-const isRace = (error: unknown) =>
+/** A condition of a request did not hold, or what it is about is gone. */
+export const isRace = (error: unknown) =>
   ['PreconditionFailed', 'NoSuchKey', 'NotFound'].includes(s3Code(error) ?? '');
 
 /**

@@ -4,9 +4,10 @@ export function readKey(key: string, encodingType: string | undefined): string {
   return decodeURIComponent(key.replaceAll('+', ' '));
 }
 
-/** `x-amz-copy-source` of an object: every byte but the slashes percent-encoded. */
-export function copySource(bucket: string, key: string): string {
-  return `${bucket}/${encodeKey(key)}`;
+/** `x-amz-copy-source` of an object, or of a version of it: every byte but the slashes percent-encoded. */
+export function copySource(bucket: string, key: string, versionId?: string): string {
+  const version = versionId === undefined ? '' : `?versionId=${encodeWord(versionId)}`;
+  return `${bucket}/${encodeKey(key)}${version}`;
 }
 
 /** A key in the path of a request: every byte but the slashes percent-encoded. */

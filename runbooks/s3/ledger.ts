@@ -1,4 +1,5 @@
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
 import { Refused } from '../engine/errors.ts';
 import { compareKeys } from './key.ts';
 import type { Range } from './ranges.ts';
@@ -14,6 +15,8 @@ export interface Ledger {
   readonly counts: Counts;
   /** Writes down that a range is finished. */
   note(range: Range, counts: Counts): void;
+  /** Writes down something else about the work, for whoever reads the file. */
+  remark(line: object): void;
   close(): Promise<void>;
 }
 
@@ -28,33 +31,42 @@ const format = 1;
  * where the file is the ledger of another work; `about` says which this one is.
  */
 export async function openLedger(file: string, about: string): Promise<Ledger> {
-  const [head, ...lines] = existsSync(file) ? wholeLines(readFileSync(file, 'utf8')) : [];
-  if (head !== undefined && JSON.parse(head).about !== about)
-    throw new Refused(
-      `${file} is the ledger of "${JSON.parse(head).about}", not of "${about}". Name another file.`,
-    );
-  const done = lines.map((line) => JSON.parse(line) as Line);
+  const { head, done } = existsSync(file) ? await readLines(file) : { done: [] };
+  if (head && head.about !== about)
+    throw new Refused(`${file} is the ledger of "${head.about}", not of "${about}". Name another file.`);
   const out = createWriteStream(file, { flags: 'a', mode: 0o600 });
   const write = (line: object) => out.write(`${JSON.stringify(line)}\n`);
   await new Promise((resolve, reject) => out.once('open', resolve).once('error', reject));
   // A line that was cut off must not swallow the next one.
-  if (head === undefined) write({ ledger: format, about });
-  else out.write('\n');
+  out.write('\n');
+  if (!head) write({ ledger: format, about });
   return {
     left: restOf(done),
     counts: addUp(done.map(({ counts }) => counts)),
     note: (range, counts) => void write({ ...range, counts }),
+    remark: (line) => void write(line),
     close: () => new Promise((resolve, reject) => out.once('error', reject).end(resolve)),
   };
 }
 
-/** The lines that were written to their end. */
-function wholeLines(text: string): string[] {
-  const isWhole = (line: string) => line.startsWith('{') && line.endsWith('}');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(isWhole);
+/** A line that a crash has cut off is none. */
+async function readLines(file: string): Promise<{ head?: { about: string }; done: Line[] }> {
+  const done: Line[] = [];
+  let head: { about: string } | undefined;
+  for await (const text of createInterface({ input: createReadStream(file) })) {
+    const line = /^\{.*\}$/s.test(text) ? parse(text) : undefined;
+    if (line && 'ledger' in line) head = line;
+    else if (line && 'counts' in line) done.push(line);
+  }
+  return { head, done };
+}
+
+function parse(text: string): Line | { ledger: number; about: string } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function addUp(all: readonly Counts[]): Counts {

@@ -13,6 +13,8 @@ export interface Entry {
   readonly etag: string;
   readonly lastModified: Date;
   readonly storageClass: string;
+  /** Where a version is meant that need not be the current one. */
+  readonly versionId?: string;
 }
 
 type Page = Output<'ListObjectsV2'>;

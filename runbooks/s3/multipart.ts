@@ -1,12 +1,12 @@
 import type { Input } from './client.ts';
 import { concurrently } from './concurrently.ts';
 import { checksumAlgorithm, type Head, headObject } from './content.ts';
-import type { Condition, CopyWork, StorageClass } from './copy-object.ts';
+import type { Condition, Copied, CopyWork, StorageClass } from './copy-object.ts';
 import { keptOf } from './keep.ts';
 import { copySource } from './key.ts';
 import type { Entry } from './list.ts';
 import { type Part, partsOf } from './parts.ts';
-import { objectAt } from './place.ts';
+import { listedAt, objectAt } from './place.ts';
 import { readTags, tagging } from './tags.ts';
 import { abortUpload } from './uploads.ts';
 
@@ -19,9 +19,9 @@ const partsAtOnce = 8;
  * Copies an object part by part, in the parts it was uploaded in, so that its ETag stays the same. S3 carries nothing
  * over in a multipart copy: metadata, headers, tags and storage class are handed to it. Leaves no half upload behind.
  */
-export async function copyInParts(work: CopyWork, entry: Entry, condition: Condition): Promise<void> {
+export async function copyInParts(work: CopyWork, entry: Entry, condition: Condition): Promise<Copied> {
   const { s3, from, to, keep, sizes } = work;
-  const [source, target] = [objectAt(from, entry.key), objectAt(to, entry.key)];
+  const [source, target] = [listedAt(from, entry), objectAt(to, entry.key)];
   const head = await headObject(s3, source, entry.etag);
   const parts = await partsOf(s3, { object: source, entry, sizes });
   const Tagging = tagging(await readTags(s3, source, head));
@@ -29,7 +29,9 @@ export async function copyInParts(work: CopyWork, entry: Entry, condition: Condi
   upload.UploadId = await createUpload(work, entry, { ...carriedOver(head), ...keptOf(head, keep), Tagging });
   try {
     const Parts = await copyParts(work, { entry, upload, parts });
-    await s3.call('CompleteMultipartUpload', { ...upload, ...condition, MultipartUpload: { Parts } });
+    const whole = { ...upload, ...condition, MultipartUpload: { Parts } };
+    const { ETag: etag, VersionId: versionId } = await s3.call('CompleteMultipartUpload', whole);
+    return { etag, versionId };
   } catch (error) {
     await abortUpload(s3, to.bucket, { key: target.Key, uploadId: upload.UploadId });
     throw error;
@@ -60,7 +62,7 @@ async function copyParts(
   { entry, upload, parts }: PartsToCopy,
 ): Promise<CompletedParts> {
   const completed: CompletedParts = [];
-  const CopySource = copySource(from.bucket, from.prefix + entry.key);
+  const CopySource = copySource(from.bucket, from.prefix + entry.key, entry.versionId);
   await concurrently(parts, partsAtOnce, async (part) => {
     const { CopyPartResult } = await s3.call('UploadPartCopy', {
       ...upload,

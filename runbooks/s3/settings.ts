@@ -17,22 +17,27 @@ export interface BucketSettings {
 /** Reads the settings of a bucket. A setting that may not be read throws: it never looks like "off". */
 export async function readSettings(s3: S3, bucket: string): Promise<BucketSettings> {
   const [versioning, encryption, objectLock, objectAcls, website, expiryRules] = await Promise.all([
-    s3.call('GetBucketVersioning', { Bucket: bucket }),
+    readVersioning(s3, bucket),
     readEncryption(s3, bucket),
     hasObjectLock(s3, bucket),
     hasObjectAcls(s3, bucket),
     isWebsite(s3, bucket),
     readExpiryRules(s3, bucket),
   ]);
-  const status = versioning.Status ?? 'never';
   return {
-    versioning: status,
+    versioning,
     encryption,
     objectLock,
     objectAcls,
     website,
     expiryRules,
   };
+}
+
+/** Whether a bucket keeps versions. */
+export async function readVersioning(s3: S3, bucket: string): Promise<BucketSettings['versioning']> {
+  const { Status = 'never' } = await s3.call('GetBucketVersioning', { Bucket: bucket });
+  return Status;
 }
 
 async function readEncryption(s3: S3, bucket: string): Promise<string> {

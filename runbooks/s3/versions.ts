@@ -13,23 +13,37 @@ export interface Version {
   readonly size?: number;
   readonly etag?: string;
   readonly lastModified?: Date;
+  readonly storageClass?: string;
+}
+
+/** What of a bucket is listed: keys that begin with `prefix`, from behind the key `after` on. Default: everything. */
+export interface Slice {
+  readonly prefix?: string;
+  readonly after?: string;
 }
 
 type Page = Output<'ListObjectVersions'>;
 type Marker = { KeyMarker?: string; VersionIdMarker?: string };
 
-/** Everything a bucket holds, page by page: current and old versions, delete markers. Any listing error throws. */
-export async function* listVersionPages(s3: S3, bucket: string): AsyncGenerator<Version[]> {
-  let marker: Marker | undefined = {};
+/**
+ * Everything a bucket holds, page by page: current and old versions, delete markers; in the order of the keys, the newest of a key
+ * first. Any listing error throws.
+ */
+export async function* listVersionPages(
+  s3: S3,
+  bucket: string,
+  slice: Slice = {},
+): AsyncGenerator<Version[]> {
+  let marker: Marker | undefined = { KeyMarker: slice.after };
   while (marker) {
-    const page: Page = await fetchPage(s3, bucket, marker);
+    const page: Page = await fetchPage(s3, bucket, { Prefix: slice.prefix || undefined, ...marker });
     yield versionsOf(page);
     marker = nextMarker(bucket, page);
   }
 }
 
-function fetchPage(s3: S3, bucket: string, marker: Marker): Promise<Page> {
-  const input = { Bucket: bucket, EncodingType: 'url', ...marker } as const;
+function fetchPage(s3: S3, bucket: string, from: Marker & { Prefix?: string }): Promise<Page> {
+  const input = { Bucket: bucket, EncodingType: 'url', ...from } as const;
   return explaining(`Listing the versions in bucket ${bucket}`, () => s3.call('ListObjectVersions', input));
 }
 
@@ -42,20 +56,12 @@ function nextMarker(bucket: string, page: Page): Marker | undefined {
   };
 }
 
-function versionsOf(page: Page): Version[] {
-  const read = (version: NonNullable<Page['Versions']>[number], deleteMarker: boolean): Version => {
-    const {
-      Key,
-      VersionId = 'null',
-      IsLatest = false,
-      Size: size,
-      ETag: etag,
-      LastModified: lastModified,
-    } = version;
+function versionsOf({ Versions = [], EncodingType }: Page): Version[] {
+  return Versions.map((version) => {
+    const { Key, VersionId = 'null', IsLatest = false } = version;
     if (Key === undefined) throw new Error(`Listing holds a version without key: ${JSON.stringify(version)}`);
-    const key = readKey(Key, page.EncodingType);
-    return { key, versionId: VersionId, isLatest: IsLatest, deleteMarker, size, etag, lastModified };
-  };
-  const versions = (page.Versions ?? []).map((version) => read(version, false));
-  return [...versions, ...(page.DeleteMarkers ?? []).map((marker) => read(marker, true))];
+    const { Size: size, ETag: etag, LastModified: lastModified, StorageClass: storageClass } = version;
+    const id = { key: readKey(Key, EncodingType), versionId: VersionId, isLatest: IsLatest };
+    return { ...id, deleteMarker: etag === undefined, size, etag, lastModified, storageClass };
+  });
 }

@@ -105,9 +105,10 @@ function uploadOf(world: World, { query }: StubRequest) {
 }
 
 function readSource(world: World, { headers }: StubRequest): StubObject {
-  const source = decodeURIComponent((headers['x-amz-copy-source'] ?? '').replaceAll('+', ' '));
+  const [path = '', version] = (headers['x-amz-copy-source'] ?? '').split('?versionId=');
+  const source = decodeURIComponent(path.replaceAll('+', ' '));
   const slash = source.indexOf('/');
-  const object = objectOf(world, source.slice(0, slash), source.slice(slash + 1));
+  const object = objectOf(world, [source.slice(0, slash), source.slice(slash + 1), version]);
   const wanted = headers['x-amz-copy-source-if-match'];
   if (wanted !== undefined && wanted !== object.etag)
     throw new S3Error(412, 'PreconditionFailed', 'x-amz-copy-source-If-Match');

@@ -1,4 +1,5 @@
 import { copyObject, multipart } from './copying.ts';
+import { versions } from './versions.ts';
 import {
   bucketOf,
   etagOf,
@@ -31,8 +32,8 @@ export const handlers: Record<string, Handler> = {
   ListObjectsV2: listObjects,
   HeadObject: (world, request) => ({ ...readObject(world, request), body: undefined }),
   GetObject: readObject,
-  GetObjectTagging(world, { bucket, key }) {
-    const tags = Object.entries(objectOf(world, bucket, key).tags);
+  GetObjectTagging(world, { bucket, key, query }) {
+    const tags = Object.entries(objectOf(world, [bucket, key, query.get('versionId')]).tags);
     const set = tags.map(([k, v]) => `<Tag><Key>${escapeXml(k)}</Key><Value>${escapeXml(v)}</Value></Tag>`);
     return { body: `<Tagging><TagSet>${set.join('')}</TagSet></Tagging>` };
   },
@@ -45,6 +46,7 @@ export const handlers: Record<string, Handler> = {
   },
   CopyObject: copyObject,
   ...multipart,
+  ...versions,
   ListMultipartUploads(world, { bucket }) {
     const uploads = [...world.uploads].filter(([, upload]) => upload.bucket === bucket);
     const list = uploads.map(
@@ -130,7 +132,7 @@ function listed([key, { body, etag, lastModified, storageClass }]: [string, Stub
 }
 
 function readObject(world: World, { bucket, key, query, headers }: StubRequest): StubAnswer {
-  const object = objectOf(world, bucket, key);
+  const object = objectOf(world, [bucket, key, query.get('versionId')]);
   if (headers['if-match'] && headers['if-match'] !== object.etag)
     throw new S3Error(412, 'PreconditionFailed');
   const number = Number(query.get('partNumber') ?? 0);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { VersionedBucket } from './versioned-bucket.ts';
 
 /** An object as the stub keeps it. */
 export interface StubObject {
@@ -85,8 +86,12 @@ export function bucketOf(world: World, name: string): Map<string, StubObject> {
   return bucket;
 }
 
-export function objectOf(world: World, bucket: string, key: string): StubObject {
-  const object = bucketOf(world, bucket).get(key);
+export function objectOf(
+  world: World,
+  [bucket, key, version]: readonly [bucket: string, key: string, version?: string | null],
+): StubObject {
+  const there = bucketOf(world, bucket);
+  const object = version && there instanceof VersionedBucket ? there.version(key, version) : there.get(key);
   if (!object) throw new S3Error(404, 'NoSuchKey');
   return object;
 }

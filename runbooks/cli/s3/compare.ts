@@ -1,6 +1,7 @@
 import { messageOf, Refused, UsageError } from '../../engine/errors.ts';
 import type { Proof } from '../../engine/types.ts';
 import { compareBuckets } from '../../s3/compare.ts';
+import { compareVersions } from '../../s3/compare-versions.ts';
 import type { Ending } from '../alone.ts';
 import { type Kind, type S3Options, withPlaces } from './work.ts';
 
@@ -11,12 +12,21 @@ const kind: Kind = {
   again: 'Nothing was changed.',
 };
 
+export interface CompareCommand extends S3Options {
+  /** All versions, instead of the current objects. */
+  readonly versions?: boolean;
+}
+
 /** `runbook s3 compare`. Throws when the places differ, and `Refused` when there is no verdict. */
-export async function compareCommand(urls: readonly [string, string], options: S3Options): Promise<void> {
+export async function compareCommand(
+  urls: readonly [string, string],
+  options: CompareCommand,
+): Promise<void> {
   await withPlaces({ urls, options, kind }, async (work) => {
-    const proofs = await compareBuckets(work).catch(noVerdict);
-    const objects = Number(proofs[0]?.figures.objects);
-    if (objects === 0) throw new Refused(`There is no verdict: there is nothing in ${urls.join(' and ')}.`);
+    const proofs = await (options.versions ? compareVersions(work) : compareBuckets(work)).catch(noVerdict);
+    const { objects, keys } = proofs[0]?.figures ?? {};
+    if ((keys ?? objects) === 0)
+      throw new Refused(`There is no verdict: there is nothing in ${urls.join(' and ')}.`);
     for (const proof of proofs) await work.show({ event: 'proof', step: work.place, proof });
     return verdict(proofs);
   });

@@ -2,10 +2,10 @@ import { Refused } from '../../engine/errors.ts';
 import { bytes } from '../../engine/show/units.ts';
 import { copyBucket } from '../../s3/copy.ts';
 import { bucketExists } from '../../s3/exists.ts';
-import { whatToKeep } from '../../s3/keep.ts';
 import { openLedger } from '../../s3/ledger.ts';
 import { showPlace } from '../../s3/place.ts';
-import { type Kind, type S3Options, type S3Work, withPlaces } from './work.ts';
+import { copyAllVersions } from './copy-versions.ts';
+import { type Copying, type Kind, type S3Options, type S3Work, withKeep, withPlaces } from './work.ts';
 
 const kind: Kind = {
   id: 's3-copy',
@@ -17,13 +17,17 @@ const kind: Kind = {
 export interface CopyCommand extends S3Options {
   /** File in which is written down what is finished. */
   readonly ledger?: string;
+  /** All versions, instead of the current objects. */
+  readonly versions?: boolean;
 }
 
 /** `runbook s3 copy`. Throws `Refused` where there is nothing to copy, or nowhere to copy it to. */
 export async function copyCommand(urls: readonly [string, string], options: CopyCommand): Promise<void> {
   await withPlaces({ urls, options, kind }, async (work) => {
     await verifyBuckets(work);
-    const { objects, bytes: size, skipped, extra } = await copy(work, options.ledger);
+    const copying = await withKeep(work);
+    if (options.versions) return copyAllVersions(copying, urls, options.ledger);
+    const { objects, bytes: size, skipped, extra } = await copy(copying, options.ledger);
     if (objects + skipped === 0)
       throw new Refused(`There is nothing in ${urls[0]}. Nothing was copied; look at the name of the place.`);
     const counts = [
@@ -44,14 +48,13 @@ async function verifyBuckets({ s3, from, to }: S3Work): Promise<void> {
       throw new Refused(`There is no bucket ${bucket}. Check its name, and whose credentials are in use.`);
 }
 
-async function copy(work: S3Work, file: string | undefined) {
-  const { s3, from, to, log } = work;
-  const keep = await whatToKeep(s3, from.bucket, to.bucket);
-  for (const line of keep.lost) log(line);
+async function copy(work: Copying, file: string | undefined) {
   const ledger =
-    file === undefined ? undefined : await openLedger(file, kind.title(showPlace(from), showPlace(to)));
+    file === undefined
+      ? undefined
+      : await openLedger(file, kind.title(showPlace(work.from), showPlace(work.to)));
   try {
-    return await copyBucket({ ...work, keep, ledger });
+    return await copyBucket({ ...work, ledger });
   } finally {
     await ledger?.close();
   }

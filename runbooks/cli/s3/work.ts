@@ -1,6 +1,7 @@
 import { UsageError } from '../../engine/errors.ts';
 import type { Place as Step } from '../../engine/show/events.ts';
 import { openS3, type S3 } from '../../s3/client.ts';
+import { type Keep, whatToKeep } from '../../s3/keep.ts';
 import { type Place, showPlace } from '../../s3/place.ts';
 import { placeOf } from '../../s3/url.ts';
 import { type Alone, type Ending, workAlone } from '../alone.ts';
@@ -48,6 +49,19 @@ export async function withPlaces(
       s3.close();
     }
   });
+}
+
+/** A copy to be made. */
+export interface Copying extends S3Work {
+  readonly keep: Keep;
+}
+
+/** Finds out what a copy has to be told; says what it cannot keep. */
+export async function withKeep(work: S3Work): Promise<Copying> {
+  const { s3, from, to, log } = work;
+  const keep = await whatToKeep(s3, from.bucket, to.bucket);
+  for (const line of keep.lost) log(line);
+  return { ...work, keep };
 }
 
 /** A copy into what is being listed would find its own copies. */

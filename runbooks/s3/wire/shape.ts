@@ -39,6 +39,12 @@ export function headersOf(input: object, names: Readonly<Record<string, string>>
 const dateFor = (name: string, date: Date) =>
   name.startsWith('x-amz-') ? date.toISOString() : date.toUTCString();
 
+/** The version that a write has made, in a bucket with versions. */
+export const versionOf = (headers: Answer['headers']) => {
+  const VersionId = headers['x-amz-version-id'];
+  return VersionId === undefined ? {} : { VersionId: String(VersionId) };
+};
+
 const metadataPrefix = 'x-amz-meta-';
 
 export const metadataHeaders = (metadata: Readonly<Record<string, string>> = {}): Values =>

@@ -3,6 +3,7 @@ import * as copy from './operations/copy.ts';
 import * as list from './operations/list.ts';
 import * as look from './operations/look.ts';
 import * as multipart from './operations/multipart.ts';
+import * as versions from './operations/versions.ts';
 import type { Shape } from './shape.ts';
 
 const { CopyObject } = copy;
@@ -13,4 +14,5 @@ export const shapes: { readonly [Op in Operation]?: Shape<Op> } = {
   ...list,
   ...look,
   ...multipart,
+  ...versions,
 };

@@ -1,11 +1,14 @@
 """Gaps of moto's S3."""
 
+import datetime
+import html
 import json
 import re
 import threading
 import urllib.parse
 
 from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.s3 import models
 from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
 
@@ -65,9 +68,12 @@ def go_on_after_a_deletion():
 
     def list_object_versions(self, bucket_name, key_marker=None, version_id_marker=None, **options):
         marker = (key_marker, version_id_marker)
-        if version_id_marker:
+        if key_marker:
             keys = self.get_bucket(bucket_name).keys.iterlists()
             there = [(version.name, version.version_id) for _, versions in keys for version in versions]
+            if not version_id_marker:
+                # A listing behind a key: moto would leave out the first version of the next one.
+                key_marker += "\0"
             if marker not in there:
                 # A key's versions are kept oldest first and listed newest first: the one listed last comes first.
                 before = [name for name, _ in there if name < key_marker]
@@ -76,6 +82,42 @@ def go_on_after_a_deletion():
         return list_all(self, bucket_name, key_marker=marker[0], version_id_marker=marker[1], **options)
 
     S3Backend.list_object_versions = list_object_versions
+
+
+LISTED = re.compile(r"<(Version|DeleteMarker)>.*?<Key>(.*?)</Key>.*?<VersionId>(.*?)</VersionId>.*?</\1>", re.DOTALL)
+
+
+def list_in_one_sequence():
+    """moto lists versions first and delete markers behind them; S3 lists a key's in one sequence, the newest first."""
+    list_both = S3Response.list_object_versions
+
+    def list_object_versions(self):
+        status, headers, body = list_both(self)
+        text = body.decode() if isinstance(body, bytes) else body
+        ages = {}
+        for name, versions in self.backend.get_bucket(self.bucket_name).keys.iterlists():
+            ages.update({(name, one.version_id or "null"): -n for n, one in enumerate(versions)})
+
+        def place(found):
+            name, version = html.unescape(found.group(2)), found.group(3)
+            return name, ages[name, version]
+
+        in_order = iter(sorted(LISTED.finditer(text), key=place))
+        return status, headers, LISTED.sub(lambda _: next(in_order).group(0), text)
+
+    S3Response.list_object_versions = list_object_versions
+
+
+def tell_writes_apart():
+    """moto sorts the versions of a key by their dates in milliseconds: several fit into one."""
+    now, lock, last = models.utcnow, threading.Lock(), [datetime.datetime.min]
+
+    def utcnow():
+        with lock:
+            last[0] = max(now(), last[0] + datetime.timedelta(milliseconds=1))
+            return last[0]
+
+    models.utcnow = utcnow
 
 
 def obey_only_what_holds():
@@ -104,5 +146,7 @@ def write_one_by_one():
 
 def close_gaps():
     go_on_after_a_deletion()
+    list_in_one_sequence()
+    tell_writes_apart()
     write_one_by_one()
     obey_only_what_holds()

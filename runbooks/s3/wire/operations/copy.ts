@@ -1,4 +1,4 @@
-import { copying, headersOf, type Shape, written } from '../shape.ts';
+import { copying, headersOf, type Shape, versionOf, written } from '../shape.ts';
 import { textOf } from '../xml.ts';
 
 export const conditions = {
@@ -19,10 +19,10 @@ export const CopyObject: Shape<'CopyObject'> = {
       MetadataDirective: 'x-amz-metadata-directive',
       TaggingDirective: 'x-amz-tagging-directive',
     }),
-  read({ body }) {
+  read({ body, headers }) {
     const ETag = textOf(body, 'ETag');
     if (!ETag)
       throw Object.assign(new Error('S3 says that it copied, and not what'), { name: 'InternalError' });
-    return { CopyObjectResult: { ETag } };
+    return { CopyObjectResult: { ETag }, ...versionOf(headers) };
   },
 };

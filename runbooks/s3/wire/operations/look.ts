@@ -31,7 +31,7 @@ const asNumber = {
 export const HeadObject: Shape<'HeadObject'> = {
   method: 'HEAD',
   deadline: quick,
-  query: ({ PartNumber }) => ({ partNumber: PartNumber }),
+  query: ({ PartNumber, VersionId }) => ({ partNumber: PartNumber, versionId: VersionId }),
   headers: (input) =>
     headersOf(input, { IfMatch: 'if-match', ChecksumMode: 'x-amz-checksum-mode', ...payer }),
   read: readHead,
@@ -58,7 +58,7 @@ function readHead(answer: Answer): Head {
 export const GetObjectTagging: Shape<'GetObjectTagging'> = {
   method: 'GET',
   deadline: quick,
-  query: () => ({ tagging: '' }),
+  query: ({ VersionId }) => ({ tagging: '', versionId: VersionId }),
   headers: (input) => headersOf(input, payer),
   read: ({ body }) => ({
     TagSet: eachInside(body, 'Tag').map((tag) => ({ Key: textOf(tag, 'Key'), Value: textOf(tag, 'Value') })),

@@ -1,5 +1,14 @@
 import type { Input } from '../../client.ts';
-import { copying, headersOf, metadataHeaders, payer, quick, type Shape, written } from '../shape.ts';
+import {
+  copying,
+  headersOf,
+  metadataHeaders,
+  payer,
+  quick,
+  type Shape,
+  versionOf,
+  written,
+} from '../shape.ts';
 import { escapeXml, textOf } from '../xml.ts';
 import { conditions } from './copy.ts';
 
@@ -50,7 +59,7 @@ export const CompleteMultipartUpload: Shape<'CompleteMultipartUpload'> = {
   headers: (input) => headersOf(input, { ...conditions, ChecksumType: 'x-amz-checksum-type', ...payer }),
   body: ({ MultipartUpload }) =>
     `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${(MultipartUpload?.Parts ?? []).map(writePart).join('')}</CompleteMultipartUpload>`,
-  read: ({ body }) => ({ ETag: textOf(body, 'ETag') }),
+  read: ({ body, headers }) => ({ ETag: textOf(body, 'ETag'), ...versionOf(headers) }),
 };
 
 function writePart(part: Part): string {
