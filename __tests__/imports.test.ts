@@ -48,7 +48,7 @@ describe('who may import whom', () => {
     [/^pg$/, ['runbooks/postgres/']],
     [/^listr2$/, ['runbooks/engine/show']],
     [/^commander$/, ['runbooks/cli']],
-    [/^@aws-sdk\/client-s3$|^@smithy\//, ['runbooks/s3/']],
+    [/^@aws-sdk\/client-s3(-control)?$|^@smithy\//, ['runbooks/s3/']],
     [/^@octokit\//, ['runbooks/github/']],
     [/^esbuild$/, ['runbooks/cli/review/']],
     [

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runbook, start } from '../helpers/runbook-process.ts';
+import { VersionedBucket } from '../helpers/s3-stub/versioned-bucket.ts';
 import { S3Error, type S3Stub, startS3Stub } from '../helpers/s3-stub.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 's3-command-'));
@@ -46,6 +47,26 @@ describe('runbook s3', () => {
     expect(equal).toMatchObject({ code: 0 });
   });
 
+  it('copies all versions, and compares them', async () => {
+    for (const name of ['old-media', 'new-media']) stub.buckets.set(name, new VersionedBucket());
+    for (const body of ['one', 'two']) stub.put('old-media', 'a', body);
+    stub.buckets.get('old-media')?.delete('a');
+    const ledger = join(folder, 'versions.jsonl');
+    const copied = await s3('copy', ...both, '--versions', '--ledger', ledger);
+    expect(copied).toMatchObject({ code: 0, stderr: '' });
+    expect(copied.stdout).toMatch(
+      /done: 3 versions of 1 keys, 6 B, copied; 1 of them are delete markers; 0 were there/,
+    );
+    expect(copied.stdout).toContain(`which became which: ${ledger}\n`);
+    expect(readFileSync(ledger, 'utf8')).toContain('{"key":"a","became":[[');
+    expect(await s3('compare', ...both, '--versions')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/equal: in all of 8 comparisons\n$/),
+    });
+    stub.put('old-media', 'a', 'three');
+    expect(await s3('compare', ...both, '--versions')).toMatchObject({ code: 1 });
+  });
+
   it('says what differs and ends with 1, as events, too', async () => {
     stub.put('old-media', 'a', 'x', { tags: { env: 'prod' } });
     stub.put('new-media', 'a', 'x');
@@ -67,6 +88,12 @@ describe('runbook s3', () => {
   it.each([
     [['copy', 's3://old-media', 's3://old-media/copy/'], 2, /are the same place, or one is in the other/],
     [['copy', 'old-media', 's3://new-media'], 2, /"old-media" is no place in S3\. Give s3:\/\/bucket/],
+    [
+      ['copy', ...both, '--versions', '--engine', 's3-batch'],
+      2,
+      /--versions and --engine do not go together/,
+    ],
+    [['copy', ...both, '--engine', 's3-batch'], 2, /needs --batch-role and --batch-bucket/],
     [['copy', 's3://old-media', 's3://no-such-bucket'], 3, /There is no bucket no-such-bucket/],
     [['copy', ...both], 3, /There is nothing in s3:\/\/old-media\/\. Nothing was copied/],
     [['compare', ...both], 3, /There is no verdict: there is nothing in/],

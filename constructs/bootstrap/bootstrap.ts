@@ -5,6 +5,7 @@ import type { Workspace } from '../../workspaces/schema.ts';
 import { guardWorkspace } from '../guard.ts';
 import { connectGithub } from '../pipeline/connection.ts';
 import { aws } from '../providers.ts';
+import { Batch } from './batch.ts';
 import { DeployRole } from './deploy-role.ts';
 import { Github } from './github.ts';
 import { StateBucket } from './state-bucket.ts';
@@ -21,8 +22,8 @@ export interface BootstrapProps {
 }
 
 /**
- * What must be there before any workspace: the bucket for the states, and the roles of the pipelines. Its own state is a
- * local file.
+ * What must be there before any workspace: the bucket for the states, the roles of the pipelines, and what S3 needs to copy large
+ * buckets. Its own state is a local file.
  */
 export class BootstrapStack extends TerraformStack {
   constructor(
@@ -37,6 +38,7 @@ export class BootstrapStack extends TerraformStack {
     const state = new StateBucket(this, 'state', { bucket });
     const github = new Github(this, 'github');
     const own = workspaces.filter((workspace) => workspace.account === account);
+    new Batch(this, 'batch', { name: `${bucket}-batch`, workspaces: own });
     const delivered = own.find(delivery);
     if (delivered) connectGithub(this, delivered.application);
     for (const workspace of own) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addresses, at, synthBootstrap } from '../synth.ts';
+import { addresses, at, reference, synthBootstrap } from '../synth.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -33,7 +33,7 @@ describe('the roles of a pipeline', () => {
   });
 
   it('are for workspaces with a branch in this account only', () => {
-    const roles = addresses(stack).filter((address) => address.startsWith('aws_iam_role.'));
+    const roles = addresses(stack).filter((address) => /^aws_iam_role\.\w+_(plan|deploy)$/.test(address));
     expect(roles).toEqual(
       ['production_deploy', 'production_plan', 'staging_deploy', 'staging_plan'].map(
         (role) => `aws_iam_role.${role}`,
@@ -87,5 +87,28 @@ describe('the roles of a pipeline', () => {
       const { policy } = at(stack, `aws_iam_role_policy.${name}_deploy`);
       expect((policy as string).length).toBeLessThan(10_240);
     }
+  });
+});
+
+describe('the role of S3 Batch Operations', () => {
+  it('is that service’s, and copies media of the workspaces of this account', () => {
+    const [trust] = policy('aws_iam_role.batch', 'assume_role_policy') as (Statement & {
+      Principal: object;
+    })[];
+    expect(trust?.Principal).toEqual({ Service: 'batchoperations.s3.amazonaws.com' });
+    const writable = policy('aws_iam_role_policy.batch')
+      .filter(({ Action }) => Action.includes('s3:PutObject'))
+      .flatMap(({ Resource }) => Resource);
+    expect(writable).toEqual([
+      `${reference('aws_s3_bucket.batch.arn')}/*`,
+      ...workspaces.map((name) => `arn:aws:s3:::knowme-${name}-media-g*-123456789012/*`),
+    ]);
+  });
+
+  it('and its bucket are outputs, for the command that uses them', () => {
+    expect(stack.output).toMatchObject({
+      batch_role: { value: reference('aws_iam_role.batch.arn') },
+      batch_bucket: { value: reference('aws_s3_bucket.batch.id') },
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CompareCommand } from './compare.ts';
 import type { CopyCommand } from './copy.ts';
 
@@ -15,6 +15,10 @@ copied is named. When it was interrupted, the same command goes on; with --ledge
 With --versions all versions and delete markers of every key are copied, the oldest first, so that its history reads the same. The
 target must keep versions, and have none of these keys. S3 gives the copies ids and dates of their own: the ledger (without --ledger:
 FROM-to-TO.versions.jsonl, in this folder) says which version became which. Nobody should write to the source meanwhile.
+
+With --engine s3-batch what the target lacks is copied by a job of S3 Batch Operations (for each storage class one), which is watched;
+what a job cannot copy (above 5 GB, uploaded in parts, archived) and what failed is copied from here afterwards. Both places must
+have the same prefix. Interrupted, the job goes on, and the same command finds it again, on any machine.
 
 Exit codes: 0 copied, 1 failed on the way, 2 wrong arguments, 3 refused (nothing there), 130 interrupted.
 
@@ -40,6 +44,11 @@ export function addS3(program: Command): void {
   withOptions(s3.command('copy <from> <to>'))
     .description('copy every object with all that belongs to it, inside S3')
     .option('--versions', 'all versions and delete markers, not only the current objects')
+    .addOption(
+      new Option('--engine <name>', 'let S3 itself copy, beyond what one machine can').choices(['s3-batch']),
+    )
+    .option('--batch-role <arn>', 'role that S3 copies with (the output batch_role of the stack bootstrap)')
+    .option('--batch-bucket <name>', 'bucket for its manifests and reports (its output batch_bucket)')
     .option('--ledger <file>', 'write down there what is finished, and begin behind it the next time')
     .addHelpText('after', copyHelp)
     .action(async (from: string, to: string, options: CopyCommand) =>

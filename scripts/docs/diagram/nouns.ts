@@ -122,6 +122,13 @@ export const nouns: readonly Noun[] = [
     shape: 'store',
   },
   {
+    id: 'batch',
+    title: ['S3 Batch Operations', 'manifests, reports, a role'],
+    frame: 'bootstrap',
+    of: /^aws_(s3_.*|iam_role(_policy)?)\.batch$/,
+    shape: 'store',
+  },
+  {
     id: 'roles',
     title: ['Roles, connection', 'for each workspace'],
     frame: 'bootstrap',

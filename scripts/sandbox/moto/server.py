@@ -48,6 +48,7 @@ def main(port, version, standing):
     import rds
     import route53
     import s3
+    import s3control
     import services
     import serving
     import stepfunctions
@@ -60,7 +61,7 @@ def main(port, version, standing):
     route53.add_zones(standing["zones"])
     services.look_once()
     application = DomainDispatcherApplication(create_backend_app)
-    application = cloudfront.CloudFront(s3.BucketSubresources(application))
+    application = s3control.Jobs(cloudfront.CloudFront(s3.BucketSubresources(application)))
     application = json_api.JsonApis(
         application,
         {
