@@ -117,6 +117,7 @@ const settings = [
   ['website', 'GetBucketWebsite'],
   ['object-lock', 'GetObjectLockConfiguration'],
   ['ownershipControls', 'GetBucketOwnershipControls'],
+  ['acl', 'GetBucketAcl'],
   ['versioning', 'GetBucketVersioning'],
   ['versions', 'ListObjectVersions'],
 ] as const;
@@ -133,5 +134,6 @@ function operationOf(method: string, { key, query, headers }: Omit<StubRequest, 
   if (method === 'PUT') return 'PutObject';
   if (method === 'DELETE') return upload ? 'AbortMultipartUpload' : 'DeleteObject';
   if (method === 'HEAD') return 'HeadObject';
+  if (query.has('acl')) return 'GetObjectAcl';
   return query.has('tagging') ? 'GetObjectTagging' : 'GetObject';
 }

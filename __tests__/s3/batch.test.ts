@@ -69,8 +69,9 @@ describe('a job', () => {
   it.each([
     [{ to: { bucket: 'to', prefix: 'other/' } }, 'keeps the keys as they are'],
     [{ role: 'batch' }, 'batch is no ARN of a role'],
-    [{ keep: { ...keepNothingMore, locks: true } }, 'has object lock'],
-    [{ keep: { ...keepNothingMore, redirects: true } }, 'is a website'],
+    [{ keep: { ...keepNothingMore, locks: true } }, 'may have locks of their own'],
+    [{ keep: { ...keepNothingMore, redirects: true } }, 'may have redirects of their own'],
+    [{ keep: { ...keepNothingMore, acls: true } }, 'may have access lists of their own'],
   ])('is not begun with %j', async (more, said) => {
     const { stub, s3 } = await stubbed();
     const places = { from: whole('from'), to: whole('to') };

@@ -6,6 +6,8 @@ export interface Seen {
   readonly versionId?: string;
   readonly head: Head;
   readonly tags: Readonly<Record<string, string>>;
+  /** Who may use it, where both buckets let objects have access lists. */
+  readonly acl?: Readonly<Record<string, string>>;
 }
 
 /** Something beside its content that makes up an object. */
@@ -54,6 +56,13 @@ export const aspects: readonly Aspect[] = [
     }),
   },
 ];
+
+/** Compared where both buckets let objects have access lists: nothing is said of what nobody looked at. */
+export const aclAspect: Aspect = {
+  id: 'bucket-acl',
+  title: 'Every object may be used by the same',
+  fields: ({ acl = {} }) => acl,
+};
 
 /** What differs in one aspect: `Cache-Control is "no-store", was "max-age=60"`. */
 export function differences(aspect: Aspect, from: Seen, to: Seen): string[] {

@@ -1,22 +1,20 @@
-import type { Seen } from './aspects.ts';
 import {
   type CompareOptions,
   type Comparing,
   compareSeen,
   conclude,
   count,
+  look,
   onOneSide,
   startComparing,
 } from './comparison.ts';
 import { concurrently } from './concurrently.ts';
-import { headObject } from './content.ts';
 import { entryOf } from './copy-history.ts';
 import { type History, type HistoryPair, pairHistories } from './histories.ts';
 import { showKey } from './key.ts';
 import { listedAt, type Place, showPlace } from './place.ts';
-import { explaining, unless } from './problem.ts';
+import { explaining } from './problem.ts';
 import { type Comparison, type Finding, startFinding } from './proof.ts';
-import { readTags } from './tags.ts';
 import type { Version } from './versions.ts';
 
 interface Work {
@@ -80,16 +78,12 @@ async function compareVersion(
 ): Promise<void> {
   const { from, to } = comparing.options;
   if (!other || one.deleteMarker) return;
+  const see = (place: Place, version: Version) =>
+    look(comparing.options, listedAt(place, entryOf(place, version)));
   await explaining(`Comparing ${showKey(key)} of ${showPlace(from)} and ${showPlace(to)}`, async () => {
-    const seen = await Promise.all([look(comparing, from, one), look(comparing, to, other)]);
+    const seen = await Promise.all([see(from, one), see(to, other)]);
     if (seen[0] && seen[1]) await compareSeen(comparing, key, [seen[0], seen[1]]);
     else order.differs(`${showKey(key)}: version ${one.versionId} was deleted during the comparison`);
   });
   count(comparing, one.size);
-}
-
-async function look({ options }: Comparing, place: Place, version: Version): Promise<Seen | undefined> {
-  const object = listedAt(place, entryOf(place, version));
-  const head = await unless(['NotFound', 'NoSuchKey', 'NoSuchVersion'], headObject(options.s3, object));
-  return head && { head, tags: await readTags(options.s3, object, head), versionId: version.versionId };
 }

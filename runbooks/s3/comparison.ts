@@ -1,6 +1,7 @@
-import { type Aspect, aspects, differences, type Seen } from './aspects.ts';
+import { readAcl } from './acl.ts';
+import { type Aspect, aclAspect, aspects, differences, type Seen } from './aspects.ts';
 import { type S3, withSignal } from './client.ts';
-import { headObject, proveContent } from './content.ts';
+import { headObject, type ObjectName, proveContent } from './content.ts';
 import { showKey } from './key.ts';
 import type { Entry } from './list.ts';
 import type { Pair } from './pairs.ts';
@@ -14,6 +15,8 @@ export interface CompareOptions {
   readonly s3: S3;
   readonly from: Place;
   readonly to: Place;
+  /** Whether objects of both may have access lists of their own, which are compared then. */
+  readonly acls?: boolean;
   readonly progress?: OnProgress;
   readonly signal?: AbortSignal;
 }
@@ -36,7 +39,10 @@ export function startComparing(options: CompareOptions): Comparing {
     progress: nowAndThen(options.progress),
     keys: startFinding('bucket-keys', 'Both buckets have the same keys'),
     content: startFinding('bucket-content', 'Every object has the same content'),
-    rest: aspects.map((aspect) => ({ aspect, finding: startFinding(aspect.id, aspect.title) })),
+    rest: [...aspects, ...(options.acls ? [aclAspect] : [])].map((aspect) => ({
+      aspect,
+      finding: startFinding(aspect.id, aspect.title),
+    })),
     evidence: { etag: 0, checksum: 0, read: 0, before: 0 },
     sum: { objects: 0, bytes: 0 },
   };
@@ -78,7 +84,7 @@ export async function lookAtBoth<T>(
 ): Promise<T | undefined> {
   const places = [options.from, options.to] as const;
   try {
-    const [from, to] = await Promise.all(places.map((place) => look(options.s3, place, key)));
+    const [from, to] = await Promise.all(places.map((place) => look(options, objectAt(place, key))));
     return await judge([from, to]);
   } catch (error) {
     if (!['PreconditionFailed', 'NoSuchKey'].includes(s3Code(error) ?? ''))
@@ -129,10 +135,12 @@ const isListed = ({ etag, lastModified }: Entry, { head }: Seen) =>
   head.ETag === etag &&
   Math.floor(lastModified.getTime() / 1000) === Math.floor((head.LastModified?.getTime() ?? 0) / 1000);
 
-async function look(s3: S3, place: Place, key: string): Promise<Seen | undefined> {
-  const object = objectAt(place, key);
-  const head = await unless(['NotFound', 'NoSuchKey'], headObject(s3, object));
-  return head && { head, tags: await readTags(s3, object, head) };
+/** What there is of an object, or of a version of one; `undefined` where it is gone. */
+export async function look({ s3, acls }: CompareOptions, object: ObjectName): Promise<Seen | undefined> {
+  const head = await unless(['NotFound', 'NoSuchKey', 'NoSuchVersion'], headObject(s3, object));
+  if (!head) return undefined;
+  const acl = acls ? await readAcl(s3, object) : undefined;
+  return { head, tags: await readTags(s3, object, head), acl, versionId: object.VersionId };
 }
 
 function contentProof({ s3, from, to }: CompareOptions, key: string, [one, other]: [Seen, Seen]) {

@@ -1,6 +1,6 @@
 import type { Call, Input, S3 } from './client.ts';
 import { compareRecords, headObject } from './content.ts';
-import { type Keep, keptOf } from './keep.ts';
+import { type Keep, needsLook, whatIsKept } from './keep.ts';
 import { copySource, showKey } from './key.ts';
 import type { Entry } from './list.ts';
 import { copyInParts } from './multipart.ts';
@@ -82,9 +82,9 @@ async function copyWhole(
   entry: Entry,
   condition: Condition,
 ): Promise<Copied> {
-  const looks = keep.redirects || keep.locks;
-  const head = looks ? await headObject(s3, listedAt(from, entry), entry.etag) : undefined;
-  const kept = head ? keptOf(head, keep) : {};
+  const object = listedAt(from, entry);
+  const head = needsLook(keep) ? await headObject(s3, object, entry.etag) : undefined;
+  const kept = head ? await whatIsKept(s3, { object, head }, keep) : {};
   const request = { ...copyCall(from, to, entry).input, ...condition, ...kept };
   const { CopyObjectResult, VersionId } = await s3.call('CopyObject', request);
   return { etag: CopyObjectResult?.ETag, versionId: VersionId };

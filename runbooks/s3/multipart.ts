@@ -2,7 +2,7 @@ import type { Input } from './client.ts';
 import { concurrently } from './concurrently.ts';
 import { checksumAlgorithm, type Head, headObject } from './content.ts';
 import type { Condition, Copied, CopyWork, StorageClass } from './copy-object.ts';
-import { keptOf } from './keep.ts';
+import { whatIsKept } from './keep.ts';
 import { copySource } from './key.ts';
 import type { Entry } from './list.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -26,7 +26,8 @@ export async function copyInParts(work: CopyWork, entry: Entry, condition: Condi
   const parts = await partsOf(s3, { object: source, entry, sizes });
   const Tagging = tagging(await readTags(s3, source, head));
   const upload = { ...target, UploadId: '' };
-  upload.UploadId = await createUpload(work, entry, { ...carriedOver(head), ...keptOf(head, keep), Tagging });
+  const kept = await whatIsKept(s3, { object: source, head }, keep);
+  upload.UploadId = await createUpload(work, entry, { ...carriedOver(head), ...kept, Tagging });
   try {
     const Parts = await copyParts(work, { entry, upload, parts });
     const whole = { ...upload, ...condition, MultipartUpload: { Parts } };

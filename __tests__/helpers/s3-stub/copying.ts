@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { grantsIn } from './acls.ts';
 import type { StubAnswer, StubRequest } from './operations.ts';
 import {
   bucketOf,
@@ -42,7 +43,8 @@ export function copyObject(world: World, request: StubRequest): StubAnswer {
     ...Object.fromEntries(carried),
     ...pick(request.headers, (name) => named.includes(name) && name),
   };
-  const copy = { ...source, headers, parts: undefined, etag, storageClass, lastModified: now() };
+  const acl = grantsIn(request.headers);
+  const copy = { ...source, acl, headers, parts: undefined, etag, storageClass, lastModified: now() };
   target.set(request.key, copy);
   return { body: `<CopyObjectResult><ETag>${etag}</ETag></CopyObjectResult>` };
 }
@@ -57,6 +59,7 @@ export const multipart: Record<string, Handler> = {
     const storageClass = headers['x-amz-storage-class'] ?? 'STANDARD';
     const tags = Object.fromEntries(new URLSearchParams(headers['x-amz-tagging'] ?? ''));
     const object = {
+      acl: grantsIn(headers),
       headers: pick(headers, (name) => kept.includes(name) && name),
       metadata: metadata(headers),
       tags,

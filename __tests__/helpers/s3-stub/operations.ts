@@ -1,3 +1,4 @@
+import { acls } from './acls.ts';
 import { copyObject, multipart } from './copying.ts';
 import { versions } from './versions.ts';
 import {
@@ -47,6 +48,7 @@ export const handlers: Record<string, Handler> = {
   CopyObject: copyObject,
   ...multipart,
   ...versions,
+  ...acls,
   ListMultipartUploads(world, { bucket }) {
     const uploads = [...world.uploads].filter(([, upload]) => upload.bucket === bucket);
     const list = uploads.map(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { StubGrant } from './acls.ts';
 import { VersionedBucket } from './versioned-bucket.ts';
 
 /** An object as the stub keeps it. */
@@ -11,6 +12,8 @@ export interface StubObject {
   metadata: Record<string, string>;
   tags: Record<string, string>;
   storageClass: string;
+  /** Default: its owner may do everything, nobody else anything. */
+  acl?: readonly StubGrant[];
   /** Sizes of the parts it was uploaded in. */
   parts?: number[];
 }
@@ -29,7 +32,7 @@ export interface World {
   /** Of buckets that are not where they are looked for first. */
   regions: Map<string, string>;
   /** What buckets have beside objects. */
-  features: Map<string, readonly ('website' | 'lock' | 'acls')[]>;
+  features: Map<string, readonly ('website' | 'lock' | 'acls' | 'foreign')[]>;
   /** Listings announce a key more than they hold. */
   countsOneMore: boolean;
   /** Objects a listing page holds. */

@@ -2,8 +2,9 @@ import { messageOf, Refused, UsageError } from '../../engine/errors.ts';
 import type { Proof } from '../../engine/types.ts';
 import { compareBuckets } from '../../s3/compare.ts';
 import { compareVersions } from '../../s3/compare-versions.ts';
+import { bothHaveAcls } from '../../s3/keep.ts';
 import type { Ending } from '../alone.ts';
-import { type Kind, type S3Options, withPlaces } from './work.ts';
+import { type Kind, type S3Options, type S3Work, withPlaces } from './work.ts';
 
 const kind: Kind = {
   id: 's3-compare',
@@ -23,13 +24,18 @@ export async function compareCommand(
   options: CompareCommand,
 ): Promise<void> {
   await withPlaces({ urls, options, kind }, async (work) => {
-    const proofs = await (options.versions ? compareVersions(work) : compareBuckets(work)).catch(noVerdict);
+    const proofs = await compare(work, options).catch(noVerdict);
     const { objects, keys } = proofs[0]?.figures ?? {};
     if ((keys ?? objects) === 0)
       throw new Refused(`There is no verdict: there is nothing in ${urls.join(' and ')}.`);
     for (const proof of proofs) await work.show({ event: 'proof', step: work.place, proof });
     return verdict(proofs);
   });
+}
+
+async function compare(work: S3Work, { versions }: CompareCommand): Promise<Proof[]> {
+  const acls = await bothHaveAcls(work.s3, [work.from.bucket, work.to.bucket]);
+  return versions ? compareVersions({ ...work, acls }) : compareBuckets({ ...work, acls });
 }
 
 /** One is that the places differ; whatever kept us from looking is none. */

@@ -61,7 +61,8 @@ async function carryOut(options: BatchOptions, control: Control): Promise<BatchR
   const begun = await begin(options);
   if (!begun) return { jobs: [], copied: 0, failed: [] };
   const jobs = await createJobs(options, control, begun);
-  log(`S3 Batch Operations copies in ${jobs.map((job) => `job ${job}`).join(', ')}.`);
+  const which = jobs.map((job) => `job ${job}`).join(', ');
+  log(`S3 Batch Operations copies in ${which}, and goes on when this command is interrupted.`);
   const objects = begun.standing.jobs.reduce((sum, { manifest }) => sum + manifest.objects, 0);
   const ended = await watchJobs({ ...options, control, jobs, objects, pause: options.pause ?? 5000 });
   const failed = (await Promise.all(jobs.map((job) => readFailed(s3, begun.folder, job)))).flat();
@@ -114,9 +115,12 @@ function verifyPossible({ from, to, keep, role }: BatchOptions): void {
     );
   if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(role))
     throw new UsageError(`${role} is no ARN of a role: arn:aws:iam::123456789012:role/name`);
-  if (keep.redirects || keep.locks)
+  const own = [keep.locks && 'locks', keep.redirects && 'redirects', keep.acls && 'access lists'].filter(
+    Boolean,
+  );
+  if (own.length > 0)
     throw new Refused(
-      `Bucket ${from.bucket} ${keep.locks ? 'has object lock' : 'is a website'}: S3 Batch Operations gives all objects of a job the same locks and redirects, and would lose those of single ones. Copy without --engine.`,
+      `Objects of bucket ${from.bucket} may have ${own.join(', ')} of their own, which a job of S3 Batch Operations gives to all alike: copy without --engine.`,
     );
 }
 

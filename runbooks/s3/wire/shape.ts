@@ -69,6 +69,10 @@ export const written = {
   ObjectLockMode: 'x-amz-object-lock-mode',
   ObjectLockRetainUntilDate: 'x-amz-object-lock-retain-until-date',
   ObjectLockLegalHoldStatus: 'x-amz-object-lock-legal-hold',
+  GrantFullControl: 'x-amz-grant-full-control',
+  GrantRead: 'x-amz-grant-read',
+  GrantReadACP: 'x-amz-grant-read-acp',
+  GrantWriteACP: 'x-amz-grant-write-acp',
   RequestPayer: 'x-amz-request-payer',
 } as const;
 

@@ -1,4 +1,5 @@
 import type { Operation } from '../client.ts';
+import * as acl from './operations/acl.ts';
 import * as copy from './operations/copy.ts';
 import * as list from './operations/list.ts';
 import * as look from './operations/look.ts';
@@ -11,6 +12,7 @@ const { CopyObject } = copy;
 /** The calls a copy makes by the million. */
 export const shapes: { readonly [Op in Operation]?: Shape<Op> } = {
   CopyObject,
+  ...acl,
   ...list,
   ...look,
   ...multipart,
