@@ -41,7 +41,7 @@ describe('runbook review in a workflow', () => {
     expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('in pull request 12.\n') });
     expect(server.comments.map(({ body }) => body)).toEqual([
       expect.stringMatching(
-        /^<!-- runbook review \{"run":7.*\| staging \| 🛑 danger \|.*this run\]\(https:\/\/github.com\/knowme\/infrastructure\/actions\/runs\/7\)/s,
+        /^<!-- runbook review \{"run":7.*\| staging \| 🛑&nbsp;danger \|.*this run\]\(https:\/\/github.com\/knowme\/infrastructure\/actions\/runs\/7\)/s,
       ),
     ]);
     expect(server.labels).toEqual(['terraform: danger']);

@@ -39,8 +39,8 @@ describe('runbook review', () => {
       '--format',
       'markdown',
     );
-    expect(stdout).toContain('| production | 🛑 danger |');
-    expect(stdout).toContain('| harmless | 🔷 change |');
+    expect(stdout).toContain('| production | 🛑&nbsp;danger |');
+    expect(stdout).toContain('| harmless | 🔷&nbsp;change |');
     expect(await review(at('staging.json'), `staging=${at('harmless.json')}`)).toMatchObject({
       code: 2,
       stderr: 'Two plans are of workspace staging. Name them: NAME=PLAN\n',

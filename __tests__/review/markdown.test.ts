@@ -19,9 +19,9 @@ describe('the comment', () => {
     expect(lines.slice(3, 8)).toEqual([
       '| workspace | verdict | create | update | replace | destroy | other | findings |',
       '|---|---|--:|--:|--:|--:|---|---|',
-      '| staging | 🛑 danger |  |  |  | 1 |  | 1 danger |',
-      '| production | 🔷 change | 1 |  |  |  |  |  |',
-      '| ana | ❌ incomplete |  |  |  |  |  |  |',
+      '| staging | 🛑&nbsp;danger |  |  |  | 1 |  | 1&nbsp;danger |',
+      '| production | 🔷&nbsp;change | 1 |  |  |  |  |  |',
+      '| ana | ❌&nbsp;incomplete |  |  |  |  |  |  |',
     ]);
     expect(text).toContain('**🛑 `aws_s3_bucket.x`** `s3/deleted-with-objects`');
   });

@@ -28,13 +28,13 @@ export interface Line {
 export const changeOf = (resource: Resource, masker: Masker): Change => ({
   kind: resource.kind,
   order: resource.order,
-  type: resource.type,
+  type: masker.text(resource.type),
   module: masker.text(resource.module),
   address: masker.text(resource.address),
   reason: resource.reason && masker.text(resource.reason),
   movedFrom: resource.movedFrom && masker.text(resource.movedFrom),
   importedAs: resource.importedAs && masker.text(resource.importedAs),
-  deposed: resource.deposed,
+  deposed: resource.deposed && masker.text(resource.deposed),
   forcedBy: resource.forcedBy.map(masker.text),
   ...linesOf(resource, resource.forcedBy, masker),
 });

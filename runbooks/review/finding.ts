@@ -12,6 +12,8 @@ export interface Finding {
   readonly recovery?: string;
   /** What to do in its place: lines, of which those that begin with `runbook` are commands. */
   readonly instead?: readonly string[];
+  /** Of a migration: for how long writes stop by it, with what that is based on. */
+  readonly downtime?: string;
   readonly link?: string;
   /** Of a waiver that has ended. */
   readonly note?: string;

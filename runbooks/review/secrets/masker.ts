@@ -1,5 +1,6 @@
 import { attribute, embedded, item, type Place } from '../diff/place.ts';
 import type { Values } from '../plan.ts';
+import { visible } from '../visible.ts';
 import { isHarmless } from './environment.ts';
 import { finder } from './finder.ts';
 import { isSecretName, isSwitch } from './names.ts';
@@ -11,7 +12,7 @@ export const hidden = '(hidden)';
 
 /** The only way out for what a plan holds. */
 export interface Masker {
-  /** Any text: values known to be secret are masked, and what looks like one. */
+  /** Any text: values known to be secret are masked, and what looks like one; what would not be seen is written out. */
   text(text: string): string;
   /** A value of a resource as JSON, or a mask. */
   value(place: Place, value: unknown, sensitive: boolean): string;
@@ -23,13 +24,13 @@ const scripts = /^(user_data|user_data_base64|custom_data|startup_script|metadat
 /** A masker for a plan that holds these secrets. */
 export function createMasker(secrets: Iterable<string>): Masker {
   const known = finder(secrets, masked);
-  const text = (given: string) => maskPatterns(known(given), masked);
+  const clean = (given: string) => maskPatterns(known(given), masked);
   const value = (place: Place, given: unknown, sensitive: boolean): string => {
     if (sensitive) return masked;
-    const shown = shield(place, given, text);
-    return shown === masked || shown === hidden ? shown : (JSON.stringify(shown) ?? 'null');
+    const shown = shield(place, given, clean);
+    return shown === masked || shown === hidden ? shown : visible(JSON.stringify(shown) ?? 'null');
   };
-  return { text, value };
+  return { text: (given) => visible(clean(given)), value };
 }
 
 /** The value with everything masked that must not be seen, keys included. */

@@ -3,23 +3,31 @@ export interface Piece {
   /** What of is left out last: 0 is the most important. */
   readonly rank: number;
   readonly text: string;
-  /** Where it stands; pieces of one place stand together, and its frame is paid for once. */
+  /** Where it stands; pieces of one place stand together. */
   readonly place: string;
   /** What it is, and how many of them, for the line that says what was left out: `update`. */
   readonly what: string;
   readonly count: number;
 }
 
+/** What stands around pieces, and its characters: paid for once, with the first of them. */
+export type Frame = readonly [name: string, characters: number];
+
 /** The pieces that fit into so many characters, by importance, and how many of what do not. Their order stays. */
-export function choose(pieces: readonly Piece[], characters: number, frame: number) {
-  const places = new Set<string>();
+export function choose(
+  pieces: readonly Piece[],
+  characters: number,
+  framesOf: (piece: Piece) => readonly Frame[],
+) {
+  const paid = new Set<string>();
   const kept = new Set<Piece>();
   let left = characters;
   for (const piece of [...pieces].sort((one, other) => one.rank - other.rank)) {
-    const cost = piece.text.length + 1 + (places.has(piece.place) ? 0 : frame);
+    const frames = framesOf(piece).filter(([name]) => !paid.has(name));
+    const cost = frames.reduce((sum, [, size]) => sum + size, piece.text.length + 1);
     if (cost > left) continue;
     left -= cost;
-    places.add(piece.place);
+    for (const [name] of frames) paid.add(name);
     kept.add(piece);
   }
   return {

@@ -1,5 +1,5 @@
 import { fingerprintOf } from '../fingerprint.ts';
-import type { Review, Verdict } from '../review.ts';
+import { type Review, type Verdict, verdicts } from '../review.ts';
 import { choose, type Piece } from './budget.ts';
 import { code, plain } from './escape.ts';
 import { worst } from './json.ts';
@@ -25,38 +25,67 @@ const icons: Readonly<Record<Verdict, string>> = {
 
 /** Reviews as one comment: the matrix on top, details folded. What does not fit is left out, least important first, and counted. */
 export function markdownText(reviews: readonly Review[], characters = most): string {
-  const head = headLines(reviews).join('\n');
-  const titles = reviews.map(titleOf);
-  const room = characters - head.length - titles.join('').length - 600;
-  const { kept, leftOut } = choose(reviews.flatMap(piecesOf), room, frameSize);
-  const bodies = reviews.map((review, index) => bodyOf(titles[index] as string, sectionsOf(review, kept)));
+  const head = headLines(reviews, characters / 3).join('\n');
+  const titles = new Map(reviews.map((review) => [review.workspace, titleOf(review)]));
+  const { kept, leftOut } = choose(reviews.flatMap(piecesOf), characters - head.length - 600, ({ place }) => {
+    const [workspace = ''] = place.split('\n');
+    return [
+      [place, frameSize],
+      [workspace, titles.get(workspace)?.length ?? 0],
+    ];
+  });
+  const bodies = reviews.map((review) =>
+    bodyOf(titles.get(review.workspace) as string, sectionsOf(review, kept)),
+  );
   const foot = `\nFingerprint of these changes: ${code(fingerprintOf(reviews))}`;
   return [head, ...bodies, ...footLines(leftOut), foot].join('\n').trimEnd();
 }
 
-function headLines(reviews: readonly Review[]): string[] {
+function headLines(reviews: readonly Review[], characters: number): string[] {
   const verdict = worst(reviews);
-  const rows = reviews.map((review) => {
-    const { create, update, replace, destroy, ...others } = countActions(review);
-    const other = Object.entries(others).flatMap(([what, n]) => (n > 0 ? [`${n} ${what}`] : []));
-    const drift = review.drift.length > 0 ? [`${review.drift.length} drifted`] : [];
-    const cells = [
-      plain(review.workspace),
-      `${icons[review.verdict]} ${review.verdict}`,
-      ...[create, update, replace, destroy].map((n) => (n > 0 ? number(n) : '')),
-      [...other, ...drift].join(', '),
-      countFindings(review),
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
   return [
     marker,
     `## ${icons[verdict]} Terraform plan: ${meanings[verdict]}`,
     '',
     '| workspace | verdict | create | update | replace | destroy | other | findings |',
     '|---|---|--:|--:|--:|--:|---|---|',
-    ...rows,
+    ...matrix(reviews, characters),
   ];
+}
+
+/** A row for each workspace; of too many the worst, and how many more there are. */
+function matrix(reviews: readonly Review[], characters: number): string[] {
+  const worstFirst = [...reviews].sort(
+    (one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict),
+  );
+  const kept = new Set<Review>();
+  let left = characters;
+  for (const review of worstFirst) {
+    left -= rowOf(review).length;
+    if (left > 0) kept.add(review);
+  }
+  const more = reviews.length - kept.size;
+  return [
+    ...reviews.filter((review) => kept.has(review)).map(rowOf),
+    ...(more > 0 ? [`| and ${number(more)} more | none worse than these |  |  |  |  |  |  |`] : []),
+  ];
+}
+
+/** Not broken in the middle, where a table is too wide. */
+const oneWord = (text: string) => text.replaceAll(' ', '&nbsp;');
+
+function rowOf(review: Review): string {
+  const { create, update, replace, destroy, ...others } = countActions(review);
+  const other = Object.entries(others).flatMap(([what, n]) => (n > 0 ? [`${n} ${what}`] : []));
+  const drift = review.drift.length > 0 ? [`${review.drift.length} drifted`] : [];
+  const cells = [
+    plain(review.workspace),
+    oneWord(`${icons[review.verdict]} ${review.verdict}`),
+    ...[create, update, replace, destroy].map((n) => (n > 0 ? number(n) : '')),
+    [...other, ...drift].map(oneWord).join(', '),
+    countFindings(review).split(', ').map(oneWord).join(', '),
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
 const titleOf = ({ workspace, verdict, terraform }: Review): string =>

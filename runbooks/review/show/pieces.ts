@@ -1,9 +1,9 @@
 import type { Change } from '../change.ts';
 import type { Finding } from '../finding.ts';
 import type { Review } from '../review.ts';
-import { byType, together } from './addresses.ts';
+import { byType, type Row, together } from './addresses.ts';
 import type { Piece } from './budget.ts';
-import { code, fenceFor, plain } from './escape.ts';
+import { code, fenceFor, html, plain, short } from './escape.ts';
 import { modulesOf } from './terminal.ts';
 import { lineText } from './value.ts';
 import { type Group, groupFindings, number, pendingText, remarks, sign } from './words.ts';
@@ -27,6 +27,8 @@ export const frameSize = 220;
 const longList = 20_000;
 /** Addresses at a finding, and lines of one change. */
 const [listed, mostLines] = [5, 40];
+/** Characters of an address, of a line, of what a finding or a check says, and of a row of addresses. */
+const [longAddress, longLine, longText, longRow] = [300, 1000, 2000, 2500];
 
 const ranks = {
   danger: 0,
@@ -91,7 +93,7 @@ function summaryOf(name: string, pieces: readonly Piece[]): string {
     'module ': 'Changes in the root module',
   };
   const module = name.replace(/^module /, '');
-  return `${titles[name] ?? `Changes in ${plain(module.slice(0, 80))}`}: ${count}`;
+  return `${titles[name] ?? `Changes in ${html(short(module, 200))}`}: ${count}`;
 }
 
 /** What a reviewer has to see at once stands open, warnings are unfolded. */
@@ -99,16 +101,18 @@ const sectionOf = ({ finding }: Group) => (finding.severity === 'danger' ? 'find
 
 function findingPiece({ finding, addresses }: Group, place: string): Piece {
   const all = together(addresses);
-  const more = all.length > listed ? ` and ${number(all.length - listed)} more` : '';
+  const rest = countOf(all.slice(listed));
+  const more = rest > 0 ? ` and ${number(rest)} more` : '';
   const where = all
     .slice(0, listed)
-    .map((address) => code(address.slice(0, 300)))
+    .map(({ text }) => code(short(text, longAddress)))
     .join(', ');
   const lines = [
     `**${finding.severity === 'danger' ? '🛑' : '⚠️'} ${where}${more}** ${code(finding.id)}`,
-    `${plain(finding.says)}${why(finding)}`,
+    `${plain(short(finding.says, longText))}${why(finding)}`,
     ...(finding.recovery ? [`*Back:* ${plain(finding.recovery)}`] : []),
     ...(finding.instead ?? []).map((line, n) => `${n === 0 ? '*Instead:* ' : ''}${commandOrText(line)}`),
+    ...(finding.downtime ? [`*Downtime:* ${plain(finding.downtime)}`] : []),
     ...(finding.note ? [plain(finding.note)] : []),
   ];
   const text = `${lines.join('<br>\n')}\n`;
@@ -125,10 +129,10 @@ const why = ({ link }: Finding) => (link?.startsWith('https://') ? ` [Why](${lin
 const commandOrText = (line: string) => (line.startsWith('runbook ') ? code(line) : plain(line));
 
 const notesOf = ({ waived, failedChecks }: Review): string[] => [
-  ...failedChecks.map((check) => `- A check does not hold: ${plain(check)}`),
+  ...failedChecks.map((check) => `- A check does not hold: ${plain(short(check, longText))}`),
   ...waived.map(
     ({ finding, reason, expires }) =>
-      `- Waived until ${expires}: ${code(finding.id)} at ${code(finding.address)}. ${plain(reason)}`,
+      `- Waived until ${expires}: ${code(finding.id)} at ${code(short(finding.address, longAddress))}. ${plain(reason)}`,
   ),
 ];
 
@@ -140,11 +144,10 @@ function lossPieces(changes: readonly Change[], place: string): Piece[] {
   return signs.flatMap((one) => {
     const same = losses.filter((change) => sign(change) === one).map(({ address }) => address);
     const rows = long ? byType(same) : together(same);
-    const piece = (row: string, index: number): Piece => ({
-      ...{ rank: ranks.loss, text: `${one} ${row}`, place, what: 'destroy or replace' },
-      count: index === 0 ? same.length - rows.length + 1 : 1,
-    });
-    return rows.map(piece);
+    return rows.map(({ text, count }) => ({
+      ...{ rank: ranks.loss, place, what: 'destroy or replace', count },
+      text: `${one} ${oneLine(text, longRow)}`,
+    }));
   });
 }
 
@@ -178,4 +181,5 @@ const rankOf = ({ kind }: Change): number => {
   return ranks.state;
 };
 
-const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').slice(0, 1000);
+const oneLine = (text: string, most = longLine) => short(text.replace(/[\r\n]+/g, ' '), most);
+const countOf = (rows: readonly Row[]) => rows.reduce((sum, { count }) => sum + count, 0);

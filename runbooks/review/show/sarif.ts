@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Review } from '../review.ts';
+import { short } from './escape.ts';
 
 const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -12,7 +13,7 @@ export const sarifText = (reviews: readonly Review[]): string =>
       runs: [
         {
           tool: {
-            driver: { name: 'runbook review', rules: rulesOf(reviews.flatMap(({ findings }) => findings)) },
+            driver: { name: 'runbook review', rules: rulesOf(reviews.flatMap(allFindings)) },
           },
           results: reviews.flatMap(resultsOf),
         },
@@ -22,12 +23,23 @@ export const sarifText = (reviews: readonly Review[]): string =>
     2,
   );
 
+const allFindings = ({ findings, waived }: Review): Finding[] => [
+  ...findings,
+  ...waived.map(({ finding }) => finding),
+];
+
+/** With the texts that GitHub asks for. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support */
 const rulesOf = (findings: readonly Finding[]) =>
-  [...new Map(findings.map((finding) => [finding.id, finding])).values()].map(({ id, severity, link }) => ({
-    id,
-    defaultConfiguration: { level: levelOf(severity) },
-    ...(link?.startsWith('https://') && { helpUri: link }),
-  }));
+  [...new Map(findings.map((finding) => [finding.id, finding])).values()].map(
+    ({ id, severity, link, says, recovery }) => ({
+      id,
+      shortDescription: { text: id },
+      fullDescription: { text: short(says, 1000) },
+      help: { text: recovery ?? says },
+      defaultConfiguration: { level: levelOf(severity) },
+      ...(link?.startsWith('https://') && { helpUri: link }),
+    }),
+  );
 
 /** Waived ones stay in the report, suppressed, as the standard has it. */
 const resultsOf = (review: Review) => [
@@ -40,12 +52,14 @@ const resultsOf = (review: Review) => [
 
 const resultOf = (
   { workspace, source }: Review,
-  { id, severity, address, says, recovery, instead }: Finding,
+  { id, severity, address, says, recovery, instead, downtime }: Finding,
 ) => ({
   ruleId: id,
   level: levelOf(severity),
   message: {
-    text: [`${workspace}: ${address}`, says, recovery, ...(instead ?? [])].filter(Boolean).join('\n'),
+    text: [`${workspace}: ${address}`, says, recovery, ...(instead ?? []), downtime]
+      .filter(Boolean)
+      .join('\n'),
   },
   locations: [
     {
@@ -57,4 +71,6 @@ const resultOf = (
 });
 
 const levelOf = (severity: Finding['severity']) => (severity === 'danger' ? 'error' : 'warning');
-const uriOf = (source: string) => encodeURI(source === '-' ? 'plan.json' : source.replaceAll('\\', '/'));
+/** Of a path, so that nothing in it begins a query or a fragment. */
+const uriOf = (source: string) =>
+  encodeURI(source === '-' ? 'plan.json' : source.replaceAll('\\', '/')).replace(/[?#]/g, encodeURIComponent);

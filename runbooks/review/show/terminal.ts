@@ -69,13 +69,17 @@ export function summary(review: Review): string {
 
 function findingLines({ finding, addresses }: Group, text: Text): string[] {
   const all = together(addresses);
-  const more = all.length > listed ? [`and ${number(all.length - listed)} more`] : [];
+  const rest = all.slice(listed).reduce((sum, { count }) => sum + count, 0);
+  const more = rest > 0 ? [`and ${number(rest)} more`] : [];
   return [
     ...text('  ', `${finding.severity.toUpperCase()} ${finding.id}`),
-    ...[...all.slice(0, listed), ...more].flatMap((address) => text('    ', address)),
+    ...[...all.slice(0, listed).map(({ text: row }) => row), ...more].flatMap((address) =>
+      text('    ', address),
+    ),
     ...text('    ', finding.says),
     ...(finding.recovery ? text('    ', `Back: ${finding.recovery}`) : []),
     ...(finding.instead ? ['    Instead:', ...finding.instead.flatMap((line) => text('      ', line))] : []),
+    ...(finding.downtime ? text('    ', `Downtime: ${finding.downtime}`) : []),
     ...(finding.note ? text('    ', finding.note) : []),
     ...(finding.link ? text('    ', `See ${finding.link}`) : []),
   ];
