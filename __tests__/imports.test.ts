@@ -100,7 +100,7 @@ describe('who may import whom', () => {
 
   it('the review room knows the format of plans, names of outputs, and what masks and measures text', () => {
     const allowed =
-      /^runbooks\/(review\/|terraform\/plan-format\.ts|engine\/(errors|secrets\/forms|show\/width)\.ts)/;
+      /^runbooks\/(review\/|terraform\/plan-format\.ts|engine\/(errors|secrets\/forms|show\/(width|units))\.ts)/;
     const files = all.filter((file) => file.startsWith('runbooks/review/'));
     expect(
       offenders(files, (imported) => imported.startsWith('runbooks/') && !allowed.test(imported)),

@@ -143,7 +143,7 @@ it('a policy that fails is named, and quotes nothing', () => {
   const json = planOf([changed('aws_x.y', ['create'], { after: { text: 'not json, but secret' } })]);
   const review = (breaks: Policy['breaks']) => () =>
     reviewPlan(json, {
-      ...{ workspace: 'staging', source: '-', today: '2026-11-21' },
+      ...{ workspace: 'staging', source: '-', past: [], today: '2026-11-21' },
       pack: {
         policies: [{ id: 'mine', says: 'x', severity: 'danger', breaks }],
         settings: noSettings,

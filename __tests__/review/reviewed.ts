@@ -1,3 +1,4 @@
+import type { PastRun } from '../../runbooks/review/migrations/downtime.ts';
 import { builtIn } from '../../runbooks/review/policies/built-in/index.ts';
 import { noSettings, type PolicySettings } from '../../runbooks/review/policies/settings.ts';
 import { reviewPlan } from '../../runbooks/review/review.ts';
@@ -10,12 +11,14 @@ export const reviewed = (
     workspace = 'staging',
     guarded = false,
     settings = noSettings,
-  }: { workspace?: string; guarded?: boolean; settings?: PolicySettings } = {},
+    past = [],
+  }: { workspace?: string; guarded?: boolean; settings?: PolicySettings; past?: readonly PastRun[] } = {},
 ) =>
   reviewPlan(json, {
     workspace,
     source: 'plan.json',
     pack: { policies: builtIn, settings, protected: guarded },
+    past,
     today: '2026-11-21',
   });
 

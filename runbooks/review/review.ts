@@ -1,7 +1,8 @@
 import type { PlanJson } from '../terraform/plan-format.ts';
 import { type Change, changeOf, outputOf } from './change.ts';
 import type { Finding, Waived } from './finding.ts';
-import { migrationsIn } from './migrations.ts';
+import type { PastRun } from './migrations/downtime.ts';
+import { migrationsIn } from './migrations/index.ts';
 import { changes, type Plan, type Resource } from './plan.ts';
 import { askPolicies, type Pack } from './policies/ask.ts';
 import { waive } from './policies/waive.ts';
@@ -36,16 +37,18 @@ export interface ReviewOptions {
   readonly workspace: string;
   readonly source: string;
   readonly pack: Pack;
+  /** Migrations of this workspace that are known here, the newest of each mode. */
+  readonly past: readonly PastRun[];
   /** YYYY-MM-DD, for waivers. */
   readonly today: string;
 }
 
 /** What a plan does, what is lost by it, and what breaks a policy. */
-export function reviewPlan(json: PlanJson, { workspace, source, pack, today }: ReviewOptions): Review {
+export function reviewPlan(json: PlanJson, { workspace, source, pack, past, today }: ReviewOptions): Review {
   const plan = readPlan(json, { workspace, source });
   const masker = createMasker(collectSecrets(json));
   const show = (resource: Resource) => changeOf(resource, masker);
-  const all = findingsIn(plan, pack).map((finding) => maskFinding(finding, masker));
+  const all = findingsIn(plan, pack, past).map((finding) => maskFinding(finding, masker));
   const { findings, waived } = waive(all, pack.settings.waivers, { workspace, today });
   const shown = plan.resources.filter(changes).map(show);
   const outputs = plan.outputs
@@ -54,7 +57,7 @@ export function reviewPlan(json: PlanJson, { workspace, source, pack, today }: R
   return {
     workspace,
     source,
-    terraform: plan.terraform,
+    terraform: masker.text(plan.terraform),
     verdict: verdictOf(plan, findings, shown.length + outputs.length),
     findings: bySeverity(findings),
     waived,
@@ -67,8 +70,8 @@ export function reviewPlan(json: PlanJson, { workspace, source, pack, today }: R
   };
 }
 
-function findingsIn(plan: Plan, pack: Pack): Finding[] {
-  const { findings, covered } = migrationsIn(plan);
+function findingsIn(plan: Plan, pack: Pack, past: readonly PastRun[]): Finding[] {
+  const { findings, covered } = migrationsIn(plan, past);
   const losses = plan.resources.filter(({ address }) => !covered.has(address)).flatMap(lossesOf);
   return [...findings, ...losses, ...askPolicies(plan, pack)];
 }

@@ -22,8 +22,9 @@ export async function reviewCommand(given: readonly string[], options: ReviewCom
   for (const one of given) {
     const { workspace, source, json } = await readPlanGiven(one, run);
     verifyName(workspace, reviews);
-    const pack = { policies, settings, protected: await isProtected(workspace) };
-    reviews.push(reviewPlan(json, { workspace, source, pack, today }));
+    const { past, ...own } = await ownWorkspace(workspace);
+    const pack = { policies, settings, ...own };
+    reviews.push(reviewPlan(json, { workspace, source, pack, past, today }));
   }
   print(show(reviews, options.format));
   if (options.github || options.approved || options.driftIssue) await tellGithub(reviews, options);
@@ -43,10 +44,13 @@ function verifyName(workspace: string, reviews: readonly Review[]): void {
   throw new UsageError(`Two plans are of workspace ${workspace}. Name them: NAME=PLAN`);
 }
 
-/** By the workspace's own file; a plan of somebody else's code has none. */
-async function isProtected(workspace: string): Promise<boolean> {
+/** What is known here of a workspace of ours; of somebody else's code nothing is. */
+async function ownWorkspace(workspace: string) {
   const { loadWorkspace, workspaceNames } = await import('../../../workspaces/index.ts');
-  return workspaceNames.includes(workspace) && loadWorkspace(workspace, process.env).protected;
+  if (!workspaceNames.includes(workspace)) return { protected: false, past: [] };
+  const { pastRuns } = await import('./past.ts');
+  const { protected: isProtected } = loadWorkspace(workspace, process.env);
+  return { protected: isProtected, past: pastRuns(workspace, process.env) };
 }
 
 function show(reviews: readonly Review[], format: ReviewCommand['format']): string[] {
