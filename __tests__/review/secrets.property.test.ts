@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { html, plain } from '../../runbooks/review/show/escape.ts';
 import { jsonText } from '../../runbooks/review/show/json.ts';
 import { markdownText } from '../../runbooks/review/show/markdown.ts';
 import { sarifText } from '../../runbooks/review/show/sarif.ts';
@@ -99,6 +100,12 @@ const places: Readonly<Record<string, (value: string) => PlanJson>> = {
       { container_definitions: JSON.stringify([{ environment: [{ name: 'DB_PASSWORD', value }] }]) },
     ),
   'the variables of a function': (value) => updated({}, { environment: [{ variables: { API_KEY: value } }] }),
+  'the configuration of an action': (value) =>
+    planOf([], {
+      action_invocations: [
+        { address: 'action.a_b.c', type: 'a_b', config_values: { p: value }, config_sensitive: { p: true } },
+      ],
+    }),
   'a random string': (value) =>
     planOf([changed('random_string.db', ['create'], { after: { result: value } })]),
 };
@@ -139,6 +146,15 @@ const quotes: Readonly<Record<string, (value: string) => PlanJson['resource_chan
   ],
 };
 
+/** Where it is quoted besides: what a check says, what is put off, what an action is told. */
+const around = (value: string): Partial<PlanJson> => ({
+  checks: [{ status: 'fail', instances: [{ problems: [{ message: `use ${value} here` }] }] }],
+  deferred_changes: [
+    { resource_change: changed('a_b.later', ['update'], { before: {}, after: { d: value } }) },
+  ],
+});
+const invoked = (value: string) => ({ address: 'action.a_b.d', type: 'a_b', config_values: { d: value } });
+
 function updated(before: object, after: object, marks: object = {}): PlanJson {
   return planOf([changed('aws_x.y', ['update'], { before, after, ...marks })]);
 }
@@ -153,6 +169,8 @@ function everything(json: PlanJson): string {
 
 const forms = (value: string) => [
   value,
+  html(value),
+  plain(value),
   JSON.stringify(value).slice(1, -1),
   JSON.stringify(JSON.stringify(value)).slice(3, -3),
   encodeURIComponent(value),
@@ -164,7 +182,11 @@ it.each(Object.entries(places))('shows no secret of %s, nor where it is quoted',
     fc.property(secret, fc.constantFrom(...Object.keys(quotes)), (value, quote) => {
       const json = place(value);
       const quoted = (quotes[quote] as (typeof quotes)[string])(value) ?? [];
-      const text = everything({ ...json, resource_changes: [...(json.resource_changes ?? []), ...quoted] });
+      const text = everything({
+        ...{ ...json, ...around(value) },
+        resource_changes: [...(json.resource_changes ?? []), ...quoted],
+        action_invocations: [...(json.action_invocations ?? []), invoked(value)],
+      });
       for (const form of forms(value)) expect(text).not.toContain(form);
     }),
     { numRuns: 100 },

@@ -20,8 +20,8 @@ export interface Plan {
   readonly failedChecks: readonly string[];
 }
 
-/** `keep` changes nothing but perhaps the address; `forget` leaves it running, out of Terraform's hands. */
-export type Kind = 'create' | 'update' | 'replace' | 'destroy' | 'forget' | 'read' | 'keep';
+/** `keep` changes nothing but perhaps the address; `forget` leaves it running, out of Terraform's hands; `invoke` is an action of a provider. */
+export type Kind = 'create' | 'update' | 'replace' | 'destroy' | 'forget' | 'read' | 'keep' | 'invoke';
 
 export type Values = Readonly<Record<string, unknown>>;
 

@@ -12,6 +12,9 @@ export interface PlanJson {
     readonly reason?: string;
     readonly resource_change: ResourceChangeJson;
   }[];
+  /** Actions of providers that run while it is applied: Terraform 1.14 and newer. */
+  readonly action_invocations?: readonly InvocationJson[];
+  readonly deferred_action_invocations?: readonly { readonly action_invocation: InvocationJson }[];
   readonly output_changes?: Readonly<Record<string, ChangeJson>>;
   readonly planned_values?: ValuesJson;
   readonly prior_state?: { readonly values?: ValuesJson };
@@ -25,8 +28,14 @@ export interface PlanJson {
   readonly complete?: boolean;
 }
 
+/** What is done to one resource. `open`, `renew` and `close` are of ephemeral ones, of which nothing stays; `invoke` is an action of a provider. */
+export const knownActions = [
+  ...(['create', 'update', 'delete', 'forget', 'read', 'no-op'] as const),
+  ...(['open', 'renew', 'close', 'invoke'] as const),
+] as const;
+
 /** What Terraform means to do to one resource; a replacement is two of them in order. */
-export type Actions = readonly ('create' | 'update' | 'delete' | 'forget' | 'read' | 'no-op')[];
+export type Actions = readonly (typeof knownActions)[number][];
 
 export interface ChangeJson {
   readonly actions: Actions;
@@ -46,7 +55,7 @@ export interface ResourceChangeJson {
   /** Where it was until now, in a plan that moves it. */
   readonly previous_address?: string;
   readonly module_address?: string;
-  readonly mode?: 'managed' | 'data';
+  readonly mode?: 'managed' | 'data' | 'ephemeral';
   readonly type: string;
   readonly name: string;
   readonly index?: string | number;
@@ -55,6 +64,22 @@ export interface ResourceChangeJson {
   readonly deposed?: string;
   readonly change: ChangeJson;
   readonly action_reason?: string;
+}
+
+/** https://developer.hashicorp.com/terraform/language/invoke-actions */
+export interface InvocationJson {
+  readonly address: string;
+  readonly type: string;
+  readonly name?: string;
+  readonly config_values?: unknown;
+  readonly config_sensitive?: unknown;
+  readonly config_unknown?: unknown;
+  /** What starts it; absent where somebody asked for it. */
+  readonly lifecycle_action_trigger?: {
+    readonly triggering_resource_address?: string;
+    readonly action_trigger_event?: string;
+  };
+  readonly invoke_action_trigger?: object;
 }
 
 export interface ValuesJson {

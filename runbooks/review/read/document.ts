@@ -1,5 +1,10 @@
 import { Refused } from '../../engine/errors.ts';
-import { knownFormat, type PlanJson, type ResourceChangeJson } from '../../terraform/plan-format.ts';
+import {
+  knownActions,
+  knownFormat,
+  type PlanJson,
+  type ResourceChangeJson,
+} from '../../terraform/plan-format.ts';
 
 /** Bytes of a plan's JSON beyond which it is refused: reading takes about four times as much memory. */
 export const largest = 256 * 1024 * 1024;
@@ -56,6 +61,9 @@ function whyNot(document: Readonly<Record<string, unknown>> | null): string | un
   if (document === null || typeof document !== 'object' || Array.isArray(document)) {
     return `is JSON, but no plan. Make it again: ${show}`;
   }
+  if ('encryption_version' in document) {
+    return 'was encrypted by OpenTofu. Where its key is: tofu show -json PLAN > FILE, then review that file.';
+  }
   if ('lineage' in document) return `is a Terraform state, not a plan. Make a plan: ${show}`;
   if (!('format_version' in document))
     return `is JSON, but no plan: it has no format_version. Make it again: ${show}`;
@@ -66,11 +74,22 @@ function whyNot(document: Readonly<Record<string, unknown>> | null): string | un
   if (!('resource_changes' in document || 'output_changes' in document || 'planned_values' in document)) {
     return `is what \`terraform show -json\` prints of a state, not of a plan. Name the plan: ${show}`;
   }
-  const whole = [document.resource_changes, document.resource_drift].every(areChanges);
-  return whole
+  const lists = [document.resource_changes, document.resource_drift];
+  if (!lists.every(areChanges)) {
+    return `is no plan that Terraform has written: its changes are not whole. Make it again: ${show}`;
+  }
+  const action = lists.flatMap(actionsIn).find((one) => !isKnown.has(one));
+  return action === undefined
     ? undefined
-    : `is no plan that Terraform has written: its changes are not whole. Make it again: ${show}`;
+    : `plans an action that is not known here (${String(action).slice(0, 20)}), so nobody could say what is lost by it. Review it with a newer version of this.`;
 }
+
+const isKnown: ReadonlySet<unknown> = new Set(knownActions);
+
+const actionsIn = (list: unknown): unknown[] =>
+  ((list ?? []) as readonly ResourceChangeJson[]).flatMap(
+    ({ change }) => change.actions as readonly unknown[],
+  );
 
 const areChanges = (list: unknown): boolean =>
   list === undefined || list === null || (Array.isArray(list) && list.every(isChange));

@@ -1,5 +1,6 @@
 import type { ChangeJson, PlanJson, ResourceChangeJson } from '../../terraform/plan-format.ts';
 import type { Kind, Output, Plan, Resource, Values } from '../plan.ts';
+import { invocationsIn } from './invocations.ts';
 import { reasonOf } from './reason.ts';
 
 /** A plan's document as this room's typed plan. */
@@ -12,7 +13,10 @@ export const readPlan = (
   terraform: json.terraform_version ?? 'unknown',
   errored: json.errored === true,
   idle: json.applyable === false,
-  resources: (json.resource_changes ?? []).map(resourceOf),
+  resources: [
+    ...(json.resource_changes ?? []).map(resourceOf),
+    ...invocationsIn(json).map((one) => ({ ...resourceOf(one), reason: one.action_reason })),
+  ],
   drift: (json.resource_drift ?? []).map(resourceOf),
   deferred: (json.deferred_changes ?? []).map(({ resource_change, reason }) => ({
     ...resourceOf(resource_change),
@@ -42,7 +46,7 @@ function resourceOf(json: ResourceChangeJson): Resource {
     module: json.module_address ?? '',
     type: json.type,
     name: json.name,
-    managed: json.mode !== 'data',
+    managed: json.mode !== 'data' && json.mode !== 'ephemeral',
     kind: kindOf(change),
     order: orderOf(change),
     reason: reasonOf(json.action_reason),
@@ -78,7 +82,7 @@ function kindOf({ actions }: ChangeJson): Kind {
   const has = (action: ChangeJson['actions'][number]) => actions.includes(action);
   if (has('create')) return has('delete') || has('forget') ? 'replace' : 'create';
   if (has('delete')) return 'destroy';
-  return (['update', 'forget', 'read'] as const).find(has) ?? 'keep';
+  return (['update', 'forget', 'read', 'invoke'] as const).find(has) ?? 'keep';
 }
 
 function orderOf({ actions }: ChangeJson): Resource['order'] {

@@ -1,4 +1,4 @@
-/** Why, by Terraform's `action_reason`. https://developer.hashicorp.com/terraform/internals/json-format */
+/** Why, by the `action_reason` of Terraform and OpenTofu. https://developer.hashicorp.com/terraform/internals/json-format */
 const reasons: Readonly<Record<string, string>> = {
   replace_because_tainted: 'marked as tainted: its last creation failed half-way',
   replace_because_cannot_update: 'cannot be changed in place',
@@ -10,6 +10,9 @@ const reasons: Readonly<Record<string, string>> = {
   delete_because_count_index: 'count is lower now',
   delete_because_each_key: 'its key is no longer in for_each',
   delete_because_no_move_target: 'moved to what is not in the configuration',
+  delete_because_enabled_false: 'enabled is false now',
+  forgot_because_lifecycle_destroy_in_state: 'the state says lifecycle.destroy = false',
+  forgot_because_lifecycle_destroy_in_config: 'the configuration says lifecycle.destroy = false',
   read_because_config_unknown: 'depends on what is known after apply',
   read_because_dependency_pending: 'depends on what changes',
   read_because_check_nested: 'part of a check',
@@ -17,4 +20,4 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** In words; one that is not known here as Terraform spells it. */
 export const reasonOf = (reason: string | undefined): string | undefined =>
-  reason && (reasons[reason] ?? reason.replaceAll('_', ' '));
+  reason && (Object.hasOwn(reasons, reason) ? reasons[reason] : reason.replaceAll('_', ' '));

@@ -11,7 +11,7 @@ import { records } from './records.ts';
 import type { Risk } from './risk.ts';
 import { s3 } from './s3.ts';
 import { tables } from './tables.ts';
-import { unknownRisks } from './unknown.ts';
+import { invoked, unknownRisks } from './unknown.ts';
 
 /** Everything that is known to lose something, by families of types. */
 export const risks: readonly Risk[] = [
@@ -35,7 +35,7 @@ for (const risk of risks) {
 /** What is lost by what a plan does to a resource. */
 export function lossesOf(resource: Resource): Finding[] {
   if (!resource.managed) return [];
-  const known = byType.get(resource.type) ?? unknownRisks;
+  const known = resource.kind === 'invoke' ? [invoked] : (byType.get(resource.type) ?? unknownRisks);
   return known.filter(({ when }) => when(resource)).map((risk) => findingOf(risk, resource));
 }
 

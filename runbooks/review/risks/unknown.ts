@@ -22,3 +22,14 @@ export const unknownRisks: readonly Risk[] = [
     link: 'https://registry.terraform.io/browse/providers',
   },
 ];
+
+/** An action of a provider, which no plan describes. */
+export const invoked: Risk = {
+  id: 'action/invoked',
+  types: [],
+  when: ({ kind }) => kind === 'invoke',
+  severity: 'warning',
+  lost: 'Not known here: an action of a provider runs while the plan is applied, and no plan says what it does.',
+  recovery: 'See its documentation before you apply.',
+  link: 'https://developer.hashicorp.com/terraform/language/invoke-actions',
+};

@@ -6,6 +6,7 @@ import type {
   ResourceChangeJson,
 } from '../../terraform/plan-format.ts';
 import { embedded, leaves } from '../diff/place.ts';
+import { invocationsIn } from '../read/invocations.ts';
 import { isSecretName, isSwitch } from './names.ts';
 
 /** Every secret that a plan's document says it holds: flagged by Terraform, or named like one. */
@@ -34,6 +35,7 @@ const allChanges = (plan: PlanJson): ResourceChangeJson[] => [
   ...(plan.resource_changes ?? []),
   ...(plan.resource_drift ?? []),
   ...(plan.deferred_changes ?? []).map(({ resource_change }) => resource_change),
+  ...invocationsIn(plan),
 ];
 
 function inChange(

@@ -13,12 +13,22 @@ export const sign = ({ kind, order }: Pick<Change, 'kind' | 'order'>): string =>
     forget: '.',
     read: '<=',
     keep: '=',
+    invoke: '>',
   };
   return signs[kind];
 };
 
 /** In a word each, for the column of a table and the summary of a workspace. */
-export const actions = ['create', 'update', 'replace', 'destroy', 'forget', 'move', 'import'] as const;
+export const actions = [
+  'create',
+  'update',
+  'replace',
+  'destroy',
+  'forget',
+  'move',
+  'import',
+  'invoke',
+] as const;
 export type Action = (typeof actions)[number];
 
 /** How often each happens; what is moved or imported and changed, too, counts as both. */
@@ -32,6 +42,7 @@ export function countActions({ changes }: Review): Readonly<Record<Action, numbe
     destroy: ofKind('destroy'),
     forget: ofKind('forget'),
     move: count(({ movedFrom }) => movedFrom !== undefined),
+    invoke: ofKind('invoke'),
     import: count(({ importedAs }) => importedAs !== undefined),
   };
 }
