@@ -8,7 +8,8 @@ let github: Github;
 
 beforeEach(async () => {
   server = new GithubServer();
-  github = openGithub({ token: 'x', api: await server.start() });
+  const clock = { now: () => 0, wait: async () => {} };
+  github = openGithub({ token: 'x', api: await server.start() }, clock);
 });
 afterEach(() => server.stop());
 
@@ -30,6 +31,18 @@ describe('drift', () => {
     expect(await keep('staging', false)).toBe('staging has not drifted.');
     await keep('staging', true);
     expect(open()).toHaveLength(2);
+  });
+
+  it('has one issue also where GitHub has opened one and said that it failed', async () => {
+    let failed = false;
+    server.meanwhile = ({ method, path }) => {
+      if (method !== 'POST' || path !== '/issues' || failed) return undefined;
+      failed = true;
+      return { status: 502, after: true };
+    };
+    await keep('staging', true);
+    expect(server.issues).toHaveLength(2);
+    expect(open().map(({ number }) => number)).toEqual([server.issues[0]?.number]);
   });
 
   it('leaves alone what others have opened under its title', async () => {

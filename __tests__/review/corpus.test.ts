@@ -59,6 +59,20 @@ describe('plans that Terraform has made', () => {
     ]);
   });
 
+  it('have what was changed by hand, and what it takes over into the state', () => {
+    const one = review('drift');
+    expect(one.verdict).toBe('change');
+    expect(one.changes).toEqual([]);
+    expect(one.drift.map(({ kind, address }) => [kind, address])).toEqual(
+      expect.arrayContaining([
+        ['update', 'aws_cloudwatch_log_group.api'],
+        ['destroy', 'aws_cloudwatch_log_group.gone'],
+      ]),
+    );
+    expect(one.drift.flatMap(({ address }) => address)).not.toContain('aws_cloudwatch_log_group.kept');
+    expect(terminalLines([one], 200).join('\n')).toContain('retention_in_days: 365 → 7');
+  });
+
   it('have a finding for every stateful type that is deleted', () => {
     const one = review('all-destroyed');
     const destroyed = one.changes.map(({ type }) => type);

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DescribeDBInstancesCommand, ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/index.ts';
 import { mustTerraform, synth, temporaryDirectory, terraform } from '../constructs/terraform.ts';
+import { ended } from '../helpers/deployment.ts';
 import { runbook } from '../helpers/runbook-process.ts';
 
 const directory = temporaryDirectory();
@@ -13,13 +16,17 @@ interface Held {
 }
 
 let sandbox: Sandbox;
+let rds: RDSClient;
 let cwd: string;
 let env: Record<string, string>;
 
-const write = (variation: object) => {
-  const set = { state: { type: 'local', directory: join(directory, 'states') }, ...variation };
-  return synth(directory, 'staging', { ...workspace, WORKSPACE_SET: JSON.stringify(set) });
-};
+const settings = (variation: object) => ({
+  WORKSPACE_SET: JSON.stringify({
+    state: { type: 'local', directory: join(directory, 'states') },
+    ...variation,
+  }),
+});
+const write = (variation: object) => synth(directory, 'staging', { ...workspace, ...settings(variation) });
 
 /** Plans a variation of the workspace file as `cdktf deploy` does. */
 async function plan(variation: object): Promise<number> {
@@ -28,8 +35,25 @@ async function plan(variation: object): Promise<number> {
   return code;
 }
 
+/** `TF_WORKSPACE=staging cdktf deploy staging` itself, with its files in `out`. */
+function deploy(variation: object, out: string) {
+  const args = ['deploy', 'staging', '--auto-approve', '--skip-provider-lock', '--output', out];
+  return ended(
+    spawn(join('node_modules', '.bin', 'cdktf'), args, {
+      env: { ...process.env, NODE_OPTIONS: '', CI: 'true', ...env, ...settings(variation) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+}
+
 const review = (...options: string[]) =>
   runbook(['review', join(cwd, 'plan.tfplan'), ...options], sandbox.env);
+
+async function instances() {
+  const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+  return DBInstances;
+}
+
 /** Without its checks, which Terraform lists in any order. */
 async function state() {
   const { serial, resources } = JSON.parse(await mustTerraform(cwd, ['state', 'pull'], env));
@@ -38,6 +62,8 @@ async function state() {
 
 beforeAll(async () => {
   sandbox = await startSandbox({ quick: true });
+  const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
+  rds = new RDSClient({ endpoint: sandbox.endpoint, region: sandbox.env.AWS_REGION, credentials });
   cwd = await write({});
   await mustTerraform(cwd, ['init', '-input=false'], sandbox.env);
   await mustTerraform(cwd, ['workspace', 'new', 'staging'], sandbox.env);
@@ -45,6 +71,7 @@ beforeAll(async () => {
   await mustTerraform(cwd, ['apply', '-auto-approve', '-input=false'], env);
 });
 afterAll(async () => {
+  rds?.destroy();
   await sandbox?.stop();
   rmSync(directory, { recursive: true });
 });
@@ -70,6 +97,23 @@ describe('the review of a plain deploy', () => {
     expect(await state()).toEqual(before);
   });
 
+  it('is borne out by cdktf deploy, which fails and touches nothing', async () => {
+    const before = [await state(), await instances()];
+    const out = join(directory, 'deployed');
+    const { code, output } = await deploy({ protected: true, database: { generation: 2 } }, out);
+    expect(code).not.toBe(0);
+    expect(output).toContain('Instance cannot be destroyed');
+    expect([await state(), await instances()]).toEqual(before);
+    const there = join(out, 'stacks', 'staging');
+    await terraform(there, ['plan', '-no-color', '-input=false', '-out=plan.tfplan'], env);
+    const reviewed = await runbook(['review', join(there, 'plan.tfplan')], sandbox.env);
+    expect(reviewed).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/Instead:\n\s+runbook db-migrate --workspace staging --dry-run\n/),
+    });
+    expect(reviewed.stdout.replace(/\s+/g, ' ')).toContain('Downtime: 1 to 2 s in the databases');
+  });
+
   it('of both generations in an unprotected workspace is a danger, names both runbooks, and shows no secret', async () => {
     expect(await plan({ database: { generation: 2 }, media: { generation: 2 } })).toBe(0);
     const { code, stdout } = await review('--fail-on', 'danger');
@@ -87,5 +131,38 @@ describe('the review of a plain deploy', () => {
     for (const text of [stdout, ...formats.map((one) => one.stdout)]) {
       for (const password of passwords) expect(text).not.toContain(password);
     }
+  });
+});
+
+describe('the review of what was changed by hand', () => {
+  const look = async () => {
+    await write({});
+    await mustTerraform(cwd, ['plan', '-refresh-only', '-no-color', '-input=false', '-out=plan.tfplan'], env);
+    return JSON.parse((await review('--format', 'json')).stdout).workspaces[0];
+  };
+  const change = (BackupRetentionPeriod: number | undefined) =>
+    rds.send(
+      new ModifyDBInstanceCommand({
+        DBInstanceIdentifier: 'knowme-staging-database-g1',
+        BackupRetentionPeriod,
+        ApplyImmediately: true,
+      }),
+    );
+
+  it('names what has drifted, and nothing once it is as before', async () => {
+    expect((await look()).drift).toEqual([]);
+    const [days] = (await instances()).map((instance) => instance.BackupRetentionPeriod);
+    await change(1);
+    const { drift, changes } = await look();
+    expect(changes).toEqual([]);
+    expect(drift).toMatchObject([
+      {
+        address: 'aws_db_instance.database',
+        kind: 'update',
+        lines: [{ path: 'backup_retention_period', before: String(days), after: '1' }],
+      },
+    ]);
+    await change(days);
+    expect((await look()).drift).toEqual([]);
   });
 });

@@ -18,23 +18,36 @@ export async function keepDriftIssue(
   repository: Repository,
   { workspace, text, drifted }: Drift,
 ): Promise<string> {
-  const [issue, ...others] = await openIssues(github, repository, titleOf(workspace));
-  if (drifted && !issue) {
-    const { data } = await github.request('POST /repos/{owner}/{repo}/issues', {
-      ...repository,
-      title: titleOf(workspace),
-      body: text,
-      labels: [driftLabel],
-    });
-    return `${workspace} has drifted: opened issue ${data.number}.`;
+  const found = await openIssues(github, repository, titleOf(workspace));
+  if (!drifted) {
+    await closeAll(github, repository, found);
+    return `${workspace} has not drifted${found.length > 0 ? `: closed issue ${found.join(', ')}` : ''}.`;
   }
-  if (drifted && issue) {
-    await update(github, repository, issue, { body: text });
-    for (const other of others) await close(github, repository, other);
-    return `${workspace} has drifted: issue ${issue} says how.`;
+  const [issue, ...others] = found;
+  if (issue === undefined) {
+    return `${workspace} has drifted: opened issue ${await openIssue(github, repository, { workspace, text })}.`;
   }
-  for (const other of issue ? [issue, ...others] : []) await close(github, repository, other);
-  return `${workspace} has not drifted${issue ? `: closed issue ${issue}` : ''}.`;
+  await update(github, repository, issue, { body: text });
+  await closeAll(github, repository, others);
+  return `${workspace} has drifted: issue ${issue} says how.`;
+}
+
+/** Its number. A request that failed and was sent again may have made two; so may two runs at once. The oldest stays. */
+async function openIssue(
+  github: Github,
+  repository: Repository,
+  { workspace, text }: Pick<Drift, 'workspace' | 'text'>,
+): Promise<number> {
+  const title = titleOf(workspace);
+  const { data } = await github.request('POST /repos/{owner}/{repo}/issues', {
+    ...repository,
+    title,
+    body: text,
+    labels: [driftLabel],
+  });
+  const [oldest = data.number, ...others] = await openIssues(github, repository, title);
+  await closeAll(github, repository, others);
+  return oldest;
 }
 
 /** Numbers of those that we have opened under this title, oldest first. */
@@ -68,5 +81,8 @@ const update = (
     ...change,
   });
 
-const close = (github: Github, repository: Repository, number: number) =>
-  update(github, repository, number, { state: 'closed', state_reason: 'completed' });
+async function closeAll(github: Github, repository: Repository, numbers: readonly number[]): Promise<void> {
+  for (const number of numbers) {
+    await update(github, repository, number, { state: 'closed', state_reason: 'completed' });
+  }
+}

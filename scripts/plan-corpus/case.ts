@@ -26,6 +26,8 @@ export interface Case {
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Arguments of `terraform plan`. */
   readonly args?: readonly string[];
+  /** What somebody changes in AWS, which answers at `endpoint`, once the code was applied there; the plan is a refresh-only one. */
+  readonly byHand?: (endpoint: string) => Promise<void>;
   /** Planning fails, and leaves a plan of what it had found. */
   readonly fails?: boolean;
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { installProviders } from '../sandbox/providers/index.ts';
 import type { Case } from './case.ts';
+import { planDrift } from './drift.ts';
 import { stateOf, type VersionOf } from './state.ts';
 
 const corpus = fileURLToPath(new URL('../../__tests__/fixtures/plans/', import.meta.url));
@@ -22,7 +23,7 @@ const provider = {
 };
 
 /** Terraform with its providers, in folders below `directory`; what it gives makes a case's plan and says how large it is. */
-export async function openMaker(directory: string): Promise<(one: Case) => string> {
+export async function openMaker(directory: string): Promise<(one: Case) => Promise<string>> {
   const { cliConfigFile } = await installProviders({ directory, quick: false });
   const env = {
     ...process.env,
@@ -41,9 +42,10 @@ export async function openMaker(directory: string): Promise<(one: Case) => strin
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   const versionOf = versionsBy(terraform, directory);
-  return (one) => {
+  return async (one) => {
     const folder = join(directory, one.name);
     writeCase(folder, one, versionOf);
+    if (one.byHand) return keep(one.name, await planDrift(folder, one.byHand));
     terraform(folder, 'init', '-input=false');
     const { status, stderr } = spawnSync('terraform', planArgs(one), { cwd: folder, env, encoding: 'utf8' });
     if (status !== (one.fails ? 1 : 0))
