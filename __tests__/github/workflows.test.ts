@@ -1,9 +1,17 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { createProgram } from '../../runbooks/cli/program.ts';
@@ -47,6 +55,37 @@ describe('the workflows', () => {
     expect(given).toHaveLength(3);
     const known = review?.options.map(({ long }) => long);
     for (const [, option] of given) expect(known).toContain(option);
+  });
+});
+
+describe('rules in Rego', () => {
+  const ask = (fake?: string) => {
+    const place = mkdtempSync(join(tmpdir(), 'conftest-'));
+    const summary = join(place, 'summary.md');
+    if (fake !== undefined) {
+      mkdirSync(join(place, 'rego'));
+      writeFileSync(join(place, 'conftest'), `#!/bin/sh\n${fake}\n`, { mode: 0o755 });
+    }
+    const env = { PATH: `${place}:/usr/bin:/bin`, GITHUB_STEP_SUMMARY: summary };
+    const { status, stdout } = spawnSync(resolve('.github/conftest.sh'), ['staging', 'production'], {
+      ...{ cwd: place, env, encoding: 'utf8' },
+    });
+    const said = existsSync(summary) ? readFileSync(summary, 'utf8') : '';
+    rmSync(place, { recursive: true });
+    return { status, stdout, said };
+  };
+
+  it('are asked of every plan, and one that does not hold fails the step', () => {
+    const some = 'echo "asked of $6"; case "$6" in *staging*) exit 1;; esac';
+    const { status, stdout, said } = ask(some);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(said).toContain('### staging\n\n```\nasked of cdktf.out/stacks/staging/plan.json\n```\n');
+    expect(said).toContain('### production\n\n```\nasked of cdktf.out/stacks/production/plan.json\n```\n');
+    expect(ask('true').status).toBe(0);
+  });
+
+  it('are none where there is no folder of them', () => {
+    expect(ask()).toEqual({ status: 0, stdout: '', said: '' });
   });
 });
 
