@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measured, programs } from './review/measure.ts';
+import { type Other, others } from './review/others.ts';
 import { makeLargePlan, pad } from './review/plan.ts';
 
 /**
  * `npm run bench:review [CHANGES]`: what the review of a plan of 5,000 changes costs, beside Terraform's own show and what other
- * summarisers are on the PATH; and that of the same plan in a file of 200 MB. Medians over three runs.
+ * summarisers can be had here; and that of the same plan in a file of 200 MB. Medians over three runs.
  */
 const changes = Number(process.argv[2] ?? 5000);
 const directory = mkdtempSync(join(tmpdir(), 'bench-review-'));
@@ -18,9 +19,11 @@ try {
     `${changes} changes, JSON of ${size(plan.json)}; and padded to ${size(huge)}. Medians over three runs.\n`,
   );
   console.log('| program | seconds | peak memory |\n|---|---:|---:|');
-  for (const { name, command } of programs(plan, huge)) {
-    const cost = measured(command, directory);
-    if (cost) console.log(`| ${name} | ${cost.seconds.toFixed(2)} | ${cost.memory.toFixed(0)} MiB |`);
+  const all: readonly Other[] = [...programs(plan, huge), ...others(directory, plan.json)];
+  for (const { name, command, why } of all) {
+    const cost = command && measured(command, directory);
+    const cells = cost ? `${cost.seconds.toFixed(2)} | ${cost.memory.toFixed(0)} MiB` : `${why} | `;
+    console.log(`| ${name} | ${cells} |`);
   }
 } finally {
   rmSync(directory, { recursive: true, force: true });

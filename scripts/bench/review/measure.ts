@@ -14,7 +14,7 @@ export interface Cost {
 const runbook = join(fileURLToPath(new URL('../../..', import.meta.url)), 'bin', 'runbook.mjs');
 const runs = 3;
 
-/** Ours by format, Terraform's, and those of others. */
+/** Ours by format, and Terraform's. */
 export function programs({ saved, json }: LargePlan, huge: string) {
   const review = (file: string, format: string) => [
     process.execPath,
@@ -34,16 +34,12 @@ export function programs({ saved, json }: LargePlan, huge: string) {
     { name: 'runbook review of the saved plan, markdown', command: review(saved, 'markdown') },
     { name: 'terraform show', command: ['terraform', 'show', '-no-color', saved] },
     { name: 'terraform show -json', command: ['terraform', 'show', '-json', saved] },
-    { name: 'tf-summarize', command: ['tf-summarize', json] },
-    { name: 'tfsumpy', command: ['tfsumpy', json] },
   ];
 }
 
-/** Medians of a command's runs, after one that fills the caches; nothing where the program is not there. */
-export function measured(command: readonly string[], cwd: string): Cost | undefined {
-  const all = Array.from({ length: runs + 1 }, () => once(command, cwd)).slice(1);
-  if (all.includes(undefined)) return undefined;
-  const costs = all as Cost[];
+/** Medians of a command's runs, after one that fills the caches. */
+export function measured(command: readonly string[], cwd: string): Cost {
+  const costs = Array.from({ length: runs + 1 }, () => once(command, cwd)).slice(1);
   return {
     seconds: median(costs.map(({ seconds }) => seconds)),
     memory: median(costs.map(({ memory }) => memory)),
@@ -51,13 +47,13 @@ export function measured(command: readonly string[], cwd: string): Cost | undefi
 }
 
 /** By GNU time, which knows the memory of any program. */
-function once(command: readonly string[], cwd: string): Cost | undefined {
+function once(command: readonly string[], cwd: string): Cost {
   const { status, stderr } = spawnSync('/usr/bin/time', ['-f', 'cost %e %M', ...command], {
     ...{ cwd, encoding: 'utf8', maxBuffer: 2 ** 30 },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const [, seconds, kilobytes] = /cost ([\d.]+) (\d+)\s*$/.exec(stderr ?? '') ?? [];
-  if (status === 127 || seconds === undefined) return undefined;
-  if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr}`);
+  if (status !== 0 || seconds === undefined)
+    throw new Error(`${command.join(' ')} ended with ${status}: ${stderr}`);
   return { seconds: Number(seconds), memory: Number(kilobytes) / 1024 };
 }
