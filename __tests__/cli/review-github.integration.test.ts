@@ -78,7 +78,13 @@ describe('runbook review in a workflow', () => {
     write('drift.json', drift);
     write('none.json', planOf([]));
     expect(await review(`staging=${at('drift.json')}`, '--drift-issue')).toMatchObject({ code: 0 });
-    expect(server.issues).toMatchObject([{ title: 'Drift in staging', state: 'open' }]);
+    expect(server.issues).toMatchObject([
+      {
+        title: 'Drift in staging',
+        state: 'open',
+        body: expect.stringMatching(/^staging is not as it was last applied: 1 changed/),
+      },
+    ]);
     expect(await review(`staging=${at('none.json')}`, '--drift-issue')).toMatchObject({ code: 0 });
     expect(server.issues).toMatchObject([{ state: 'closed' }]);
   });

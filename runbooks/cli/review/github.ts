@@ -7,9 +7,10 @@ import { stamped } from '../../github/stamp.ts';
 import { pullRequestIn, type Workflow, workflowIn } from '../../github/workflow.ts';
 import { fingerprintOf } from '../../review/fingerprint.ts';
 import type { Review } from '../../review/review.ts';
+import { plain } from '../../review/show/escape.ts';
 import { worst } from '../../review/show/json.ts';
 import { markdownText, most } from '../../review/show/markdown.ts';
-import { meanings } from '../../review/show/words.ts';
+import { meanings, number } from '../../review/show/words.ts';
 import { complain } from '../print.ts';
 import { secrets } from '../secrets.ts';
 
@@ -83,9 +84,12 @@ export async function keepDriftIssues(reviews: readonly Review[]): Promise<void>
   for (const review of reviews) {
     // Planning had failed: nobody knows whether it has drifted.
     if (review.verdict === 'incomplete') continue;
-    const text = secrets.redact(`${markdownText([review])}\n\nFound by [this run](${workflow.url}).`);
-    const { workspace } = review;
-    const drifted = review.drift.length > 0;
+    const { workspace, drift } = review;
+    const drifted = drift.length > 0;
+    const lead = `${plain(workspace)} is not as it was last applied: ${number(drift.length)} changed or deleted outside of Terraform. A plan shows what would put that back; \`terraform apply -refresh-only\` takes it over.`;
+    const found = `Found by [this run](${workflow.url}).`;
+    const report = markdownText([review], most - lead.length - found.length);
+    const text = secrets.redact([lead, report, found].join('\n\n'));
     complain(await keepDriftIssue(github, workflow.repository, { workspace, text, drifted }));
   }
 }
