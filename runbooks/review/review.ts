@@ -54,16 +54,17 @@ export function reviewPlan(json: PlanJson, { workspace, source, pack, past, toda
   const outputs = plan.outputs
     .filter(({ kind }) => kind !== 'keep')
     .map((output) => outputOf(output, masker));
+  const drift = plan.drift.map(show).filter(differs);
   return {
     workspace,
     source,
     terraform: masker.text(plan.terraform),
-    verdict: verdictOf(plan, findings, shown.length + outputs.length),
+    verdict: verdictOf(plan, findings, shown.length + outputs.length, drift.length),
     findings: bySeverity(findings),
     waived,
     changes: shown,
     reads: plan.resources.filter(({ kind }) => kind === 'read').map(show),
-    drift: plan.drift.filter(({ kind }) => kind !== 'keep').map(show),
+    drift,
     deferred: plan.deferred.map(show),
     outputs,
     failedChecks: plan.failedChecks.map(masker.text),
@@ -76,10 +77,14 @@ function findingsIn(plan: Plan, pack: Pack, past: readonly PastRun[]): Finding[]
   return [...findings, ...losses, ...askPolicies(plan, pack)];
 }
 
+/** Terraform lists as drift, too, what a provider now calls `{}` and the state has called `null`. */
+const differs = ({ kind, lines, movedFrom }: Change): boolean =>
+  kind !== 'keep' && (kind !== 'update' || lines.length > 0 || movedFrom !== undefined);
+
 const bySeverity = (findings: readonly Finding[]): Finding[] =>
   (['danger', 'warning'] as const).flatMap((level) => findings.filter(({ severity }) => severity === level));
 
-function verdictOf(plan: Plan, findings: readonly Finding[], changed: number): Verdict {
+function verdictOf(plan: Plan, findings: readonly Finding[], changed: number, drift: number): Verdict {
   if (plan.errored) return 'incomplete';
   const worst = (['danger', 'warning'] as const).find((level) =>
     findings.some(({ severity }) => severity === level),
@@ -87,7 +92,7 @@ function verdictOf(plan: Plan, findings: readonly Finding[], changed: number): V
   if (worst) return worst;
   if (plan.failedChecks.length > 0) return 'warning';
   // Drift alone is taken over by a refresh-only plan; in others it counts by what it leads to.
-  const drifted = plan.idle ? 0 : plan.drift.length;
+  const drifted = plan.idle ? 0 : drift;
   return changed + plan.deferred.length + drifted > 0 ? 'change' : 'none';
 }
 
