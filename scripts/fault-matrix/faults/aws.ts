@@ -87,9 +87,9 @@ export const throttling: Fault = {
           calls: throttled('application-autoscaling'),
         }),
         short({
-          during: 'objects are copied',
+          during: 'both buckets are listed behind the fence',
           step: 'move-bucket',
-          calls: { ...throttled('s3', 'SlowDown', 503), operation: 'COPY' },
+          calls: { ...throttled('s3', 'SlowDown', 503), operation: 'GET' },
         }),
         short({
           during: 'both buckets are compared',
@@ -126,7 +126,7 @@ export const failures: Fault = {
       cases: [
         long({
           during: 'objects are copied',
-          step: 'move-bucket',
+          step: 'copy-live',
           calls: { ...failing('s3'), operation: 'COPY' },
         }),
       ],
@@ -142,15 +142,15 @@ export const resets: Fault = {
       book: 's3-migrate',
       goes: 'on',
       cases: [
+        long({
+          during: 'objects are copied',
+          step: 'copy-live',
+          calls: { service: 's3', operation: 'COPY', does: { resets: true } },
+        }),
         short({
           during: 'the API is stopped',
           step: 'stop-writers',
           calls: { service: 'ecs', does: { resets: true } },
-        }),
-        long({
-          during: 'objects are copied',
-          step: 'move-bucket',
-          calls: { service: 's3', operation: 'COPY', does: { resets: true } },
         }),
       ],
     },
