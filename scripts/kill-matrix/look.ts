@@ -12,7 +12,8 @@ function held({ resources, raw }: State) {
   return [
     ...entries('state', managed, addressOf, ({ instances }) => {
       const list = (instances ?? []) as readonly { attributes: Record<string, unknown>; status?: string }[];
-      return list.map(({ attributes, status }) => [attributes.id, attributes.dimensions, status]);
+      // The real provider keeps a map that was left out as null until it reads it for the first time.
+      return list.map(({ attributes, status }) => [attributes.id, attributes.dimensions ?? {}, status]);
     }),
     ...entries(
       'output',
