@@ -8,6 +8,7 @@ import { compareBuckets } from '../../runbooks/s3/compare.ts';
 import { readLastPass, startLastPass } from '../../runbooks/s3/last-pass.ts';
 import { mirrorPass } from '../../runbooks/s3/mirror.ts';
 import { whole } from '../../runbooks/s3/place.ts';
+import type { OnProgress } from '../../runbooks/s3/progress.ts';
 import { openProven } from '../../runbooks/s3/proven.ts';
 import { S3Error, type S3Stub } from '../helpers/s3-stub.ts';
 import { stubbed } from './open.ts';
@@ -28,8 +29,8 @@ const options = (s3: S3) => ({
 });
 
 /** A pass as it is made behind the fence. Returns what it has left. */
-async function lastPass(s3: S3) {
-  const { result, listing } = await passBehindFence(options(s3));
+async function lastPass(s3: S3, progress?: OnProgress) {
+  const { result, listing } = await passBehindFence({ ...options(s3), progress });
   const left = readLastPass(inFolder('last-pass.json'), listing);
   return { left, listing, skipped: result.skipped };
 }
@@ -51,7 +52,9 @@ describe('the pass behind the fence', () => {
   it('leaves nothing where all was proven before', async () => {
     const { stub, s3 } = await changed(() => {});
     stub.calls.length = 0;
-    const { left, skipped } = await lastPass(s3);
+    const shown: number[] = [];
+    const { left, skipped } = await lastPass(s3, ({ done }) => shown.push(done));
+    expect(shown).toEqual([4]);
     expect({ left, skipped }).toEqual({ left: { proven: { objects: 4, bytes: 4 }, keys: [] }, skipped: 4 });
     expect(stub.calls).toEqual(['ListObjectsV2 ', 'ListObjectsV2 ']);
   });

@@ -93,6 +93,8 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
   const before = ledger?.counts ?? {};
   const sum = { objects: 0, bytes: 0, skipped: 0, extra: 0, changed: 0, ...before };
   const keys: string[] = [];
+  const show = () =>
+    progress(() => ({ done: sum.objects + sum.skipped, unit: 'objects', note: noteOf(sum) }));
   const copyPair = async ({ key, from: entry, to: existing }: Pair, counts: Record<string, number>) => {
     signal?.throwIfAborted();
     const found = entry ? countOf(await copyObject(copying, entry, existing), entry.size) : { extra: 1 };
@@ -100,7 +102,7 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
     if ('changed' in found && keys.length < mostKeys) keys.push(key);
     add(counts, found);
     add(sum, found);
-    progress(() => ({ done: sum.objects + sum.skipped, unit: 'objects', note: noteOf(sum) }));
+    show();
   };
   await eachPair<Counts>({
     ...{ s3, from, to, ranges: ledger?.left },
@@ -110,6 +112,7 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
       for (const pair of others) options.unproven?.(pair);
       const counts: Record<string, number> = { skipped: pairs.length - others.length };
       add(sum, counts);
+      show();
       await concurrently(others, atOnce, (pair) => copyPair(pair, counts));
       return counts;
     },
