@@ -28,8 +28,12 @@ export const pinnedSettings = {
   row_security: 'off',
 } as const;
 
-/** Ours must still be able to write where the fence made read-only the default. */
+/**
+ * Ours must still be able to write where the fence made read-only the default. To compile a query takes longer than what we ask the
+ * catalogue, and the planner thinks it worth it.
+ */
 const ownSettings = {
+  jit: 'off',
   statement_timeout: '0',
   lock_timeout: '0',
   idle_in_transaction_session_timeout: '0',
@@ -102,12 +106,14 @@ export async function withClient<T>(
   }
 }
 
-/** Runs several statements in one round trip; the rows of the last one. */
-export async function lastOf<R extends QueryResultRow>(client: Client, statements: string): Promise<R[]> {
+/** Runs several statements in one round trip; what each answers. */
+export const resultsOf = async <R extends QueryResultRow>(client: Client, statements: string) =>
   // What its types do not say: of several statements it answers with as many results.
-  const results = (await client.query<R>(statements)) as unknown as QueryResult<R>[];
-  return results.at(-1)?.rows ?? [];
-}
+  (await client.query<R>(statements)) as unknown as QueryResult<R>[];
+
+/** Runs several statements in one round trip; the rows of the last one. */
+export const lastOf = async <R extends QueryResultRow>(client: Client, statements: string): Promise<R[]> =>
+  (await resultsOf<R>(client, statements)).at(-1)?.rows ?? [];
 
 /** `fn` within one transaction: all of it or nothing. */
 export async function inTransaction<T>(client: Client, fn: () => Promise<T>): Promise<T> {

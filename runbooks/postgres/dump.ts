@@ -18,7 +18,7 @@ export const connectionArguments = ({ host, port, user, database }: Whereabouts)
 export const connectionEnvironment = (passfile: string) => ({
   PGPASSFILE: passfile,
   PGAPPNAME: 'runbook',
-  PGOPTIONS: '-c statement_timeout=0 -c default_transaction_read_only=off',
+  PGOPTIONS: '-c statement_timeout=0 -c default_transaction_read_only=off -c jit=off',
   ...tlsEnvironment(),
 });
 
