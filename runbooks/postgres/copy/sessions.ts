@@ -32,11 +32,15 @@ const targetSession: ClientOptions = {
   settings: { ...pinnedSettings, ...asRestored, synchronous_commit: 'off' },
 };
 
-/** Newer servers end sessions that last or idle; and find out within seconds that nobody waits for a statement any more. */
+/**
+ * Newer servers end sessions that last or idle; and find out within seconds that nobody waits for a statement any more. A database in
+ * SQL_ASCII holds any bytes, which pass only where nobody says that they are UTF-8.
+ */
 const introduction = `
   SELECT set_config('application_name', '${applicationName}', false);
   SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'transaction_timeout');
-  SELECT set_config(name, '5000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'`;
+  SELECT set_config(name, '5000', false) FROM pg_settings WHERE name = 'client_connection_check_interval';
+  SELECT set_config('client_encoding', 'SQL_ASCII', false) WHERE current_setting('server_encoding') = 'SQL_ASCII'`;
 
 /** To be said first in every session of a copy. */
 export const introduce = async (client: Client): Promise<void> => {
