@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 import { reaches } from '../views-read.ts';
 import type { Definition } from './definitions.ts';
+import type { Task } from './queue.ts';
 import { step } from './steps.ts';
-import { type Shop, workOffAll } from './work.ts';
 
 const key = (oid: string) =>
   `(SELECT format('MATERIALIZED VIEW DATA %s %s', n.nspname, c.relname)
@@ -39,13 +39,11 @@ export function refreshRounds(
 export const listDependencies = async (source: Client): Promise<Dependency[]> =>
   (await source.query<Dependency>(dependencies)).rows;
 
-/** Fills those that are filled on the source, side by side but after what they read. */
-export async function refresh(shop: Shop, rounds: readonly Definition[][]): Promise<void> {
-  for (const round of rounds) {
-    const tasks = round.map(({ id, sql, key }) => {
+/** Tasks that fill those that are filled on the source, in rounds. How long one takes nobody knows: they are begun first. */
+export const refreshTasks = (rounds: readonly Definition[][]): Task<Client>[][] =>
+  rounds.map((round) =>
+    round.map(({ id, sql, key }) => {
       const analyze = sql.replace(/^REFRESH MATERIALIZED VIEW /, 'ANALYZE ');
-      return step({ id, sql: `${sql}\n${analyze}` }, { of: key, weight: 0 });
-    });
-    await workOffAll(shop, tasks);
-  }
-}
+      return step({ id, sql: `${sql}\n${analyze}` }, { of: key, weight: Number.MAX_VALUE });
+    }),
+  );

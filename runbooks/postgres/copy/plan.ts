@@ -5,7 +5,7 @@ import { readUntold } from '../transfer/untold.ts';
 import type { Definition } from './definitions.ts';
 import { type ForeignKeys, listForeignKeys, splitForeignKeys } from './foreign-keys.ts';
 import { listOwned, type Owned, sortOut } from './indexes.ts';
-import { isRefresh, listDependencies, refreshRounds } from './materialised-views.ts';
+import { isRefresh, listDependencies, refreshRounds, refreshTasks } from './materialised-views.ts';
 import type { Task } from './queue.ts';
 import { copyParts, listRelations, type Part } from './relations.ts';
 import type { Schema } from './schema.ts';
@@ -23,7 +23,7 @@ export interface Plan {
   readonly inOrder: readonly Definition[];
   readonly foreignKeys: ForeignKeys['tasks'];
   readonly privileges: readonly Definition[];
-  readonly views: readonly Definition[][];
+  readonly views: readonly Task<Client>[][];
   readonly refusable: readonly Definition[];
   readonly statistics: readonly Task<Client>[];
 }
@@ -61,7 +61,7 @@ export function planOf({ after }: Schema, facts: Facts): Plan {
     inOrder: definitions,
     foreignKeys: tasks,
     privileges: rest.filter(isPrivilege),
-    views: refreshRounds(rest, facts.dependencies),
+    views: refreshTasks(refreshRounds(rest, facts.dependencies)),
     refusable: rest.filter(isRefusable),
     statistics: analyzeTasks(facts.roots),
   };

@@ -19,9 +19,9 @@ type Root = Pick<Relation, 'schema' | 'name'>;
 
 export const listRoots = async (source: Client): Promise<Root[]> => (await source.query<Root>(roots)).rows;
 
-/** Of all tables below a root together. */
+/** Of all tables below a root together. Materialised views wait for them. */
 export const analyzeTasks = (list: readonly Root[]): Task<Client>[] =>
   list.map(tableKey).map((of) => {
     const one = { ...analyzeStep(of), id: `statistics of ${of} and all below` };
-    return step(one, { of, weight: 0 });
+    return step(one, { of, weight: Number.MAX_VALUE });
   });
