@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Client } from 'pg';
 import { Refused } from '../../engine/errors.ts';
-import { type Endpoint, withClient } from '../client.ts';
+import { type Endpoint, waitForConnection, withClient } from '../client.ts';
 import { emptyDatabase } from '../empty.ts';
 import type { Moved } from '../move.ts';
 import { withPassfile } from '../passfile.ts';
@@ -12,11 +12,11 @@ import { finish } from './finish.ts';
 import { largeObjectTasks } from './large-objects.ts';
 import { closeLedger, readAbout } from './ledger.ts';
 import type { CopyOptions } from './options.ts';
-import { planOf, readFacts } from './plan.ts';
+import { type Plan, planOf, readFacts } from './plan.ts';
 import { keepTally } from './progress.ts';
 import { workersFor } from './room.ts';
 import { dumpFile, type Files, readDump, schemaOf } from './schema.ts';
-import { openSessions, type Sessions } from './sessions.ts';
+import { isCut, openSessions, type Sessions } from './sessions.ts';
 import { type Moment, MomentLost, withMoment } from './snapshot.ts';
 import type { Shop } from './work.ts';
 
@@ -41,6 +41,17 @@ async function lock(target: Client, database: string): Promise<void> {
   await target.query('SET lock_timeout = 0');
 }
 
+/** Where the answer to the last commit is lost with the connection, the ledger says whether there was one. */
+async function close({ o, sessions }: Shop, parts: Plan['parts']): Promise<void> {
+  try {
+    await sessions.withTarget((client) => closeLedger(client, parts));
+  } catch (error) {
+    if (!isCut(error) || o.signal?.aborted) throw error;
+    await waitForConnection(o.target, o.signal ? { signal: o.signal } : {});
+    if ((await sourceOfCopy(o.target)) !== undefined) throw error;
+  }
+}
+
 type Copied = Omit<Moved, 'seconds'>;
 
 /** Sees the source at one moment, and brings all of it over. */
@@ -58,7 +69,7 @@ async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, mome
     const largeObjects = await largeObjectTasks(moment.client, tally.onBytes);
     await fill(shop, { plan, largeObjects, tally });
     const refused = await finish(shop, plan);
-    await sessions.withTarget((client) => closeLedger(client, plan.parts));
+    await close(shop, plan.parts);
     return { bytes: tally.piped(), tables: plan.tables, leftOut: [...schema.leftOut, ...refused] };
   });
 }
