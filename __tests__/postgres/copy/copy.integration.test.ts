@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compareDatabases } from '../../../runbooks/postgres/compare/index.ts';
 import { type CopyOptions, copyDatabase } from '../../../runbooks/postgres/copy/index.ts';
+import type { Endpoint } from '../../../runbooks/postgres/endpoint.ts';
 import { setApplicationRole } from '../../../runbooks/postgres/role.ts';
 import { copyRoles, grantOwners } from '../../../runbooks/postgres/roles.ts';
 import { findTools } from '../../../runbooks/postgres/tools.ts';
 import { Secret } from '../../../runbooks/secret.ts';
 import { createRun } from '../../../runbooks/shell/run.ts';
 import { createDataset } from '../../helpers/dataset.ts';
-import { startServer, type TestServer, value } from '../../helpers/postgres.ts';
+import { execute, startServer, type TestServer, value } from '../../helpers/postgres.ts';
 
 let source: TestServer;
 let target: TestServer;
@@ -41,8 +42,8 @@ async function copy(more: Partial<CopyOptions> = {}) {
   return { ...moved, log };
 }
 
-const differences = async () => {
-  const options = { ...both(), directory, jobs: 3, run, progress: () => {} };
+const differences = async (of = both()) => {
+  const options = { ...of, directory, jobs: 3, run, progress: () => {} };
   const { proofs } = await compareDatabases({ ...options, application: 'knowme_app', fence: undefined });
   return proofs.flatMap((proof) => proof.differences.map((line) => `${proof.id}: ${line}`));
 };
@@ -60,5 +61,44 @@ describe('copying a database from server to server', () => {
   it('copies into an empty database only', async () => {
     await expect(copy()).rejects.toThrow(/knowme on the target is not empty \(.*\); copy into an empty/);
     expect(await differences()).toEqual([]);
+  });
+
+  it('copies whatever bytes a database in SQL_ASCII holds, and tells them apart', async () => {
+    const [from, into] = [both().source, both().target].map((one) => ({ ...one, database: 'ascii' })) as [
+      Endpoint,
+      Endpoint,
+    ];
+    for (const { master } of [source, target])
+      await execute(master, ["CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"]);
+    const latin = (bytes: string) => `convert_from('\\x${bytes}', 'SQL_ASCII')`;
+    await execute(from, [
+      'CREATE TABLE prices_é (id int PRIMARY KEY, word text)',
+      "COMMENT ON TABLE prices_é IS 'in €'",
+      `INSERT INTO prices_é VALUES (1, ${latin('e9')}), (2, 'é')`,
+    ]);
+    const ascii = { source: from, target: into };
+    expect((await copy(ascii)).leftOut).toEqual([]);
+    expect(await differences(ascii)).toEqual([]);
+    await execute(into, [`UPDATE prices_é SET word = ${latin('e8')} WHERE id = 1`]);
+    expect(await differences(ascii)).toEqual([
+      expect.stringMatching(/^rows: public."prices_é": source 2 rows/),
+      expect.stringContaining('its rows cannot be told one by one: invalid byte sequence'),
+    ]);
+    await execute(from, [
+      `DO $$ BEGIN EXECUTE 'COMMENT ON TABLE prices_é IS ' || quote_literal(${latin('e9')}); END $$`,
+    ]);
+    await expect(copy(ascii)).rejects.toThrow('invalid byte sequence for encoding "UTF8": 0xe9');
+  });
+
+  it('makes tables side by side that rest on one another', async () => {
+    const [from, into] = [both().source, both().target].map((one) => ({ ...one, database: 'heirs' })) as [
+      Endpoint,
+      Endpoint,
+    ];
+    for (const { master } of [source, target]) await execute(master, ['CREATE DATABASE heirs']);
+    const heirs = Array.from({ length: 60 }, (_, n) => `CREATE TABLE heir_${n + 1} () INHERITS (heir_${n})`);
+    await execute(from, ['CREATE TABLE heir_0 (id int PRIMARY KEY, word serial)', ...heirs]);
+    await copy({ source: from, target: into });
+    expect(await differences({ source: from, target: into })).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import type { CopyOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import type { Schema } from './schema.ts';
 import { endFormerSessions } from './sessions.ts';
+import { runWithTables } from './side-by-side.ts';
 import type { Moment } from './snapshot.ts';
 import { stillTheSame } from './unchanged.ts';
 import type { Shop } from './work.ts';
@@ -52,7 +53,7 @@ async function verifyEmpty(client: Client, { database }: CopyOptions['target']):
 async function createBefore(client: Client, { shop, schema: { before }, plan }: Beginning): Promise<void> {
   await runInOrder(shop, before.filter(isSchema));
   await grantToGuests(client, plan.guests);
-  await runInOrder(
+  await runWithTables(
     shop,
     before.filter((one) => !isSchema(one)),
   );

@@ -70,9 +70,16 @@ export async function isDone(client: Client, id: string): Promise<boolean> {
   return rows[0].done;
 }
 
+const values = ({ id, rows, file }: Entry) =>
+  `(${literal(id)}, ${rows ?? 'NULL'}, ${file ? literal(file) : 'NULL'})`;
+
 /** The statement that writes an entry, for the end of the transaction that does what it says. */
-export const write = ({ id, rows, file, unlogged }: Entry): string =>
-  `INSERT INTO ${ledgerSchema}.done${unlogged ? '_unlogged' : ''} VALUES (${literal(id)}, ${rows ?? 'NULL'}, ${file ? literal(file) : 'NULL'})`;
+export const write = (entry: Entry): string =>
+  `INSERT INTO ${ledgerSchema}.done${entry.unlogged ? '_unlogged' : ''} VALUES ${values(entry)}`;
+
+/** The same for many that are not unlogged. */
+export const writeAll = (entries: readonly Entry[]): string =>
+  `INSERT INTO ${ledgerSchema}.done VALUES ${entries.map(values).join(', ')}`;
 
 /** A crash of the target in the middle has emptied what is not in its log. */
 async function verifyUnlogged(client: Client, wanted: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { write } from './ledger.ts';
+import { writeAll } from './ledger.ts';
 import type { Task } from './queue.ts';
 
 /** SQL for the target that is run once. */
@@ -10,8 +10,8 @@ export interface Step {
 
 /** Runs steps in one transaction that also writes them down, in one round trip. */
 export async function runSteps(client: Client, steps: readonly Step[]): Promise<void> {
-  const sql = steps.flatMap((one) => [one.sql, `${write(one)};`]);
-  await client.query(['BEGIN;', ...sql, 'COMMIT'].join('\n'));
+  const sql = steps.map((one) => one.sql);
+  await client.query(['BEGIN;', ...sql, `${writeAll(steps)};`, 'COMMIT'].join('\n'));
 }
 
 /** A step as a task of a queue. */
