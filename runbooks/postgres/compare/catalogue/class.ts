@@ -81,15 +81,12 @@ function common({ catalogue, oid = 'o.oid', sub = '0', owner, privileges }: Clas
 
 const identity = "replace(i.identity, 'pg_catalog.', '')";
 
-/** Ids below 16384 are those initdb gave: also to the database and to schema public. Of all else what is said of ids alone spares to name it. */
-const system = (catalogue: string, oid: string) =>
-  ['pg_database', 'pg_namespace'].includes(catalogue)
-    ? `${oid} < 16384 AND NOT (i.type = 'database' OR i.type = 'schema' AND i.identity = 'public')`
-    : `${oid} < 16384`;
-
+/** Ids below 16384 are those initdb gave. */
 const ours = ({ catalogue, oid = 'o.oid', members = false }: Class) => {
   const isMember = `EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalogue}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
-  return members ? isMember : `NOT (${system(catalogue, oid)}) AND NOT ${isMember}`;
+  if (members) return isMember;
+  const system = `${oid} < 16384 AND NOT (i.type = 'database' OR i.type = 'schema' AND i.identity = 'public')`;
+  return `NOT (${system}) AND NOT ${isMember}`;
 };
 
 /** The query of a class: `name` and `facts` of each object that is neither the system's, nor an extension's, nor temporary. */
