@@ -112,7 +112,7 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
       for (const pair of others) options.unproven?.(pair);
       const counts: Record<string, number> = { skipped: pairs.length - others.length };
       add(sum, counts);
-      show();
+      if (pairs.length > others.length) show();
       await concurrently(others, atOnce, (pair) => copyPair(pair, counts));
       return counts;
     },
