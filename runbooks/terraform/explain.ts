@@ -9,6 +9,9 @@ export class TerraformFailed extends Error {
   override readonly name = 'TerraformFailed';
 }
 
+/** Somebody else holds the state's lock. Exit code 3. */
+export class StateLocked extends Refused {}
+
 /** Runs like `run`, but says what Terraform's best known refusals mean and what to do about them. */
 export const explaining =
   (run: Run, site: Site): Run =>
@@ -31,12 +34,16 @@ export const explain = (failed: CommandFailed, site: Site, command: Command): Er
 interface Meaning {
   readonly pattern: RegExp;
   /** Default: `Refused`. */
-  readonly failure?: typeof UsageError;
+  readonly failure?: typeof UsageError | typeof StateLocked;
   message(site: Site, text: string, found: RegExpExecArray): string;
 }
 
 const meanings: readonly Meaning[] = [
-  { pattern: /Error acquiring the state lock/, message: (site, text) => locked(site, text) },
+  {
+    pattern: /Error acquiring the state lock/,
+    failure: StateLocked,
+    message: (site, text) => locked(site, text),
+  },
   {
     pattern: /Resource\s+(\S+)\s+has\s+lifecycle\.prevent_destroy\s+set/,
     message: (_site, _text, [, address]) =>

@@ -112,11 +112,6 @@ export const pull = async (place: Workplace): Promise<State> => {
   return parseState(stdout);
 };
 
-/** Waits for a command that outlived an earlier process. Throws `Refused`, with who it is, when it goes on. */
-export const awaitLock = async (place: Workplace): Promise<void> => {
-  await place.run(awaitLockCommand(place), outlive);
-};
-
 /** Refused by Terraform when the backend holds another lineage or a newer serial; it writes one serial higher. */
 export const push = async (place: Workplace, state: State): Promise<void> => {
   await place.run(pushCommand(place), { ...outlive, input: state.raw });

@@ -6,10 +6,11 @@ import { type ApplyOptions, apply } from './apply.ts';
 import { explaining } from './explain.ts';
 import { init } from './init.ts';
 import { learning } from './learning.ts';
+import { awaitLock } from './left-at-work.ts';
 import { output, type Version, version } from './output.ts';
 import { type Plan, type PlanOptions, plan, printPlan } from './plan.ts';
 import { outlive, rootModule, type Site, type Workplace } from './site.ts';
-import { awaitLock, type Move, pull, push, type State, stateMv, stateRm } from './state.ts';
+import { type Move, pull, push, type State, stateMv, stateRm } from './state.ts';
 import { synth } from './synth.ts';
 import {
   verifyWorkspace,

@@ -1,0 +1,26 @@
+import { StateLocked } from './explain.ts';
+import { outlive, type Workplace } from './site.ts';
+import { awaitLockCommand } from './state.ts';
+
+const isApply = /(^|\/)terraform apply /;
+
+/** Whether an apply that began here goes on, though its runner is dead. Where nobody can say, it does not. */
+async function isAtWork({ run, directory }: Workplace): Promise<boolean> {
+  const { stdout } = await run({ program: 'ps', args: ['-Ao', 'args='] }).catch(() => ({ stdout: '' }));
+  return stdout.split('\n').some((line) => isApply.test(line) && line.includes(directory));
+}
+
+/**
+ * Waits for a command that outlived an earlier process: for an apply of ours as long as it takes, since a database is created in
+ * minutes; for anybody else as long as the lock's time limit. Throws `StateLocked`, with who it is, when that one goes on.
+ */
+export async function awaitLock(place: Workplace): Promise<void> {
+  for (;;) {
+    try {
+      await place.run(awaitLockCommand(place), outlive);
+      return;
+    } catch (error) {
+      if (!(error instanceof StateLocked) || !(await isAtWork(place))) throw error;
+    }
+  }
+}
