@@ -23,12 +23,14 @@ const builds = () => readdirSync(join(root, '.build/runbook'));
 /** A project whose command prints what its workspace file says. */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'bin-'));
-  for (const folder of ['runbooks', 'workspaces', 'constructs']) mkdirSync(join(root, folder));
+  for (const folder of ['runbooks/s3/wire', 'workspaces', 'constructs'])
+    mkdirSync(join(root, folder), { recursive: true });
   cpSync('bin', join(root, 'bin'), { recursive: true });
   symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
   write('package.json', '{"type":"module"}');
   write('package-lock.json', '{}');
   write('constructs/outputs.ts', 'export {};');
+  write('runbooks/s3/wire/thread-main.ts', 'export {};');
   write('workspaces/staging.ts', 'export const generation: number = 1;');
   write(
     'runbooks/cli.ts',
