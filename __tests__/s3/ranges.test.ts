@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { keyBetween } from '../../runbooks/s3/between.ts';
@@ -103,5 +104,28 @@ describe('eachPair', () => {
     });
     await expect(failing).rejects.toThrow('Listing s3://from/: S3: AccessDenied');
     expect(under).toBe(0);
+  });
+
+  it('takes a failure that comes while the next page is long in coming', async () => {
+    const { stub, s3 } = await stubbed({ pageSize: 20 });
+    for (let i = 0; i < 100; i++) stub.put('from', `k${i}`, 'x');
+    const failed = new EventEmitter();
+    stub.before = async () => {
+      if (stub.calls.length === 3) await once(failed, 'failed');
+    };
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const failing = eachPair({
+      ...{ s3, from: whole('from') },
+      work: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        setTimeout(() => failed.emit('failed'), 50);
+        throw new Error('no copy');
+      },
+    });
+    await expect(failing).rejects.toThrow('no copy');
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
   });
 });

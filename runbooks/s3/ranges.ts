@@ -91,6 +91,7 @@ async function carryOut<T>(
       const { pairs, range, isLast } = take(listing, batch);
       changed();
       now = inOrder(before, options.work(pairs, range), (result) => options.done?.(range, result));
+      now.catch(() => {}); // awaited behind the next page, which may be long in coming
       await before;
       before = now;
       if (isLast || isOver()) break;
