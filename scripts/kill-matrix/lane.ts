@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deployment, deploy, ended } from '../../__tests__/helpers/deployment.ts';
 import { minimal } from '../../__tests__/helpers/minimal.ts';
 import { blocksNewRun, lastRun, type PastRun, workspaceDirectory } from '../../runbooks/engine/runs.ts';
@@ -43,10 +42,6 @@ export interface Ending {
 
 /** Longer than any command here takes, also on a busy machine. Milliseconds. */
 const patience = 300_000;
-
-/** A Terraform on the real provider goes on for minutes after its runner was killed, and holds the state's lock. Milliseconds. */
-const pause = 5_000;
-const mostWaits = 36;
 
 /** Only these services have more than a control plane in the sandbox: all others are asked without its proxy in between. */
 const direct = ({ control, endpoint }: Sandbox) => ({
@@ -96,21 +91,8 @@ export class Lane {
     return past && blocksNewRun(past) ? past : undefined;
   }
 
-  /** Runs `runbook …`, and kills it at that point; again as long as it says to wait for what a killed one has left at work. */
+  /** Runs `runbook …`, and kills it at that point. */
   async runbook(args: readonly string[], point?: Point): Promise<Ending> {
-    for (let tries = 0; ; tries += 1) {
-      const ending = await this.#once(args, point);
-      if (
-        ending.code !== 3 ||
-        tries === mostWaits ||
-        !/ is locked by .*Wait for that run/.test(ending.output)
-      )
-        return ending;
-      await sleep(pause);
-    }
-  }
-
-  async #once(args: readonly string[], point?: Point): Promise<Ending> {
     const logs = join(this.staging.sandbox.directory, 'killer');
     mkdirSync(logs, { recursive: true });
     this.#logs += 1;
