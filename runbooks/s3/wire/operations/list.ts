@@ -1,8 +1,6 @@
-import type { Output } from '../../client.ts';
 import { headersOf, payer, quick, type Shape } from '../shape.ts';
 import { eachInside, textOf } from '../xml.ts';
-
-type Listed = NonNullable<Output<'ListObjectsV2'>['Contents']>[number];
+import { readListed } from './listed.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export const ListObjectsV2: Shape<'ListObjectsV2'> = {
@@ -33,14 +31,3 @@ export const ListObjectsV2: Shape<'ListObjectsV2'> = {
     };
   },
 };
-
-function readListed(xml: string): Listed {
-  const [size, date] = [textOf(xml, 'Size'), textOf(xml, 'LastModified')];
-  return {
-    Key: textOf(xml, 'Key'),
-    Size: size === undefined ? undefined : Number(size),
-    ETag: textOf(xml, 'ETag'),
-    LastModified: date === undefined ? undefined : new Date(date),
-    StorageClass: textOf(xml, 'StorageClass') as Listed['StorageClass'],
-  };
-}

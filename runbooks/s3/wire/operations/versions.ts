@@ -1,6 +1,7 @@
 import type { Output } from '../../client.ts';
 import { headersOf, payer, quick, type Shape } from '../shape.ts';
 import { textOf } from '../xml.ts';
+import { readListed } from './listed.ts';
 
 type Listed = NonNullable<Output<'ListObjectVersions'>['Versions']>[number];
 
@@ -36,15 +37,8 @@ export const ListObjectVersions: Shape<'ListObjectVersions'> = {
   },
 };
 
-function read(xml: string): Listed {
-  const [size, date] = [textOf(xml, 'Size'), textOf(xml, 'LastModified')];
-  return {
-    Key: textOf(xml, 'Key'),
-    VersionId: textOf(xml, 'VersionId'),
-    IsLatest: textOf(xml, 'IsLatest') === 'true',
-    Size: size === undefined ? undefined : Number(size),
-    ETag: textOf(xml, 'ETag'),
-    LastModified: date === undefined ? undefined : new Date(date),
-    StorageClass: textOf(xml, 'StorageClass') as Listed['StorageClass'],
-  };
-}
+const read = (xml: string): Listed => ({
+  ...(readListed(xml) as Listed),
+  VersionId: textOf(xml, 'VersionId'),
+  IsLatest: textOf(xml, 'IsLatest') === 'true',
+});
