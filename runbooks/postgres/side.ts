@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { type ClientOptions, type Endpoint, pinnedSettings, withClient } from './client.ts';
+import { type ClientOptions, type Endpoint, pinnedSettings, resultsOf, withClient } from './client.ts';
 import { together } from './together.ts';
 
 /** One side of a comparison: sessions that all see the same moment, with the same text settings. */
@@ -72,10 +72,9 @@ export async function withSide<T>(
 ): Promise<T> {
   const options = { settings: pinnedSettings, signal };
   const hold = async (client: Client) => {
-    await client.query(begin);
-    const { rows } = await client.query('SELECT pg_export_snapshot() AS snapshot');
-    await client.query(savepoint);
-    const { snapshot } = rows[0];
+    const take = `${begin}; SELECT pg_export_snapshot() AS snapshot; ${savepoint}`;
+    const taken = await resultsOf<{ snapshot: string }>(client, take);
+    const { snapshot } = taken.flatMap(({ rows }) => rows)[0] as { snapshot: string };
     const session = joining(endpoint, options, snapshot);
     const side: Side = {
       name,
