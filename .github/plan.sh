@@ -4,6 +4,8 @@
 set -euo pipefail
 umask 077
 cd "cdktf.out/stacks/$TF_WORKSPACE"
+# An earlier one must not pass for this one where Terraform does not get as far.
+rm -f plan.tfplan plan.json
 terraform init -input=false -no-color > /dev/null
 planned=0
 terraform plan -input=false -no-color -lock-timeout=5m -out=plan.tfplan "$@" > /dev/null || planned=$?

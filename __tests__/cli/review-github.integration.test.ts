@@ -34,6 +34,8 @@ afterAll(async () => {
 });
 
 const review = (...args: string[]) => runbook(['review', ...args], env);
+const laterReview = (run: string, ...args: string[]) =>
+  runbook(['review', ...args], { ...env, GITHUB_RUN_ID: run });
 
 describe('runbook review in a workflow', () => {
   it('comments, labels and checks, and refuses after the merge what nobody has seen', async () => {
@@ -87,6 +89,20 @@ describe('runbook review in a workflow', () => {
     ]);
     expect(await review(`staging=${at('none.json')}`, '--drift-issue')).toMatchObject({ code: 0 });
     expect(server.issues).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('tells the pull request which workspace has no plan, and what the others would do', async () => {
+    const ended = await laterReview('8', at('other.json'), `staging=${at('absent.json')}`, '--github');
+    expect(ended).toMatchObject({ code: 3, stderr: expect.stringContaining('no plan of staging') });
+    expect(server.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(
+        /\| other \| 🔷&nbsp;change \|.*\| staging \| ❌&nbsp;no&nbsp;plan \|.*There is no file/s,
+      ),
+    ]);
+    expect(server.labels).toEqual(['terraform: no plan']);
+    expect(server.checks.at(-1)).toMatchObject({ conclusion: 'failure' });
+    expect(await laterReview('9', `staging=${at('absent.json')}`, '--github')).toMatchObject({ code: 3 });
+    expect(server.comments[0]?.body).not.toContain('| other | 🔷');
   });
 
   it('says what is missing outside of one', async () => {

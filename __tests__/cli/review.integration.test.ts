@@ -78,6 +78,28 @@ describe('runbook review', () => {
     expect(ended.stderr).not.toMatch(/^ {4}at /m);
   });
 
+  it.each([
+    ['absent.json', undefined, 'There is no file'],
+    ['empty.json', '', 'is empty, as when planning has failed'],
+    ['cut.json', '{"format_version":"1.2","resource_ch', 'was cut off'],
+    ['not-a.tfplan', 'PK\x03\x04 but no archive', 'is a saved plan that terraform cannot show'],
+  ])('reviews the others of several where %s cannot be read, and says why', async (name, content, says) => {
+    if (content !== undefined) write(name, content);
+    const ended = await review(at('harmless.json'), `production=${at(name)}`, at('staging.json'));
+    expect(ended).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/^harmless: CHANGE.*^production: NO PLAN.*^staging: DANGER/ms),
+      stderr: 'There is no verdict: there is no plan of production that could be read.\n',
+    });
+    expect(ended.stdout.replace(/\s+/g, ' ')).toContain(says);
+    expect(ended.stdout).not.toMatch(/^ {4}at /m);
+  });
+
+  it('still wants each of several whole that are held against an earlier review', async () => {
+    const ended = await review(at('harmless.json'), `production=${at('absent.json')}`, '--expect', 'x');
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is no file') });
+  });
+
   it('refuses a file that is too large before it reads it', async () => {
     write('huge.json', '{');
     truncateSync(at('huge.json'), 3 * 1024 ** 3);

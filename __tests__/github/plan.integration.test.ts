@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -48,6 +48,15 @@ it('leaves what a plan that failed had found, and fails', async () => {
     stderr: expect.stringContaining('This is not good.'),
   });
   expect(planned()).toMatchObject({ errored: true });
+});
+
+it('leaves no earlier plan where Terraform does not get as far as a plan', async () => {
+  const code = join(stack, 'cdk.tf.json');
+  const good = readFileSync(code, 'utf8');
+  writeFileSync(code, '{');
+  expect(await plan(true)).toMatchObject({ code: 1, stdout: '' });
+  expect(['plan.tfplan', 'plan.json'].filter((file) => existsSync(join(stack, file)))).toEqual([]);
+  writeFileSync(code, good);
 });
 
 it('looks for drift only where it is told to', async () => {

@@ -4,6 +4,7 @@ import { unlessGone } from './problem.ts';
 
 /** Our labels, by verdict; no other label is touched. */
 export const labels: Readonly<Record<string, string>> = {
+  'no plan': 'terraform: no plan',
   incomplete: 'terraform: incomplete',
   danger: 'terraform: danger',
   warning: 'terraform: warning',

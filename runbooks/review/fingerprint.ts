@@ -7,7 +7,11 @@ import type { Review } from './review.ts';
  */
 export function fingerprintOf(reviews: readonly Review[]): string {
   const seen = reviews
-    .map(({ workspace, changes, outputs, deferred }) => ({ workspace, changes, outputs, deferred }))
+    .map(({ workspace, changes, outputs, deferred, verdict }) => ({
+      ...{ workspace, changes, outputs, deferred },
+      // It is not the same as a plan that does nothing.
+      ...(verdict === 'no plan' && { verdict }),
+    }))
     .sort((one, other) => (one.workspace < other.workspace ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);
 }

@@ -11,8 +11,11 @@ import { lossesOf } from './risks/index.ts';
 import { collectSecrets } from './secrets/collect.ts';
 import { createMasker, type Masker } from './secrets/masker.ts';
 
-/** Worst first. `incomplete`: planning failed, so nobody knows all that it would do. */
-export const verdicts = ['incomplete', 'danger', 'warning', 'change', 'none'] as const;
+/**
+ * Worst first. `no plan`: there is nothing to read, so nobody knows anything. `incomplete`: planning failed, so nobody knows all that
+ * it would do.
+ */
+export const verdicts = ['no plan', 'incomplete', 'danger', 'warning', 'change', 'none'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** What a reviewer is told of one plan. Nothing in it is secret. */

@@ -28,8 +28,10 @@ severities, settings of workspaces, and waivers.
 
 In a GitHub workflow, docs/review.md says how to set it up. The token comes by $GITHUB_TOKEN.
 
-Exit codes: 0 reviewed, 1 as bad as --fail-on says (or GitHub failed), 2 wrong arguments, 3 no verdict (not a whole plan, or
-planning had failed), or not what --expect or --approved says.
+Of several plans one that cannot be read is in the report as "no plan", with the reason; so it is of one alone with --github.
+
+Exit codes: 0 reviewed, 1 as bad as --fail-on says (or GitHub failed), 2 wrong arguments, 3 no verdict (a plan that is missing or not
+whole, or planning had failed), or not what --expect or --approved says.
 
 Examples:
   $ runbook review plan.tfplan
@@ -60,7 +62,10 @@ export function addReview(program: Command): void {
     )
     .option('--github', 'in a GitHub workflow: comment on its pull request, label it, and add a check')
     .option('--approved', 'in a GitHub workflow: refuse what was not approved in the merged pull request')
-    .option('--drift-issue', 'in a GitHub workflow: keep an issue for each workspace that has drifted')
+    .option(
+      '--drift-issue',
+      'in a GitHub workflow: keep an issue for each workspace that has drifted',
+    )
     .addHelpText('after', help)
     .action(async (plans: string[], options: ReviewCommand) =>
       (await import('./review.ts')).reviewCommand(plans, options),

@@ -83,7 +83,7 @@ export async function keepDriftIssues(reviews: readonly Review[]): Promise<void>
   const { workflow, github } = open();
   for (const review of reviews) {
     // Planning had failed: nobody knows whether it has drifted.
-    if (review.verdict === 'incomplete') continue;
+    if (review.verdict === 'no plan' || review.verdict === 'incomplete') continue;
     const { workspace, drift } = review;
     const drifted = drift.length > 0;
     const lead = `${plain(workspace)} is not as it was last applied: ${number(drift.length)} changed or deleted outside of Terraform. A plan shows what would put that back; \`terraform apply -refresh-only\` takes it over.`;

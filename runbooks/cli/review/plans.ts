@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf, Refused, UsageError } from '../../engine/errors.ts';
+import type { NoPlan } from '../../review/no-plan.ts';
 import { isSavedPlan, largest, readDocument, tooLarge } from '../../review/read/document.ts';
 import { workspaceIn } from '../../review/read/plan.ts';
 import type { Run } from '../../shell/command.ts';
@@ -16,10 +17,26 @@ export interface PlanRead {
 
 /** Reads `PLAN`, `NAME=PLAN` or `-`. Throws `UsageError` where there is none, and `Refused` for what is no whole plan. */
 export async function readPlanGiven(given: string, run: Run): Promise<PlanRead> {
-  const [, name, source = given] = /^([\w.-]{1,90})=(.+)$/s.exec(given) ?? [];
+  const { name, source } = partsOf(given);
   const content = source === '-' ? await readAll(process.stdin, source) : await readFile(source);
   const json = isSavedPlan(content) ? await showSaved(source, run) : readDocument(content, source);
   return { workspace: name ?? workspaceIn(json) ?? nameOf(source), source, json };
+}
+
+/** Like `readPlanGiven`, but says of a plan that cannot be read why not. */
+export async function readPlanOrWhyNot(given: string, run: Run): Promise<PlanRead | NoPlan> {
+  try {
+    return await readPlanGiven(given, run);
+  } catch (error) {
+    if (!(error instanceof Refused || error instanceof UsageError)) throw error;
+    const { name, source } = partsOf(given);
+    return { workspace: name ?? nameOf(source), source, problem: error.message };
+  }
+}
+
+function partsOf(given: string): { readonly name?: string; readonly source: string } {
+  const [, name, source = given] = /^([\w.-]{1,90})=(.+)$/s.exec(given) ?? [];
+  return { name, source };
 }
 
 /** `staging` for `plans/staging.tfplan.json`. */

@@ -1,5 +1,6 @@
 import { Refused, UsageError } from '../../engine/errors.ts';
 import { fingerprintOf } from '../../review/fingerprint.ts';
+import { noPlanReview } from '../../review/no-plan.ts';
 import { type Review, reviewPlan, type Verdict, verdicts } from '../../review/review.ts';
 import { jsonText, worst } from '../../review/show/json.ts';
 import { markdownText } from '../../review/show/markdown.ts';
@@ -8,7 +9,7 @@ import { terminalLines } from '../../review/show/terminal.ts';
 import { createRun } from '../../shell/run.ts';
 import { ignoreClosedOutput, print } from '../print.ts';
 import type { ReviewCommand } from './command.ts';
-import { readPlanGiven } from './plans.ts';
+import { readPlanGiven, readPlanOrWhyNot } from './plans.ts';
 import { loadPolicies } from './policies.ts';
 
 /** `runbook review`. Throws `Refused` where there is no verdict, and when the verdict is as bad as `--fail-on`. */
@@ -20,8 +21,13 @@ export async function reviewCommand(given: readonly string[], options: ReviewCom
   const reviews: Review[] = [];
   // One after the other: of a large plan nothing is kept but its review.
   for (const one of given) {
-    const { workspace, source, json } = await readPlanGiven(one, run);
-    verifyName(workspace, reviews);
+    const read = await (mayMiss(given, options) ? readPlanOrWhyNot : readPlanGiven)(one, run);
+    verifyName(read.workspace, reviews);
+    if ('problem' in read) {
+      reviews.push(noPlanReview(read));
+      continue;
+    }
+    const { workspace, source, json } = read;
     const { past, ...own } = await ownWorkspace(workspace);
     const pack = { policies, settings, ...own };
     reviews.push(reviewPlan(json, { workspace, source, pack, past, today }));
@@ -31,6 +37,13 @@ export async function reviewCommand(given: readonly string[], options: ReviewCom
   verifyExpected(reviews, options.expect);
   judge(reviews, options.failOn);
 }
+
+/**
+ * Whether a plan that cannot be read is reported instead of refused: where there are others to review, or somebody to tell. What is
+ * held against an earlier review has to be there.
+ */
+const mayMiss = (given: readonly string[], { github, approved, expect }: ReviewCommand) =>
+  !approved && expect === undefined && (given.length > 1 || Boolean(github));
 
 async function tellGithub(reviews: readonly Review[], options: ReviewCommand): Promise<void> {
   const { keepDriftIssues, publishReview, verifyApproved } = await import('./github.ts');
@@ -73,15 +86,21 @@ const isBad = (reviews: readonly Review[], limit: Verdict | undefined) =>
   isAsBad(worst(reviews), limit ?? 'incomplete');
 
 function judge(reviews: readonly Review[], failOn: Verdict | undefined): void {
-  const incomplete = reviews
-    .filter(({ verdict }) => verdict === 'incomplete')
-    .map(({ workspace }) => workspace);
-  if (incomplete.length > 0) {
+  const missing = namesOf(reviews, 'no plan');
+  if (missing) throw new Refused(`There is no verdict: there is no plan of ${missing} that could be read.`);
+  const incomplete = namesOf(reviews, 'incomplete');
+  if (incomplete) {
     throw new Refused(
-      `There is no verdict: planning had failed in ${incomplete.join(', ')}, so this is only what was found until then, and cannot be applied.`,
+      `There is no verdict: planning had failed in ${incomplete}, so this is only what was found until then, and cannot be applied.`,
     );
   }
   if (isBad(reviews, failOn)) {
     throw new Error(`The verdict is ${worst(reviews)}, and --fail-on says ${failOn}.`);
   }
 }
+
+const namesOf = (reviews: readonly Review[], wanted: Verdict): string =>
+  reviews
+    .filter(({ verdict }) => verdict === wanted)
+    .map(({ workspace }) => workspace)
+    .join(', ');

@@ -47,7 +47,7 @@ function parse(text: string, source: string): Readonly<Record<string, unknown>> 
 }
 
 function noJson(text: string): string {
-  if (text.trim() === '') return `is empty. Make it again: ${show}`;
+  if (text.trim() === '') return `is empty, as when planning has failed. Make it again: ${show}`;
   if (/^\s*\{"@level"/.test(text)) {
     return `is the log that \`terraform plan -json\` prints, not a plan. Save the plan (-out PLAN), then: ${show}`;
   }

@@ -16,6 +16,7 @@ export const most = 65_000;
 export const marker = '<!-- runbook review -->';
 
 const icons: Readonly<Record<Verdict, string>> = {
+  'no plan': '❌',
   incomplete: '❌',
   danger: '🛑',
   warning: '⚠️',
@@ -88,8 +89,10 @@ function rowOf(review: Review): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-const titleOf = ({ workspace, verdict, terraform }: Review): string =>
-  `\n### ${icons[verdict]} ${plain(workspace)}: ${meanings[verdict]}\n\nPlanned by version ${plain(terraform)}.\n`;
+function titleOf({ workspace, verdict, terraform }: Review): string {
+  const title = `\n### ${icons[verdict]} ${plain(workspace)}: ${meanings[verdict]}\n`;
+  return verdict === 'no plan' ? title : `${title}\nPlanned by version ${plain(terraform)}.\n`;
+}
 
 const bodyOf = (title: string, sections: readonly Section[]): string =>
   sections.length === 0 ? '' : [title, ...sections.map(sectionText)].join('\n');

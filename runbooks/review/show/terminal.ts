@@ -32,7 +32,7 @@ function reviewLines(review: Review, columns: number): string[] {
     linesIn(given).flatMap((line) => wrap(`${indent}${line}`, columns));
   return [
     `${workspace}: ${verdict.toUpperCase()}, ${meanings[verdict]}`,
-    ...text('  ', summary(review)),
+    ...(verdict === 'no plan' ? [] : text('  ', summary(review))),
     ...groupFindings(review.findings).flatMap((group) => ['', ...findingLines(group, text)]),
     ...section('Waived', review.waived, ({ finding, reason, expires }) =>
       text('  ', `${finding.id} at ${finding.address}, until ${expires}: ${reason}`),

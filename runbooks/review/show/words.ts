@@ -48,6 +48,7 @@ export function countActions({ changes }: Review): Readonly<Record<Action, numbe
 }
 
 export const meanings: Readonly<Record<Verdict, string>> = {
+  'no plan': 'there is no plan that could be reviewed',
   incomplete: 'planning failed: this is what was found until then',
   danger: 'something would be lost',
   warning: 'look before you apply',
