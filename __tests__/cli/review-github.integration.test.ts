@@ -105,6 +105,24 @@ describe('runbook review in a workflow', () => {
     expect(server.comments[0]?.body).not.toContain('| other | 🔷');
   });
 
+  it('opens an issue where nobody could look for drift, and closes it when somebody could', async () => {
+    write('errored.json', planOf([], { errored: true }));
+    for (const name of ['absent.json', 'errored.json']) {
+      expect(await review(`ana=${at(name)}`, '--drift-issue')).toMatchObject({ code: 3 });
+      expect(server.issues.at(-1)).toMatchObject({
+        title: 'Drift in ana',
+        state: 'open',
+        body: expect.stringMatching(
+          /Drift of ana could not be looked for.*: \[this run\]\(https:\/\/github\.com\/.*\/7\)\.$/s,
+        ),
+      });
+    }
+    expect(await review(`ana=${at('none.json')}`, '--drift-issue')).toMatchObject({ code: 0 });
+    expect(server.issues.filter(({ title }) => title === 'Drift in ana')).toMatchObject([
+      { state: 'closed' },
+    ]);
+  });
+
   it('says what is missing outside of one', async () => {
     const ended = await runbook(['review', at('other.json'), '--github'], { ...env, GITHUB_TOKEN: '' });
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('GITHUB_TOKEN not set') });

@@ -47,6 +47,17 @@ describe('the workflows', () => {
     expect(textOf('drift.yml')).toContain(`for branch in ${names.join(' ')};`);
   });
 
+  it('tell of drift that could not be looked for, whichever step has failed after the installation', () => {
+    const [, install = '', rest = ''] = /(- run: npm ci\n.*?)(\n {6}- .*)/s.exec(textOf('drift.yml')) ?? [];
+    expect(install).toContain('\n        id: install');
+    const steps = rest.split(/^ {6}- /m);
+    const told = steps.findIndex((step) => step.includes('--drift-issue'));
+    expect(steps[told - 1]).toContain('plan.sh -refresh-only');
+    expect(steps[told]).toMatch(
+      /\n {8}if: \$\{\{ !cancelled\(\) && steps\.install\.outcome == 'success' \}\}\n/,
+    );
+  });
+
   it('give options that there are', () => {
     const absent = () => Promise.reject(new Error('not here'));
     const parts = { books: [], openEffects: absent, identify: async () => '', openStore: absent };

@@ -7,51 +7,77 @@ export interface Drift {
   readonly workspace: string;
   /** Markdown. */
   readonly text: string;
-  readonly drifted: boolean;
+  /** `unknown`: nobody could look. */
+  readonly found: 'drift' | 'none' | 'unknown';
 }
 
 const titleOf = (workspace: string) => `Drift in ${workspace}`;
 
-/** One open issue for a workspace that has drifted, and none for one that has not. Returns what was done, in words. */
+/** What the text of an issue begins with that says that nobody could look, and what stands before the report it had until then. */
+const [unknownMark, earlierMark] = ['<!-- drift unknown -->', '\n## As it was last found'];
+/** Characters that an issue may have, less some: more than a report here ever has. */
+const most = 65_500;
+
+/**
+ * One open issue for a workspace that has drifted or that nobody could look at, and none for one that has not. Returns what was done,
+ * in words.
+ */
 export async function keepDriftIssue(
   github: Github,
   repository: Repository,
-  { workspace, text, drifted }: Drift,
+  { workspace, text, found }: Drift,
 ): Promise<string> {
-  const found = await openIssues(github, repository, titleOf(workspace));
-  if (!drifted) {
-    await closeAll(github, repository, found);
-    return `${workspace} has not drifted${found.length > 0 ? `: closed issue ${found.join(', ')}` : ''}.`;
+  const open = await openIssues(github, repository, titleOf(workspace));
+  const numbers = open.map(({ number }) => number);
+  if (found === 'none') {
+    await closeAll(github, repository, numbers);
+    return `${workspace} has not drifted${numbers.length > 0 ? `: closed issue ${numbers.join(', ')}` : ''}.`;
   }
-  const [issue, ...others] = found;
+  const [what, says] =
+    found === 'drift' ? ['has drifted', 'says how'] : ['could not be looked at', 'says so'];
+  const [issue] = open;
+  const body = found === 'drift' ? text : withEarlier(text, issue?.body ?? '');
   if (issue === undefined) {
-    return `${workspace} has drifted: opened issue ${await openIssue(github, repository, { workspace, text })}.`;
+    return `${workspace} ${what}: opened issue ${await openIssue(github, repository, { workspace, body })}.`;
   }
-  await update(github, repository, issue, { body: text });
-  await closeAll(github, repository, others);
-  return `${workspace} has drifted: issue ${issue} says how.`;
+  await update(github, repository, issue.number, { body });
+  await closeAll(github, repository, numbers.slice(1));
+  return `${workspace} ${what}: issue ${issue.number} ${says}.`;
+}
+
+/** Drift that was found before is still what is known of the workspace. */
+function withEarlier(text: string, body: string): string {
+  const [, ...kept] = body.split(earlierMark);
+  const earlier = (body.startsWith(unknownMark) ? kept.join(earlierMark) : body).trim();
+  return `${unknownMark}\n${text}${earlier && `\n${earlierMark}\n\n${earlier}`}`.slice(0, most);
 }
 
 /** Its number. A request that failed and was sent again may have made two; so may two runs at once. The oldest stays. */
 async function openIssue(
   github: Github,
   repository: Repository,
-  { workspace, text }: Pick<Drift, 'workspace' | 'text'>,
+  { workspace, body }: { readonly workspace: string; readonly body: string },
 ): Promise<number> {
   const title = titleOf(workspace);
   const { data } = await github.request('POST /repos/{owner}/{repo}/issues', {
     ...repository,
     title,
-    body: text,
+    body,
     labels: [driftLabel],
   });
-  const [oldest = data.number, ...others] = await openIssues(github, repository, title);
+  const all = (await openIssues(github, repository, title)).map(({ number }) => number);
+  const [oldest = data.number, ...others] = all;
   await closeAll(github, repository, others);
   return oldest;
 }
 
-/** Numbers of those that we have opened under this title, oldest first. */
-async function openIssues(github: Github, repository: Repository, title: string): Promise<number[]> {
+interface Issue {
+  readonly number: number;
+  readonly body: string;
+}
+
+/** Those that we have opened under this title, oldest first. */
+async function openIssues(github: Github, repository: Repository, title: string): Promise<Issue[]> {
   const login = await loginOf(github);
   const issues = await allPages(async (page) => {
     const { data } = await github.request('GET /repos/{owner}/{repo}/issues', {
@@ -65,8 +91,8 @@ async function openIssues(github: Github, repository: Repository, title: string)
   });
   return issues
     .filter((issue) => issue.title === title && issue.user?.login === login && !issue.pull_request)
-    .map(({ number }) => number)
-    .sort((one, other) => one - other);
+    .map(({ number, body }) => ({ number, body: body ?? '' }))
+    .sort((one, other) => one.number - other.number);
 }
 
 const update = (

@@ -12,7 +12,7 @@ export interface ReviewCommand {
   readonly github?: boolean;
   /** Refuse what was not approved in the pull request that was merged as this commit. */
   readonly approved?: boolean;
-  /** Keep an issue for each workspace that has drifted. */
+  /** Keep an issue for each workspace that has drifted, or of which nobody knows. */
   readonly driftIssue?: boolean;
 }
 
@@ -28,7 +28,8 @@ severities, settings of workspaces, and waivers.
 
 In a GitHub workflow, docs/review.md says how to set it up. The token comes by $GITHUB_TOKEN.
 
-Of several plans one that cannot be read is in the report as "no plan", with the reason; so it is of one alone with --github.
+Of several plans one that cannot be read is in the report as "no plan", with the reason; so it is of one alone with --github or
+--drift-issue.
 
 Exit codes: 0 reviewed, 1 as bad as --fail-on says (or GitHub failed), 2 wrong arguments, 3 no verdict (a plan that is missing or not
 whole, or planning had failed), or not what --expect or --approved says.
@@ -64,7 +65,7 @@ export function addReview(program: Command): void {
     .option('--approved', 'in a GitHub workflow: refuse what was not approved in the merged pull request')
     .option(
       '--drift-issue',
-      'in a GitHub workflow: keep an issue for each workspace that has drifted',
+      'in a GitHub workflow: keep an issue for each workspace that has drifted or could not be looked at',
     )
     .addHelpText('after', help)
     .action(async (plans: string[], options: ReviewCommand) =>

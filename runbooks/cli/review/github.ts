@@ -1,7 +1,7 @@
 import { Refused } from '../../engine/errors.ts';
 import { approvedReview } from '../../github/approved.ts';
 import { openGithub } from '../../github/client.ts';
-import { keepDriftIssue } from '../../github/drift.ts';
+import { type Drift, keepDriftIssue } from '../../github/drift.ts';
 import { publish } from '../../github/publish.ts';
 import { stamped } from '../../github/stamp.ts';
 import { pullRequestIn, type Workflow, workflowIn } from '../../github/workflow.ts';
@@ -78,18 +78,28 @@ export async function verifyApproved(reviews: readonly Review[]): Promise<void> 
   );
 }
 
-/** `--drift-issue`: an issue for each workspace that has drifted; closes it where the drift is gone. */
+/** `--drift-issue`: an issue for each workspace that has drifted or could not be looked at; closes it where neither is so any more. */
 export async function keepDriftIssues(reviews: readonly Review[]): Promise<void> {
   const { workflow, github } = open();
   for (const review of reviews) {
-    // Planning had failed: nobody knows whether it has drifted.
-    if (review.verdict === 'no plan' || review.verdict === 'incomplete') continue;
-    const { workspace, drift } = review;
-    const drifted = drift.length > 0;
-    const lead = `${plain(workspace)} is not as it was last applied: ${number(drift.length)} changed or deleted outside of Terraform. A plan shows what would put that back; \`terraform apply -refresh-only\` takes it over.`;
-    const found = `Found by [this run](${workflow.url}).`;
-    const report = markdownText([review], most - lead.length - found.length);
-    const text = secrets.redact([lead, report, found].join('\n\n'));
-    complain(await keepDriftIssue(github, workflow.repository, { workspace, text, drifted }));
+    const found = foundIn(review);
+    const lead = leadOf(review, found);
+    const foot = `${found === 'unknown' ? 'Its log says why' : 'Found by'}: [this run](${workflow.url}).`;
+    const report = markdownText([review], most - lead.length - foot.length);
+    const text = secrets.redact([lead, report, foot].join('\n\n'));
+    complain(await keepDriftIssue(github, workflow.repository, { workspace: review.workspace, text, found }));
   }
+}
+
+/** Where planning had failed nobody knows whether there is more. */
+function foundIn({ verdict, drift }: Review): Drift['found'] {
+  if (verdict === 'no plan' || verdict === 'incomplete') return 'unknown';
+  return drift.length > 0 ? 'drift' : 'none';
+}
+
+function leadOf({ workspace, drift }: Review, found: Drift['found']): string {
+  if (found === 'unknown') {
+    return `Drift of ${plain(workspace)} could not be looked for, so nobody knows whether it is as it was last applied.`;
+  }
+  return `${plain(workspace)} is not as it was last applied: ${number(drift.length)} changed or deleted outside of Terraform. A plan shows what would put that back; \`terraform apply -refresh-only\` takes it over.`;
 }

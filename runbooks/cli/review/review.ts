@@ -42,8 +42,8 @@ export async function reviewCommand(given: readonly string[], options: ReviewCom
  * Whether a plan that cannot be read is reported instead of refused: where there are others to review, or somebody to tell. What is
  * held against an earlier review has to be there.
  */
-const mayMiss = (given: readonly string[], { github, approved, expect }: ReviewCommand) =>
-  !approved && expect === undefined && (given.length > 1 || Boolean(github));
+const mayMiss = (given: readonly string[], { github, driftIssue, approved, expect }: ReviewCommand) =>
+  !approved && expect === undefined && (given.length > 1 || Boolean(github) || Boolean(driftIssue));
 
 async function tellGithub(reviews: readonly Review[], options: ReviewCommand): Promise<void> {
   const { keepDriftIssues, publishReview, verifyApproved } = await import('./github.ts');
