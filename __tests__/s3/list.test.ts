@@ -81,7 +81,53 @@ describe('listPairs', () => {
     for (const key of ['b', 'c', '😀']) stub.put('to', key, 'x');
     const pairs: string[] = [];
     for await (const batch of listPairs({ s3, from: whole('from'), to: whole('to') }))
-      pairs.push(...batch.pairs.map(({ key, from, to }) => `${key}${from ? '<' : ''}${to ? '>' : ''}`));
+      pairs.push(...batch.take().map(({ key, from, to }) => `${key}${from ? '<' : ''}${to ? '>' : ''}`));
     expect(pairs).toEqual(['a<', 'b>', 'c<>', 'd<', '\uE000<', '😀<>']);
+  });
+
+  /** Two sides of which one answers only when it is told to; every page of objects that is looked at is written down. */
+  function slowSide(pages: Record<string, readonly string[][]>) {
+    const [looked, asked]: [string[], Record<string, number>] = [[], {}];
+    let answer = () => {};
+    const told = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const call = async (_: string, { Bucket }: { Bucket: string }) => {
+      const at = asked[Bucket] ?? 0;
+      asked[Bucket] = at + 1;
+      if (Bucket === 'to') await told;
+      return {
+        get Contents() {
+          looked.push(`${Bucket} ${at}`);
+          return (pages[Bucket]?.[at] ?? []).map((Key) => ({ Key, ...object }));
+        },
+        IsTruncated: at + 1 < (pages[Bucket]?.length ?? 0),
+        NextContinuationToken: String(at + 1),
+      };
+    };
+    return { s3: { call, close() {} } as unknown as S3, looked, answer };
+  }
+  const object = { Size: 1, ETag: '"e"', LastModified: new Date(0), StorageClass: 'STANDARD' };
+  const between = { from: whole('from'), to: whole('to') };
+
+  it('makes no entries of a page that waits for the other side', async () => {
+    const { s3, looked, answer } = slowSide({ from: [['a'], ['b']], to: [['a'], ['b']] });
+    const batches = listPairs({ s3, ...between });
+    const first = batches.next();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(looked).toEqual([]);
+    answer();
+    const { value } = await first;
+    expect(looked.sort()).toEqual(['from 0', 'to 0']);
+    expect(value?.take()).toHaveLength(1);
+    await batches.return(undefined);
+  });
+
+  it('goes on behind a page without a key', async () => {
+    const { s3, answer } = slowSide({ from: [['a'], [], ['c']], to: [[], ['b', 'c']] });
+    answer();
+    const keys: string[] = [];
+    for await (const batch of listPairs({ s3, ...between })) keys.push(...batch.take().map(({ key }) => key));
+    expect(keys).toEqual(['a', 'b', 'c']);
   });
 });

@@ -32,9 +32,12 @@ export async function* listPages(s3: S3, place: Place, after?: string): AsyncGen
       const page: Page = await next;
       next = fetchNext(s3, place, page);
       next?.catch(() => {}); // awaited in the next turn, or not wanted any more
-      const entries = (page.Contents ?? []).map((object) => toEntry(object, place, page.EncodingType));
-      last = verifyOrder(place, entries, last);
-      yield { entries, more: next !== undefined };
+      const read = () => {
+        const entries = (page.Contents ?? []).map((object) => toEntry(object, place, page.EncodingType));
+        last = verifyOrder(place, entries, last);
+        return entries;
+      };
+      yield { read, more: next !== undefined };
     }
   } finally {
     await next?.catch(() => {}); // nothing stays under way behind a listing that was given up
@@ -43,14 +46,15 @@ export async function* listPages(s3: S3, place: Place, after?: string): AsyncGen
 
 /** A page of a listing. */
 export interface Listed {
-  readonly entries: readonly Entry[];
+  /** Makes its entries; to be called once. They live as short as their reader wants, and a page that waits holds none. */
+  read(): readonly Entry[];
   /** Whether another page follows. */
   readonly more: boolean;
 }
 
 /** The current objects of a place, in the order of their keys. */
 export async function* listObjects(s3: S3, place: Place): AsyncGenerator<Entry> {
-  for await (const { entries } of listPages(s3, place)) yield* entries;
+  for await (const page of listPages(s3, place)) yield* page.read();
 }
 
 /** Returns the last key. */

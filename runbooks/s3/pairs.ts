@@ -20,6 +20,8 @@ export interface Sides {
 /** What is known of one side, and not yet given out. */
 interface Side {
   readonly pages: AsyncGenerator<Listed>;
+  /** A page that waits for the other side's. */
+  page?: Listed;
   entries: readonly Entry[];
   at: number;
   more: boolean;
@@ -27,19 +29,26 @@ interface Side {
 
 /** Pairs in the order of their keys, some at a time. */
 export interface Batch {
-  readonly pairs: readonly Pair[];
-  /** Every key up to here was given out by now. `undefined`: every key there is. */
+  /** Makes the pairs; to be called once. Whoever waits for the next batch holds none of this one. */
+  take(): Pair[];
+  /** Every key up to here is given out with it. `undefined`: every key there is. */
   readonly upTo: string | undefined;
 }
 
 const open = (pages: AsyncGenerator<Listed>): Side => ({ pages, entries: [], at: 0, more: true });
 
+const isEmpty = ({ at, entries }: Side) => at >= entries.length;
+
 async function fill(side: Side): Promise<void> {
-  while (side.more && side.at >= side.entries.length) {
-    const { value, done } = await side.pages.next();
-    if (done) side.more = false;
-    else Object.assign(side, { entries: value.entries, at: 0, more: value.more });
-  }
+  if (!side.more || !isEmpty(side)) return;
+  const { value, done } = await side.pages.next();
+  if (done) side.more = false;
+  else side.page = value;
+}
+
+function read(side: Side): void {
+  const { page } = side;
+  if (page) Object.assign(side, { page: undefined, entries: page.read(), at: 0, more: page.more });
 }
 
 /** The last key up to which a side is known; `undefined`: it is known to its end. */
@@ -53,9 +62,11 @@ export async function* listPairs({ s3, from, to }: Sides, after?: string): Async
   try {
     for (;;) {
       await Promise.all(sides.map(fill));
+      for (const side of sides) read(side);
+      if (sides.some((side) => side.more && isEmpty(side))) continue; // a page need not hold a key
       const ends = sides.map(known).filter((key) => key !== undefined);
       const upTo = ends.sort(compareKeys)[0];
-      yield { pairs: merge(one, other, upTo), upTo };
+      yield { take: () => takePairs(one, other, upTo), upTo };
       if (upTo === undefined) return;
     }
   } finally {
@@ -63,7 +74,13 @@ export async function* listPairs({ s3, from, to }: Sides, after?: string): Async
   }
 }
 
-/** Takes from both sides what is not after `upTo`. */
+/** Takes from both sides what is not after `upTo`. Sides that were read to their end forget what they have given. */
+function takePairs(one: Side, other: Side | undefined, upTo: string | undefined): Pair[] {
+  const pairs = merge(one, other, upTo);
+  for (const side of [one, other]) if (side && isEmpty(side)) side.entries = [];
+  return pairs;
+}
+
 function merge(one: Side, other: Side | undefined, upTo: string | undefined): Pair[] {
   const pairs: Pair[] = [];
   for (;;) {

@@ -88,9 +88,9 @@ async function carryOut<T>(
   let now: Promise<void> = before;
   try {
     for await (const batch of listPairs(options, listing.after)) {
-      const { pairs, range, isLast } = take(listing, batch);
+      const { work, range, isLast } = begin(listing, batch, options);
       changed();
-      now = inOrder(before, options.work(pairs, range), (result) => options.done?.(range, result));
+      now = inOrder(before, work, (result) => options.done?.(range, result));
       now.catch(() => {}); // awaited behind the next page, which may be long in coming
       await before;
       before = now;
@@ -102,6 +102,12 @@ async function carryOut<T>(
   }
 }
 
+/** The pairs are held by the work on them alone: what lives long is expensive to collect. */
+function begin<T>(listing: Listing, batch: Batch, options: EachOptions<T>) {
+  const { pairs, range, isLast } = take(listing, batch);
+  return { work: options.work(pairs, range), range, isLast };
+}
+
 async function inOrder<T>(before: Promise<void>, work: Promise<T>, done: (result: T) => void): Promise<void> {
   await Promise.allSettled([before, work]);
   await before;
@@ -109,12 +115,13 @@ async function inOrder<T>(before: Promise<void>, work: Promise<T>, done: (result
 }
 
 /** What of a batch is in the range as it is by now. */
-function take(listing: Listing, { pairs, upTo }: Batch): { pairs: Pair[]; range: Range; isLast: boolean } {
+function take(listing: Listing, batch: Batch): { pairs: Pair[]; range: Range; isLast: boolean } {
   const { until, reached } = listing;
+  const { upTo } = batch;
   const within = (key: string) => until === undefined || compareKeys(key, until) <= 0;
   const isLast = upTo === undefined || (until !== undefined && compareKeys(upTo, until) >= 0);
   const end = isLast ? until : upTo;
-  const ours = pairs.filter(({ key }) => within(key));
+  const ours = batch.take().filter(({ key }) => within(key));
   listing.batches += 1;
   listing.guessed &&= ours.length === 0;
   listing.reached = end;

@@ -32,17 +32,28 @@ export function pack(output: object): object {
   return packed;
 }
 
-/** The answer that was sent. */
+/**
+ * The answer that was sent. Its objects are made when they are asked for: a page may wait for its turn as it is, and what lives
+ * for a moment only costs next to nothing to collect.
+ */
 export function unpack(sent: object): object {
   if (!('sizes' in sent)) return sent;
-  const { page, keys, etags, classes, sizes, dates } = sent as Packed;
+  const { page, ...columns } = sent as Packed;
+  return {
+    ...page,
+    get Contents() {
+      return listedOf(columns);
+    },
+  };
+}
+
+function listedOf({ keys, etags, classes, sizes, dates }: Omit<Packed, 'page'>): Listed[] {
   const [key, etag, storageClass] = [keys, etags, classes].map((text) => text.split(between));
-  const Contents: Listed[] = Array.from(sizes, (size, i) => ({
+  return Array.from(sizes, (size, i) => ({
     Key: key?.[i] || undefined,
     ETag: etag?.[i] || undefined,
     StorageClass: (storageClass?.[i] || undefined) as Listed['StorageClass'],
     Size: Number.isNaN(size) ? undefined : size,
     LastModified: Number.isNaN(dates[i]) ? undefined : new Date(dates[i] as number),
   }));
-  return { ...page, Contents };
 }
