@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { canWrite, openDatabase, prepareTable, writeRow } from './database.ts';
-import { openMedia, writeObject } from './media.ts';
+import { openMedia } from './media.ts';
 import { readSettings } from './settings.ts';
 import { acknowledge, newWrite, repeat } from './write.ts';
 
@@ -10,9 +10,9 @@ import { acknowledge, newWrite, repeat } from './write.ts';
  */
 const settings = readSettings(process.env);
 const pool = openDatabase(settings);
-const media = openMedia(settings);
+const media = settings.media && openMedia(settings.media);
 const stopping = new AbortController();
-const { bucket, acknowledgedFile } = settings;
+const { acknowledgedFile } = settings;
 let prepared = false;
 
 /** Says what fails, but not many times a second: a fenced database always uses the same words. */
@@ -38,10 +38,10 @@ async function row() {
 }
 
 async function object() {
-  if (!bucket) return;
+  if (!media) return;
   const { id, body, sha256 } = newWrite();
   const key = `api-writes/${id}`;
-  await writeObject(media, { bucket, key, body });
+  await media.write({ key, body });
   acknowledge(acknowledgedFile, { kind: 'object', key, sha256 });
 }
 
@@ -58,7 +58,7 @@ async function stop() {
   health.close();
   health.closeAllConnections();
   await pool.end();
-  media.destroy();
+  media?.close();
   process.exit(0);
 }
 

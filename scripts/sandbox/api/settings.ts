@@ -1,10 +1,17 @@
+/** Where the API uploads to. */
+export interface MediaSettings {
+  readonly bucket: string;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /** What the API reads from its environment. */
 export interface Settings {
   readonly database: { host: string; port: number; database: string; user: string; password: string };
   /** File with the certificate authority of the database. */
   readonly authorityFile?: string;
-  readonly bucket?: string;
-  readonly region: string;
+  readonly media?: MediaSettings;
   /** Port of the health check. */
   readonly port: number;
   /** Takes one line per acknowledged write. */
@@ -20,6 +27,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     if (!value) throw new Error(`The environment variable ${name} is missing.`);
     return value;
   };
+  const mediaOf = (bucket: string): MediaSettings => ({
+    bucket,
+    region: env.AWS_REGION ?? 'us-east-1',
+    endpoint: required('AWS_ENDPOINT_URL'),
+    credentials: {
+      accessKeyId: required('AWS_ACCESS_KEY_ID'),
+      secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
+    },
+  });
   return {
     database: {
       host: required('DATABASE_HOST'),
@@ -29,8 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       password: required('DATABASE_PASSWORD'),
     },
     authorityFile: env.PGSSLROOTCERT,
-    bucket: env.MEDIA_BUCKET,
-    region: env.AWS_REGION ?? 'us-east-1',
+    media: env.MEDIA_BUCKET ? mediaOf(env.MEDIA_BUCKET) : undefined,
     port: Number(required('PORT')),
     acknowledgedFile: required('ACKNOWLEDGED_FILE'),
     rowsPerSecond: Number(env.WRITE_ROWS_PER_SECOND ?? 20),
