@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { freePort } from '../port.ts';
 import { hasEnded } from '../process.ts';
+import { pack, unpack } from './archive.ts';
 import { backUp } from './backup.ts';
 import {
   asSuperuser,
@@ -34,7 +35,9 @@ export interface NewInstance extends Master {
   readonly logicalReplication: boolean;
 }
 
-type Snapshot = Pick<Instance, 'data' | 'binaries' | 'username'>;
+interface Snapshot extends Pick<Instance, 'binaries' | 'username'> {
+  readonly archive: string;
+}
 
 /** Milliseconds. */
 const restartDelay = 500;
@@ -103,33 +106,26 @@ export class Instances {
     const instance = this.#get(key);
     this.#instances.delete(key);
     await this.#halt(instance, snapshot ? 'fast' : 'immediate');
-    if (snapshot) this.#snapshots.set(snapshot, instance);
-    else await rm(instance.data, { recursive: true, force: true });
+    if (snapshot) await this.#keep(instance, snapshot);
+    await rm(instance.data, { recursive: true, force: true });
   }
 
-  async snapshot(key: string, snapshot: string): Promise<void> {
-    const instance = this.#get(key);
-    const { binaries, username } = instance;
-    const data = this.#newDirectory();
-    if (instance.process) await backUp(this.#site, instance, data);
-    else await copyData(instance.data, data);
-    this.#snapshots.set(snapshot, { data, binaries, username });
-  }
+  snapshot = (key: string, snapshot: string): Promise<void> => this.#keep(this.#get(key), snapshot);
 
   async restore(snapshot: string, key: string, logicalReplication: boolean): Promise<void> {
     const source = this.#snapshots.get(snapshot);
     if (!source) return;
     const instance = await this.#place({ ...source, logicalReplication });
     await this.#add(key, instance, async () => {
-      await copyData(source.data, instance.data);
+      await unpack({ archive: source.archive, directory: instance.data });
       await this.#launch(instance);
     });
   }
 
   async removeSnapshot(snapshot: string): Promise<void> {
-    const data = this.#snapshots.get(snapshot)?.data;
+    const archive = this.#snapshots.get(snapshot)?.archive;
     this.#snapshots.delete(snapshot);
-    if (data) await rm(data, { recursive: true, force: true });
+    if (archive) await rm(archive, { force: true });
   }
 
   /** Port of the instance, `undefined` where no server belongs to it. */
@@ -162,6 +158,14 @@ export class Instances {
       await rm(instance.data, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  async #keep(instance: Instance, snapshot: string): Promise<void> {
+    const { binaries, username, data } = instance;
+    const archive = `${this.#newDirectory()}.tar`;
+    if (instance.process) await backUp(this.#site, instance, archive);
+    else await pack({ archive, directory: data });
+    this.#snapshots.set(snapshot, { archive, binaries, username });
   }
 
   #newDirectory = () => join(this.#site.directory, randomUUID());
