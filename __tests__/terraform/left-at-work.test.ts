@@ -26,13 +26,19 @@ describe('a state that is locked', () => {
   it('is waited for while an apply that a killed runner has left is at work', async () => {
     const { told, place } = machine(2, () => ['init', apply]);
     await awaitLock(place);
-    expect(told).toEqual(['terraform', 'ps', 'terraform', 'ps', 'terraform']);
+    expect(told).toEqual(['ps', 'terraform', 'ps', 'terraform', 'ps', 'terraform']);
+  });
+
+  it('is asked for once more when that apply has ended between two tries of the same command', async () => {
+    const { told, place } = machine(1, (asked) => (asked < 2 ? [apply] : ['init']));
+    await awaitLock(place);
+    expect(told).toEqual(['ps', 'terraform', 'ps', 'terraform']);
   });
 
   it('is refused once that apply has ended without letting go', async () => {
     const { told, place } = machine(9, (asked) => (asked < 4 ? [apply] : ['init']));
     await expect(awaitLock(place)).rejects.toThrow(/locked by root@vm/);
-    expect(told).toEqual(['terraform', 'ps', 'terraform', 'ps']);
+    expect(told).toEqual(['ps', 'terraform', 'ps', 'terraform', 'ps', 'terraform']);
   });
 
   it.each([

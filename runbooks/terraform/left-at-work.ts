@@ -6,7 +6,7 @@ const isApply = /(^|\/)terraform apply /;
 
 /** Whether an apply that began here goes on, though its runner is dead. Where nobody can say, it does not. */
 async function isAtWork({ run, directory }: Workplace): Promise<boolean> {
-  const { stdout } = await run({ program: 'ps', args: ['-Ao', 'args='] }).catch(() => ({ stdout: '' }));
+  const { stdout } = await run({ program: 'ps', args: ['-wwAo', 'args='] }).catch(() => ({ stdout: '' }));
   return stdout.split('\n').some((line) => isApply.test(line) && line.includes(directory));
 }
 
@@ -16,11 +16,13 @@ async function isAtWork({ run, directory }: Workplace): Promise<boolean> {
  */
 export async function awaitLock(place: Workplace): Promise<void> {
   for (;;) {
+    // Asked before: Terraform pauses up to 16 s between its tries, so an apply may have ended by the time it gives up.
+    const wasAtWork = await isAtWork(place);
     try {
       await place.run(awaitLockCommand(place), outlive);
       return;
     } catch (error) {
-      if (!(error instanceof StateLocked) || !(await isAtWork(place))) throw error;
+      if (!(error instanceof StateLocked) || !wasAtWork) throw error;
     }
   }
 }
