@@ -3,6 +3,7 @@
 import functools
 
 from moto import backends
+from moto.core import responses
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
 
@@ -12,3 +13,5 @@ def look_once():
     backends.list_of_moto_modules = lambda: services
     find = DomainDispatcherApplication.get_backend_for_host
     DomainDispatcherApplication.get_backend_for_host = functools.lru_cache(find)
+    # All methods of a class are looked through for the one that answers.
+    responses.method_names_from_class = functools.cache(responses.method_names_from_class)
