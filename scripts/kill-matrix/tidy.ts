@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   DeleteObjectsCommand,
+  ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ObjectIdentifier,
   type S3Client,
@@ -36,6 +37,21 @@ async function deleteObjects({ staging, generation }: Lane, keys: ReadonlySet<st
   s3.destroy();
 }
 
+/** Every Terraform command lists all that lies beside the state. */
+async function deleteCopiesOfRuns({ staging, whole }: Lane): Promise<void> {
+  const { state, application, name, region } = staging.workspace;
+  if (state.type !== 's3') throw new Error('the state is not in a bucket');
+  const { bucket: Bucket } = state;
+  const Prefix = `${application}/${name}/runbook/runs/`;
+  const isOver = (key: string) => whole.has(key.slice(Prefix.length).split('/')[0] ?? '');
+  const s3 = s3Of(staging.sandbox, region);
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+  const Objects = Contents.flatMap(({ Key = '' }) => (isOver(Key) ? [{ Key }] : []));
+  if (Objects.length > 0)
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+  s3.destroy();
+}
+
 async function deleteRows({ staging, generation }: Lane, ids: readonly string[]): Promise<void> {
   const { ca, ...login } = await applicationLogin(staging.sandbox, staging.workspace, generation.database);
   const client = new pg.Client({ ...login, ssl: { ca: readFileSync(ca, 'utf8') } });
@@ -44,7 +60,7 @@ async function deleteRows({ staging, generation }: Lane, ids: readonly string[])
   await client.end();
 }
 
-/** Deletes what the API has written and what was found: every later migration would move it, and every check look for it, once more. */
+/** Deletes what the API has written and what was found, which every later migration would move, and every check look for, once more; and the copies of runs that are over. */
 export async function tidy(lane: Lane): Promise<void> {
   const { directory } = lane.staging.sandbox;
   const until = new Date(Date.now() - 1000);
@@ -53,7 +69,7 @@ export async function tidy(lane: Lane): Promise<void> {
   );
   const keys = found.flatMap((one) => (one.kind === 'object' ? [one.key] : []));
   const ids = found.flatMap((one) => (one.kind === 'row' ? [one.id] : []));
-  await Promise.all([deleteObjects(lane, new Set(keys)), deleteRows(lane, ids)]);
+  await Promise.all([deleteObjects(lane, new Set(keys)), deleteRows(lane, ids), deleteCopiesOfRuns(lane)]);
   await forgetAcknowledged(directory, until);
   lane.since = until.toISOString();
 }
