@@ -53,7 +53,7 @@ export function readOptions(argv: readonly string[]): Options {
     .addOption(new Option('--outcome <outcome>', 'only this one').choices(outcomes))
     .option('--every <n>', 'only every nth point', atLeastOne, 1)
     .option('--shard <part/of>', 'only one part of the points', shard, [1, 1])
-    .option('--lanes <n>', 'worlds side by side', atLeastOne, availableParallelism() + 1)
+    .option('--lanes <n>', 'worlds side by side', atLeastOne, availableParallelism() + 2)
     .option('--list', 'only say which points there are', false)
     .option('--real', 'on the real AWS provider; takes many times as long', false)
     .parse([...argv])
