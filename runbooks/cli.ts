@@ -1,4 +1,5 @@
-import { createProgram, endAtOnce, endWith, letGo } from './cli/program.ts';
+import { endAtOnce, endWith, letGo } from './cli/ending.ts';
+import { createProgram } from './cli/program.ts';
 
 /** The `runbook` command: argv in, exit code out. */
 process.on('uncaughtException', endAtOnce);

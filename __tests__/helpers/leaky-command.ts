@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createProgram, endAtOnce, endWith, letGo } from '../../runbooks/cli/program.ts';
+import { endAtOnce, endWith, letGo } from '../../runbooks/cli/ending.ts';
+import { createProgram } from '../../runbooks/cli/program.ts';
 import { notBegun } from '../../runbooks/engine/standing.ts';
 import type { AnyBook, Context, Facts } from '../../runbooks/engine/types.ts';
 import { folderStore } from '../../runbooks/store/folder.ts';
