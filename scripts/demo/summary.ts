@@ -4,34 +4,45 @@ import type { Kept } from './keep.ts';
 import { bold, duration, elapsed, green, red } from './show.ts';
 import type { Lost } from './story.ts';
 
-const number = (value: unknown) => Number(value).toLocaleString('en-US');
-const megabytes = (bytes: unknown) => `${(Number(bytes) / 1e6).toFixed(0)} MB`;
+/** Throws where a certificate does not hold a figure: a summary without figures proves nothing. */
+function known(value: unknown): number {
+  if (typeof value !== 'number') throw new Error(`A certificate says ${value} where a figure was expected.`);
+  return value;
+}
 
-/** The certificate of a runbook. Throws when there is none: a summary without figures proves nothing. */
+const number = (value: unknown) => known(value).toLocaleString('en-US');
+const megabytes = (bytes: unknown) => `${(known(bytes) / 1e6).toFixed(0)} MB`;
+
+/** The certificate of a runbook. Throws when there is none. */
 function of(kept: readonly Kept[], book: string): Certificate {
   const found = kept.find(({ certificate }) => certificate.book === book);
   if (!found) throw new Error(`${book} has left no certificate.`);
   return found.certificate;
 }
 
-const object = (value: Json | undefined) => (value ?? {}) as Record<string, Json>;
-
-/** Figures of what has arrived. */
-const arrived = ({ proofs }: Certificate, id: string) =>
-  object(proofs.find((proof) => proof.id === id)?.figures.target);
+/** Figures of a comparison. Throws when it was not made. */
+function figures({ book, proofs }: Certificate, id: string): Readonly<Record<string, Json>> {
+  const found = proofs.find((proof) => proof.id === id);
+  if (!found) throw new Error(`${book} has not compared ${id}.`);
+  return found.figures;
+}
 
 const equal = ({ proofs }: Certificate) =>
   `${proofs.filter((proof) => proof.equal).length} of ${proofs.length}`;
 
-const stopped = ({ secondsWithoutWriters }: Certificate) => duration(secondsWithoutWriters ?? Number.NaN);
+const stopped = ({ secondsWithoutWriters }: Certificate) => duration(known(secondsWithoutWriters));
 
 function moved(kept: readonly Kept[]): string[][] {
   const [database, bucket] = [of(kept, 'db-migrate'), of(kept, 's3-migrate')];
-  const { rows, tables } = arrived(database, 'rows');
-  const { objects, bytes } = object(bucket.facts.moved);
+  const { target: rows, tables } = figures(database, 'rows-live');
+  const { target: since } = figures(database, 'rows-written');
+  const { objects, bytes } = figures(bucket, 'bucket-content');
   const size = megabytes(database.facts.bytesToMove);
   return [
-    ['Database moved', `${number(rows)} rows in ${tables} tables, ${size}`],
+    [
+      'Database moved',
+      `${number(rows)} rows in ${number(tables)} tables, ${size}, and ${number(since)} written meanwhile`,
+    ],
     ['Bucket moved', `${number(objects)} objects, ${megabytes(bytes)}`],
     ['Comparisons equal', `${equal(database)} of the database, ${equal(bucket)} of the bucket`],
     ['Writers were stopped', `${stopped(database)} for the database, ${stopped(bucket)} for the bucket`],
