@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { type ClientOptions, type Endpoint, pinnedSettings, resultsOf, withClient } from './client.ts';
+import { lostByServer } from './moment-lost.ts';
 import { together } from './together.ts';
 
 /** One side of a comparison: sessions that all see the same moment, with the same text settings. */
@@ -33,7 +34,9 @@ const joining =
     withClient(
       endpoint,
       async (client) => {
-        await client.query(`${begin}; SET TRANSACTION SNAPSHOT '${snapshot}'; ${savepoint}`);
+        const join = `${begin}; SET TRANSACTION SNAPSHOT '${snapshot}'; ${savepoint}`;
+        // The one that holds it may have been cut off, and not know it yet.
+        await client.query(join).catch((error: { code?: string }) => lostByServer(error, snapshot));
         return fn(client);
       },
       options,

@@ -1,7 +1,7 @@
 import { Refused } from '../engine/errors.ts';
 import type { Retry } from '../engine/types.ts';
 import { isConnectionLoss } from '../postgres/connection-problem.ts';
-import { MomentLost } from '../postgres/copy/snapshot.ts';
+import { MomentLost, saysLost } from '../postgres/moment-lost.ts';
 import { CommandFailed } from '../shell/errors.ts';
 
 /**
@@ -61,6 +61,7 @@ const passingOutput: readonly RegExp[] = [
   /the database system is (starting up|shutting down|in recovery mode|not yet accepting connections)/,
   /remaining connection slots are reserved|sorry, too many clients already/,
   /connection to server .* failed: (timeout expired|Connection timed out)/,
+  saysLost,
 ];
 
 const notImplemented = 501;

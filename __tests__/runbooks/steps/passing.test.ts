@@ -38,6 +38,13 @@ describe('an error that is known to pass', () => {
     ['a refused connection', fromPostgres({ code: 'ECONNREFUSED' })],
     ['pg_dump, cut off', failed('pg_dump', 'pg_dump: error: server closed the connection unexpectedly\n')],
     [
+      'pg_dump, whose snapshot is gone with who kept it',
+      failed(
+        'pg_dump',
+        'pg_dump: error: query failed: ERROR:  invalid snapshot identifier: "00000003-000002AF-1"\n',
+      ),
+    ],
+    [
       'pg_restore, ended',
       failed('pg_restore', 'FATAL:  terminating connection due to administrator command'),
     ],

@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import { Refused } from '../../engine/errors.ts';
 import { type Endpoint, waitForConnection, withClient } from '../client.ts';
 import { emptyDatabase } from '../empty.ts';
+import { MomentLost } from '../moment-lost.ts';
 import type { Moved } from '../move.ts';
 import { withPassfile } from '../passfile.ts';
 import { together } from '../together.ts';
@@ -17,7 +18,7 @@ import { keepTally } from './progress.ts';
 import { workersFor } from './room.ts';
 import { dumpFile, type Files, readDump, schemaOf } from './schema.ts';
 import { isCut, openSessions, type Sessions } from './sessions.ts';
-import { type Moment, MomentLost, withMoment } from './snapshot.ts';
+import { type Moment, withMoment } from './snapshot.ts';
 import type { Shop } from './work.ts';
 
 export type { CopyOptions } from './options.ts';

@@ -3,11 +3,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { connectionArguments, connectionEnvironment } from '../dump.ts';
+import { lostByDump } from '../moment-lost.ts';
 import { parseToc } from '../toc.ts';
 import { type Comment, chooseEntries } from '../transfer/choose-entries.ts';
 import { type Definition, parseDefinitions } from './definitions.ts';
 import type { CopyOptions } from './options.ts';
-import { lostByDump } from './snapshot.ts';
 
 /** The source's schema at one moment. */
 export interface Schema {

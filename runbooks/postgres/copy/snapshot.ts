@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { type Endpoint, withClient } from '../client.ts';
+import { lostByServer } from '../moment-lost.ts';
 import { literal } from '../quote.ts';
 import { copySession, introduce } from './sessions.ts';
 
@@ -14,26 +15,11 @@ export interface Moment {
 
 const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
-/** The session that kept the moment is gone, and with it the moment. */
-export class MomentLost extends Error {}
-
-/** What pg_dump says of a snapshot that nobody keeps; anything else is thrown as it is. */
-export function lostByDump(error: { stderr?: string }, name: string): never {
-  if (!/invalid snapshot identifier|snapshot ".*" does not exist/.test(error.stderr ?? '')) throw error;
-  throw new MomentLost(`snapshot ${name} of the source is gone with the session that kept it`, {
-    cause: error,
-  });
-}
-
-/** Opens a transaction that sees the moment. Throws {@link MomentLost} when nobody keeps it any more. */
+/** Opens a transaction that sees the moment. Throws `MomentLost` when nobody keeps it any more. */
 export async function joinMoment(client: Client, name: string): Promise<void> {
   await client.query(begin);
-  await client.query(`SET TRANSACTION SNAPSHOT ${literal(name)}`).catch((error: { code?: string }) => {
-    if (error.code !== '22023' && error.code !== '42704') throw error;
-    throw new MomentLost(`snapshot ${name} of the source is gone with the session that kept it`, {
-      cause: error,
-    });
-  });
+  const join = `SET TRANSACTION SNAPSHOT ${literal(name)}`;
+  await client.query(join).catch((error: { code?: string }) => lostByServer(error, name));
 }
 
 /** Gives back the locks on every table read so far: a server has room for some thousand. */
