@@ -2,14 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Endpoint, pidOf } from '../../../runbooks/postgres/client.ts';
+import type { Endpoint } from '../../../runbooks/postgres/client.ts';
 import type { Reading } from '../../../runbooks/postgres/compare/rows/hash.ts';
 import { readSums } from '../../../runbooks/postgres/compare/rows/sums.ts';
 import { listTables, type Table } from '../../../runbooks/postgres/compare/rows/tables.ts';
 import { compareRows } from '../../../runbooks/postgres/compare/rows.ts';
-import { MomentLost } from '../../../runbooks/postgres/moment-lost.ts';
 import { withSide } from '../../../runbooks/postgres/side.ts';
-import { isPassing } from '../../../runbooks/steps/passing.ts';
 import { execute, startServer, type TestServer } from '../../helpers/postgres.ts';
 
 let server: TestServer;
@@ -240,14 +238,4 @@ describe('the rows of two databases', () => {
     const [one, other] = await sums({ wide: false, recode: false });
     expect(other).not.toEqual(one);
   });
-});
-
-it('a side whose session is cut off before another joins it has lost its moment, which another try has again', async () => {
-  const cutOff = withSide(source, { name: 'source', jobs: 1 }, async (side) => {
-    await execute(source, [`SELECT pg_terminate_backend(${pidOf(side.client)})`]);
-    await side.each(['anything'], async () => {});
-  });
-  const error = await cutOff.catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(MomentLost);
-  expect(isPassing(error)).toBe(true);
 });
