@@ -12,6 +12,7 @@ import { applicationLogin, s3Of } from '../demo/world.ts';
 import { forgetAcknowledged, readAcknowledged } from '../sandbox/index.ts';
 import { written } from './data.ts';
 import type { Lane } from './lane.ts';
+import { besideState } from './state-bucket.ts';
 
 /** Up to a thousand versions of these objects. */
 async function versionsOf(s3: S3Client, Bucket: string, keys: ReadonlySet<string>) {
@@ -39,12 +40,10 @@ async function deleteObjects({ staging, generation }: Lane, keys: ReadonlySet<st
 
 /** Every Terraform command lists all that lies beside the state. */
 async function deleteCopiesOfRuns({ staging, whole }: Lane): Promise<void> {
-  const { state, application, name, region } = staging.workspace;
-  if (state.type !== 's3') throw new Error('the state is not in a bucket');
-  const { bucket: Bucket } = state;
-  const Prefix = `${application}/${name}/runbook/runs/`;
+  const { Bucket, prefix } = besideState(staging);
+  const Prefix = `${prefix}runs/`;
   const isOver = (key: string) => whole.has(key.slice(Prefix.length).split('/')[0] ?? '');
-  const s3 = s3Of(staging.sandbox, region);
+  const s3 = s3Of(staging.sandbox, staging.workspace.region);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
   const Objects = Contents.flatMap(({ Key = '' }) => (isOver(Key) ? [{ Key }] : []));
   if (Objects.length > 0)
