@@ -1,5 +1,8 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { killer } from '../../scripts/kill-matrix/killer.ts';
+import { howKilled, readTold } from '../../scripts/kill-matrix/points.ts';
 import { type Deployment, type Ended, ended } from './deployment.ts';
 import { untilOutput } from './until-output.ts';
 
@@ -48,6 +51,19 @@ export async function signalled(
   for (const pid of victims) process.kill(-pid, 'SIGKILL');
   if (also && victims.length === 0) throw new Error(`nothing that matches ${also} was running`);
   return end;
+}
+
+/** Starts `runbook …`, which ends itself at a point of the kill matrix: however fast it works, it comes no further. */
+export async function killedAt(staging: Deployment, args: readonly string[], at: string): Promise<string> {
+  const log = join(staging.sandbox.directory, 'killed-at.jsonl');
+  const order = JSON.stringify({ log, at });
+  const { output } = await ended(
+    staging.start([...args, '--workspace', 'staging'], { KILL_MATRIX: order }, killer),
+  );
+  const points = () => [...new Set(readTold(log).map(({ point }) => point))].join('\n');
+  if (!howKilled(log))
+    throw new Error(`never came to ${at}:\n${output}\nThese were its points:\n${points()}`);
+  return output;
 }
 
 /** What runs in the sandbox. */

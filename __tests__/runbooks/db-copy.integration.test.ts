@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book } from '../../runbooks/db-migrate.ts';
-import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
-import { instances } from '../helpers/kill.ts';
+import { type Deployment, deploy } from '../helpers/deployment.ts';
+import { instances, killedAt } from '../helpers/kill.ts';
 import { notOnPage } from '../helpers/page-commands.ts';
 import { waysIn } from '../helpers/ways-in.ts';
 import { World } from '../helpers/world.ts';
@@ -23,16 +23,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => staging.sandbox.stop());
-
-/** Kills the run, which nobody has given a mode, as soon as the first rows are on their way. */
-async function killInCopy() {
-  const run = staging.start([...migrate, '--workspace', 'staging', '--json']);
-  const end = ended(run);
-  run.stdout?.on('data', (text) => {
-    if (/"copy-database".*"unit":"bytes"/.test(String(text))) run.kill('SIGKILL');
-  });
-  return end;
-}
 
 describe('db-migrate --mode copy', () => {
   it('rehearses the copy, and no dump', async () => {
@@ -77,7 +67,7 @@ describe('db-migrate --mode copy', () => {
   });
 
   it('is killed in the middle of the copy, stays with its mode, goes on, and finishes', async () => {
-    const { output: killed } = await killInCopy();
+    const killed = await killedAt(staging, migrate, 'copy: note copy-database > CREATE INDEX');
     expect(killed).toMatch(/Everything is as it was before\.\nBegins again with --mode copy\./);
     const where = await staging.runbook(['where']);
     expect(where.output).toMatch(/db-migrate --mode copy by .*\n.*Copy the old database into the new one/);

@@ -12,10 +12,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book } from '../../runbooks/s3-migrate.ts';
 import { s3Of } from '../../scripts/demo/world.ts';
 import { mediaBucketName } from '../../workspaces/names.ts';
-import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
+import { type Deployment, deploy } from '../helpers/deployment.ts';
+import { killedAt } from '../helpers/kill.ts';
 import { bucketPolicies, objectsOf } from '../helpers/objects.ts';
 import { notOnPage } from '../helpers/page-commands.ts';
-import { untilOutput } from '../helpers/until-output.ts';
 
 const objects = 250;
 let staging: Deployment;
@@ -79,12 +79,8 @@ describe('s3-migrate, strategy detach, while writes are stopped', () => {
   });
 
   it('is killed in the middle of the copy, resumed, and finishes', async () => {
-    const args = ['s3-migrate', '--workspace', 'staging', '--mode', 'stopped'];
-    const run = staging.start([...args, '--confirm', 'staging', '--json']);
-    const first = ended(run);
-    await untilOutput(run, /"move-bucket".*"unit":"objects"/);
-    run.kill('SIGKILL');
-    await first;
+    const args = ['s3-migrate', '--mode', 'stopped', '--confirm', 'staging'];
+    await killedAt(staging, args, 'copy: begin move-bucket > CopyObject #200');
     const copied = Object.keys(await objectsOf(s3, newBucket)).length;
     expect(copied).toBeGreaterThan(0);
     expect(copied).toBeLessThan(objects);
