@@ -47,16 +47,22 @@ describe('the workflows', () => {
     expect(textOf('drift.yml')).toContain(`for branch in ${names.join(' ')};`);
   });
 
-  it('tell of drift that could not be looked for, whichever step has failed after the installation', () => {
-    const [, install = '', rest = ''] = /(- run: npm ci\n.*?)(\n {6}- .*)/s.exec(textOf('drift.yml')) ?? [];
-    expect(install).toContain('\n        id: install');
-    const steps = rest.split(/^ {6}- /m);
-    const told = steps.findIndex((step) => step.includes('--drift-issue'));
-    expect(steps[told - 1]).toContain('plan.sh -refresh-only');
-    expect(steps[told]).toMatch(
-      /\n {8}if: \$\{\{ !cancelled\(\) && steps\.install\.outcome == 'success' \}\}\n/,
-    );
-  });
+  it.each([
+    ['drift.yml', '--drift-issue', 'plan.sh -refresh-only'],
+    ['review.yml', '--github', 'plan.sh || true'],
+  ])(
+    '%s says that there is no plan, whichever step has failed after the installation',
+    (name, says, plans) => {
+      const [, install = '', rest = ''] = /(- run: npm ci\n.*?)(\n {6}- .*)/s.exec(textOf(name)) ?? [];
+      expect(install).toContain('\n        id: install');
+      const steps = rest.split(/^ {6}- /m);
+      const told = steps.findIndex((step) => step.includes(says));
+      expect(steps[told - 1]).toContain(plans);
+      expect(steps[told]).toMatch(
+        /\n {8}if: \$\{\{ !cancelled\(\) && steps\.install\.outcome == 'success' \}\}\n/,
+      );
+    },
+  );
 
   it('give options that there are', () => {
     const absent = () => Promise.reject(new Error('not here'));
