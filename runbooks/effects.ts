@@ -29,6 +29,7 @@ export const openEffects: OpenEffects = async ({
   directory,
   signal,
   secret,
+  log,
   verifyHeld,
   words = [],
 }): Promise<Effects> => {
@@ -38,6 +39,7 @@ export const openEffects: OpenEffects = async ({
   const terraform = openTerraform({
     directory,
     secret,
+    log,
     workspace: workspace.name,
     run,
     projectDirectory: process.cwd(),

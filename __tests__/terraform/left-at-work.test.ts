@@ -12,20 +12,23 @@ const stderr = 'Error: Error acquiring the state lock\n  ID: 7f13\n  Who: root@v
 /** A machine on which the state stays locked for so many tries, while these programs run. */
 function machine(tries: number, programs: (asked: number) => readonly string[]) {
   const told: string[] = [];
+  const heard: string[] = [];
+  const log = (line: string) => void heard.push(line);
   const run = (async (command) => {
     told.push(command.program);
     if (command.program === 'ps') return { stdout: programs(told.length).join('\n'), stderr: '' };
     if (told.filter((program) => program === 'terraform').length > tries) return { stdout: '', stderr: '' };
     throw new CommandFailed(command, { stdout: '', stderr, exitCode: 1 } as never);
   }) as Run;
-  const place = { ...site, run: explaining(run, site), env: {} } as unknown as Workplace;
-  return { told, place };
+  const place = { ...site, run: explaining(run, site), env: {}, log } as unknown as Workplace;
+  return { told, heard, place };
 }
 
 describe('a state that is locked', () => {
   it('is waited for while an apply that a killed runner has left is at work', async () => {
-    const { told, place } = machine(2, () => ['init', apply]);
+    const { told, heard, place } = machine(2, () => ['init', apply]);
     await awaitLock(place);
+    expect(heard).toEqual([expect.stringContaining('is still at work; waiting until it has ended')]);
     expect(told).toEqual(['ps', 'terraform', 'ps', 'terraform', 'ps', 'terraform']);
   });
 
@@ -45,7 +48,8 @@ describe('a state that is locked', () => {
     ['an apply of another run', apply.replaceAll('staging/1', 'staging/2')],
     ['an editor that holds the plan', 'vim /runs/staging/1/plan.tfplan'],
   ])('is refused, with who holds it, beside %s', async (_what, program) => {
-    const { place } = machine(9, () => [program]);
+    const { heard, place } = machine(9, () => [program]);
     await expect(awaitLock(place)).rejects.toBeInstanceOf(StateLocked);
+    expect(heard).toEqual([]);
   });
 });

@@ -17,6 +17,8 @@ export interface Workplace extends Site {
   /** Folder of `cdktf.json`. Without it nothing is synthesised: `terraform/` already holds the code. */
   readonly projectDirectory?: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Takes what the operator should hear of a long wait. */
+  log?(line: string): void;
   /** Keep the state in the working directory, whatever the code says. For rehearsals. */
   readonly localState?: boolean;
 }

@@ -51,6 +51,8 @@ export interface Terraform extends Site {
 export interface TerraformOptions extends Site {
   readonly run: Run;
   secret(value: string): Secret;
+  /** Takes what the operator should hear of a long wait. */
+  log?(line: string): void;
   /** Folder of `cdktf.json`. Without it `<directory>/terraform/cdk.tf.json` has to be there. */
   readonly projectDirectory?: string;
   /** Default: that of this process. Only WORKSPACE_SET, TF_DATA_DIR and TF_CLI_CONFIG_FILE are read. */

@@ -31,6 +31,11 @@ function differing(source: ReadonlyMap<string, Sum>, target: ReadonlyMap<string,
 
 const total = (sums: ReadonlyMap<string, Sum>) => Number([...sums.values()].reduce(add, nothing).rows);
 
+const sides = (from: Map<string, Sum>, to: Map<string, Sum>) => ({
+  source: { rows: total(from) },
+  target: { rows: total(to) },
+});
+
 /** What was found, and the keys of what has been heard of, as text: a later comparison takes it up from there. */
 export interface Compared {
   readonly proof: Proof;
@@ -120,7 +125,7 @@ export async function compareLive(o: ComparingRows): Promise<Compared> {
   }
   await verifySameSchema(o);
   const about = { id: 'rows-live', title: 'Rows of every table, while writers run' };
-  const figures = { tables: from.size, source: total(from), target: total(to), again, since };
+  const figures = { tables: from.size, ...sides(from, to), again, since };
   return { proof: proof(about, figures, differences), written: pack(await hear(o, tracker)) };
 }
 
@@ -135,7 +140,7 @@ export async function compareWritten(o: ComparingRows, heard: string): Promise<C
     const tables = wholly(await replicatedTables(source.client), written);
     const [from, to] = await onBoth([source, target], (side) => sumSide(side, tables, written));
     const about = { id: 'rows-written', title: 'Rows written since, and tables copied behind the fence' };
-    const figures = { tables: from.size, whole: tables.length, source: total(from), target: total(to) };
+    const figures = { tables: from.size, whole: tables.length, ...sides(from, to) };
     return { proof: proof(about, figures, differing(from, to)), written: pack(written) };
   });
 }
