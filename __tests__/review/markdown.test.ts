@@ -52,6 +52,16 @@ describe('the comment', () => {
     expect(text).toMatch(/Left out here.* [\d,]+ × destroy or replace/);
   });
 
+  it('shows what is replaced in red, wherever it stands, also where the new one comes first', () => {
+    const text = markdownText([reviewed(planOf([changed('aws_lb.x', ['create', 'delete'])]))]);
+    expect(text.match(/^.*aws_lb\.x.*$/gm)).toEqual([
+      expect.stringMatching(/^\*\*/),
+      '- +/- aws_lb.x',
+      expect.stringMatching(/^- \+\/- aws_lb\.x /),
+    ]);
+    expect(text).not.toMatch(/^\+\/-/m);
+  });
+
   it('writes the keys of one resource together', () => {
     const many = [0, 1, 2, 3, 7].map((n) => changed(`aws_sqs_queue.q[${n}]`, ['delete']));
     expect(markdownText([reviewed(planOf(many))])).toContain('- aws_sqs_queue.q[0…3, 7]');

@@ -146,7 +146,7 @@ function lossPieces(changes: readonly Change[], place: string): Piece[] {
     const rows = long ? byType(same) : together(same);
     return rows.map(({ text, count }) => ({
       ...{ rank: ranks.loss, place, what: 'destroy or replace', count },
-      text: `${one} ${oneLine(text, longRow)}`,
+      text: `${colour(one)}${one} ${oneLine(text, longRow)}`,
     }));
   });
 }
