@@ -25,7 +25,10 @@ const lost = {
 const database = kept(
   'db-migrate',
   { bytesToMove: 221_003_111 },
-  { 'rows-live': { target: 1_035_038, tables: 31 }, 'rows-written': { target: 58 } },
+  {
+    'rows-live': { target: { rows: 1_035_038 }, tables: 31 },
+    'rows-written': { target: { rows: 58 } },
+  },
 );
 
 // Of the objects all but those that the last pass found were moved before it.

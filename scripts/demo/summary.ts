@@ -27,6 +27,9 @@ function figures({ book, proofs }: Certificate, id: string): Readonly<Record<str
   return found.figures;
 }
 
+/** Rows of the new side. Throws when they were not counted. */
+const rowsOf = ({ target }: Readonly<Record<string, Json>>) => number((target as { rows?: Json }).rows);
+
 const equal = ({ proofs }: Certificate) =>
   `${proofs.filter((proof) => proof.equal).length} of ${proofs.length}`;
 
@@ -34,14 +37,14 @@ const stopped = ({ secondsWithoutWriters }: Certificate) => duration(known(secon
 
 function moved(kept: readonly Kept[]): string[][] {
   const [database, bucket] = [of(kept, 'db-migrate'), of(kept, 's3-migrate')];
-  const { target: rows, tables } = figures(database, 'rows-live');
-  const { target: since } = figures(database, 'rows-written');
+  const live = figures(database, 'rows-live');
+  const since = figures(database, 'rows-written');
   const { objects, bytes } = figures(bucket, 'bucket-content');
   const size = megabytes(database.facts.bytesToMove);
   return [
     [
       'Database moved',
-      `${number(rows)} rows in ${number(tables)} tables, ${size}, and ${number(since)} written meanwhile`,
+      `${rowsOf(live)} rows in ${number(live.tables)} tables, ${size}, and ${rowsOf(since)} written meanwhile`,
     ],
     ['Bucket moved', `${number(objects)} objects, ${megabytes(bytes)}`],
     ['Comparisons equal', `${equal(database)} of the database, ${equal(bucket)} of the bucket`],
