@@ -33,7 +33,7 @@ const logged = (output: string) => output.split('\n').filter((line) => line.incl
 describe('s3-migrate, while the API writes', () => {
   it('is killed in the middle of the copy, with nobody stopped and nothing fenced', async () => {
     staging.edit({ media: { generation: 2 } });
-    await killedAt(staging, migrate, 'copy: begin copy-live > CopyObject #200');
+    await killedAt(staging, migrate, 'copy: begin copy-live > CopyObject #130');
     const copied = Object.keys(await objectsOf(s3, newBucket)).length;
     expect(copied).toBeGreaterThan(0);
     expect(copied).toBeLessThan(objects);
