@@ -21,13 +21,12 @@ export interface Progress {
   readonly note?: string;
 }
 
-/** How many there are, and what tells them from any others: a figure to hold one side against later. */
-export const digestOf = (entries: ReadonlyMap<string, string>): Figure => {
-  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+/** How many there are, and what tells them from any others: a figure to hold one side against later. `show` is asked for one at a time. */
+export const digestOf = <T>(entries: ReadonlyMap<string, T>, show: (value: T) => string = String): Figure => {
   // As one array in JSON, which may be longer than a text can be.
   const hash = createHash('sha256').update('[');
-  for (const [index, entry] of sorted.entries())
-    hash.update(`${index > 0 ? ',' : ''}${JSON.stringify(entry)}`);
+  for (const [index, name] of [...entries.keys()].sort().entries())
+    hash.update(`${index > 0 ? ',' : ''}${JSON.stringify([name, show(entries.get(name) as T)])}`);
   return { count: entries.size, hash: hash.update(']').digest('hex').slice(0, 32) };
 };
 

@@ -16,15 +16,12 @@ const openFacts = (facts: Facts): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([about]) => !about.startsWith(secret)));
 
 /** Attributes in one order. */
-const open = (catalogue: Catalogue) =>
-  new Map(
-    [...withoutSecrets(catalogue).objects].map(([name, facts]) => [
-      name,
-      JSON.stringify(Object.entries(facts)),
-    ]),
-  );
+const show = (facts: Facts) => JSON.stringify(Object.entries(openFacts(facts)));
 
-const figures = (side: Catalogue): Figure => ({ ...(digestOf(open(side)) as object), ...side.counts });
+const figures = (side: Catalogue): Figure => ({
+  ...(digestOf(side.objects, show) as object),
+  ...side.counts,
+});
 
 interface CatalogueOptions {
   /** The role whose rights on schema public may be new on the target. */
