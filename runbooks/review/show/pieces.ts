@@ -146,13 +146,14 @@ function lossPieces(changes: readonly Change[], place: string): Piece[] {
     const rows = long ? byType(same) : together(same);
     return rows.map(({ text, count }) => ({
       ...{ rank: ranks.loss, place, what: 'destroy or replace', count },
-      text: `${colour(one)}${one} ${oneLine(text, longRow)}`,
+      text: `${coloured(one)} ${oneLine(text, longRow)}`,
     }));
   });
 }
 
-/** The first character colours the line: what goes is red, also where the new one comes first. */
-const colour = (drawn: string): string => (drawn === '+/-' ? '- ' : /^[-+]/.test(drawn) ? '' : '! ');
+/** A sign at the beginning of a line, whose first character colours it: what goes is red, also where the new one comes first. */
+const coloured = (drawn: string): string =>
+  `${drawn === '+/-' ? '- ' : /^[-+]/.test(drawn) ? '' : '! '}${drawn}`;
 
 function changePiece(
   change: Change,
@@ -164,7 +165,7 @@ function changePiece(
   const more =
     change.lines.length > mostLines ? [`      and ${change.lines.length - mostLines} more values`] : [];
   const pending = pendingText(change).map((line) => `      ${line}`);
-  const title = `${colour(sign(change))}${sign(change)} ${oneLine(change.address + remarks(change))}`;
+  const title = `${coloured(sign(change))} ${oneLine(change.address + remarks(change))}`;
   const rank = kind ? ranks[kind] : rankOf(change);
   return {
     rank,
