@@ -12,7 +12,7 @@ export interface Asked {
 export interface Answered {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** Bytes that S3 would have copied. */
   readonly bytes?: number;
 }
@@ -58,26 +58,16 @@ function list(bucket: Bucket, query: URLSearchParams): Answered {
   const after = names.map((name) => query.get(name)).find((value) => value) ?? '';
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
   const size = Number(query.get('max-keys') ?? pageSize);
-  const { objects, prefixes, last, more } = bucket.page({ after, prefix, delimiter, size });
+  const { entries, objects, prefixes, last, more } = bucket.page({ after, prefix, delimiter, size });
   const head = [
-    `<KeyCount>${objects.length + prefixes.length}</KeyCount><EncodingType>url</EncodingType>`,
+    `<?xml version="1.0"?>\n<ListBucketResult><KeyCount>${objects + prefixes.length}</KeyCount><EncodingType>url</EncodingType>`,
     `<IsTruncated>${more}</IsTruncated>`,
     more ? `<NextContinuationToken>${last}</NextContinuationToken><NextMarker>${last}</NextMarker>` : '',
   ];
   const folders = prefixes.map((one) => `<CommonPrefixes><Prefix>${one}</Prefix></CommonPrefixes>`);
-  return { body: wrap('ListBucketResult', [...head, ...objects.map(entry), ...folders].join('')) };
+  const tail = [...folders, '</ListBucketResult>'];
+  return { body: Buffer.concat([Buffer.from(head.join('')), ...entries, Buffer.from(tail.join(''))]) };
 }
-
-let said = { modified: 0, date: '' };
-
-/** The server is to be quicker than whoever asks it: most objects have the date of the one before. */
-function isoDate(modified: number): string {
-  if (said.modified !== modified) said = { modified, date: new Date(modified).toISOString() };
-  return said.date;
-}
-
-const entry = ({ key, size, etag, modified }: Listed) =>
-  `<Contents><Key>${key}</Key><LastModified>${isoDate(modified)}</LastModified><ETag>&quot;${etag}&quot;</ETag><Size>${size}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
 
 function headersOf({ size, etag, modified }: Listed, part: string | null) {
   const parts = Number(etag.split('-')[1] ?? 1);

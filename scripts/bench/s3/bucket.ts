@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Entries, makeEntries } from './entries.ts';
 
 /** An object of which only is known what a listing says. */
 export interface Listed {
@@ -18,7 +19,9 @@ export interface Wanted {
 }
 
 export interface Page {
-  readonly objects: readonly Listed[];
+  /** What it says of its objects. */
+  readonly entries: readonly Buffer[];
+  readonly objects: number;
   readonly prefixes: readonly string[];
   readonly last: string;
   readonly more: boolean;
@@ -29,9 +32,12 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 /** Objects in the order of their keys. Keys are ASCII here, so that JavaScript's order is S3's. */
 export class Bucket {
   readonly #objects: Listed[];
+  /** As long as it is what it was made of. */
+  #entries: Entries | undefined;
 
   constructor(objects: Listed[] = []) {
     this.#objects = objects;
+    this.#entries = makeEntries(objects);
   }
 
   get count(): number {
@@ -47,25 +53,50 @@ export class Bucket {
     const at = this.#position(object.key);
     const isThere = this.#objects[at]?.key === object.key;
     this.#objects.splice(at, isThere ? 1 : 0, object);
+    if (!(isThere && this.#entries?.replace(at, object))) this.#entries = undefined;
+  }
+
+  /** Writes so many objects again, evenly spread. */
+  touch(count: number): void {
+    const step = Math.max(1, Math.floor(this.#objects.length / count));
+    const again = this.#objects.filter((_, i) => i % step === 0).slice(0, count);
+    for (const object of again) this.put({ ...object, etag: md5(object.etag), modified: Date.now() });
   }
 
   /** A page of a listing; keys with more folders than the prefix are summed up where there is a delimiter. */
-  page({ after, prefix, delimiter, size }: Wanted): Page {
-    const [objects, prefixes]: [Listed[], string[]] = [[], []];
-    const from =
-      after < prefix ? prefix : `${after}${delimiter && after.endsWith(delimiter) ? '\uffff' : '\0'}`;
-    let at = this.#position(from);
+  page(wanted: Wanted): Page {
+    return wanted.delimiter ? this.#folder(wanted) : this.#flat(wanted);
+  }
+
+  #flat({ after, prefix, size }: Wanted): Page {
+    const from = this.#position(after < prefix ? prefix : `${after}\0`);
+    const end = Math.max(from, this.#position(`${prefix}\uffff`));
+    const to = Math.min(from + size, end);
+    const last = this.#objects[to - 1]?.key ?? '';
+    return { entries: [this.#textOf(from, to)], objects: to - from, prefixes: [], last, more: to < end };
+  }
+
+  #folder({ after, prefix, delimiter, size }: Wanted): Page {
+    const [entries, prefixes]: [Buffer[], string[]] = [[], []];
+    const found = () => ({ entries, objects: entries.length, prefixes, last });
+    let at = this.#position(
+      after < prefix ? prefix : `${after}${after.endsWith(delimiter) ? '\uffff' : '\0'}`,
+    );
     let last = '';
     for (;;) {
       const object = this.#objects[at];
-      if (!object?.key.startsWith(prefix)) return { objects, prefixes, last, more: false };
-      if (objects.length + prefixes.length >= size) return { objects, prefixes, last, more: true };
-      const end = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1;
+      if (!object?.key.startsWith(prefix)) return { ...found(), more: false };
+      if (entries.length + prefixes.length >= size) return { ...found(), more: true };
+      const end = object.key.indexOf(delimiter, prefix.length);
       last = end < 0 ? object.key : object.key.slice(0, end + 1);
-      if (end < 0) objects.push(object);
+      if (end < 0) entries.push(this.#textOf(at, at + 1));
       else prefixes.push(last);
       at = end < 0 ? at + 1 : this.#position(`${last}\uffff`);
     }
+  }
+
+  #textOf(from: number, to: number): Buffer {
+    return this.#entries?.slice(from, to) ?? makeEntries(this.#objects.slice(from, to)).slice(0, to - from);
   }
 
   #position(key: string): number {
