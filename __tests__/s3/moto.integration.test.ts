@@ -8,11 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openS3, type S3 } from '../../runbooks/s3/client.ts';
 import { compareBuckets } from '../../runbooks/s3/compare.ts';
-import { copyBucket } from '../../runbooks/s3/copy.ts';
+import { copyBucket, copyPass } from '../../runbooks/s3/copy.ts';
 import { bucketFenced, fenceBucket, unfenceBucket } from '../../runbooks/s3/fence.ts';
 import { inspectBucket } from '../../runbooks/s3/inspect.ts';
+import { stillAsKnown } from '../../runbooks/s3/known.ts';
 import { whole } from '../../runbooks/s3/place.ts';
 import { deleteBucket, writeManifest } from '../../runbooks/s3/retire.ts';
+import { listingDigest } from '../../runbooks/s3/silence.ts';
+import { startSurvey } from '../../runbooks/s3/survey.ts';
 import { proveBucketWritable, untilFenceHolds } from '../../runbooks/s3/writable.ts';
 
 let moto: ChildProcess;
@@ -116,6 +119,21 @@ async function putInParts(Bucket: string, Key: string, parts: readonly Buffer[])
   }
   await s3.call('CompleteMultipartUpload', { Bucket, Key, UploadId, MultipartUpload: { Parts: uploaded } });
 }
+
+it('knows a page of keys again, and sees what is written to it', async () => {
+  for (const name of ['known', 'copies']) await createBucket(name);
+  await fill('known');
+  const sides = { s3, from: whole('known'), to: whole('copies') };
+  await copyBucket(sides);
+  const [survey, proven] = [startSurvey(), { others: () => [] }];
+  await copyPass({ ...sides, proven, settled: survey.add });
+  const known = await survey.finish({ ...sides, proven });
+  expect(known.map(({ objects }) => objects)).toEqual([keys.length + 1]);
+  expect(await stillAsKnown(sides, known)).toEqual(known);
+  expect(await listingDigest(s3, sides.from, known)).toEqual(await listingDigest(s3, sides.from));
+  await s3.call('PutObject', { Bucket: 'known', Key: 'zzz', Body: 'x' });
+  expect(await stillAsKnown(sides, known)).toEqual([]);
+});
 
 it('moves a bucket: inspect, fence, copy, compare, retire', async () => {
   await createBucket('old');

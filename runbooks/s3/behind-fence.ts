@@ -1,14 +1,19 @@
 import { withSignal } from './client.ts';
 import { compareBuckets, compareRest, type Proven } from './compare.ts';
 import { ObjectsChanged } from './copy.ts';
+import { type Known, stillAsKnown } from './known.ts';
 import { readLastPass, startLastPass } from './last-pass.ts';
+import { restOf } from './ledger.ts';
 import { type MirrorOptions, mirrorPass } from './mirror.ts';
+import type { Sides } from './pairs.ts';
 import type { Comparison } from './proof.ts';
 import { type ListingDigest, listingDigest, sourceUnchanged, startDigest } from './silence.ts';
 
 interface BehindFence extends MirrorOptions {
   /** What was proven before the source was fenced. */
   readonly proven?: Proven;
+  /** Pages that were proven before, and can be known again. */
+  readonly known?: readonly Known[];
   /** Where the last pass writes down what it has left to be proven. */
   readonly file: string;
 }
@@ -17,13 +22,28 @@ interface BehindFence extends MirrorOptions {
  * The last pass over a source that nobody writes to any more. Returns how the source was listed, which `proveBehindFence` wants to know. Throws
  * `ObjectsChanged` where somebody did write, and as `mirrorPass` does.
  */
-export async function passBehindFence({ file, ...options }: BehindFence) {
+export async function passBehindFence({ file, known, ...options }: BehindFence) {
+  const same = await sameNow(options, known);
   const [old, rest] = [startDigest(), startLastPass()];
-  const pass = await mirrorPass({ ...options, listed: old.add, unproven: rest.add });
+  for (const { listing } of same) old.addAll(listing);
+  const ledger = behindKnown(same);
+  const pass = await mirrorPass({ ...options, ledger, listed: old.add, unproven: rest.add });
   if (pass.changed.count > 0) throw new ObjectsChanged(options.from, pass.changed);
   const listing = old.finish();
   rest.finish(file, listing);
   return { ...pass, listing };
+}
+
+/** Those pages that are as they were, on the sides that are given. */
+const sameNow = (
+  { s3, signal, from, to }: Sides & { readonly signal?: AbortSignal },
+  known: BehindFence['known'] = [],
+) => stillAsKnown({ s3: withSignal(s3, signal), from, to }, known);
+
+/** What is left of a pass where pages are known to be proven. */
+function behindKnown(same: readonly Known[]) {
+  const objects = same.reduce((sum, page) => sum + page.objects, 0);
+  return { left: restOf(same), counts: { skipped: objects }, note: () => {} };
 }
 
 /**
@@ -31,13 +51,15 @@ export async function passBehindFence({ file, ...options }: BehindFence) {
  * source is listed once more. Where the pass has written nothing down, both sides are listed.
  */
 export async function proveBehindFence(
-  { file, ...options }: BehindFence,
+  { file, known, ...options }: BehindFence,
   before: ListingDigest,
 ): Promise<Comparison[]> {
   const left = readLastPass(file, before);
   if (left) {
     const compared = await compareRest(options, left);
-    const now = await listingDigest(withSignal(options.s3, options.signal), options.from);
+    const { to: _, ...source } = options;
+    const same = await sameNow(source, known);
+    const now = await listingDigest(withSignal(options.s3, options.signal), options.from, same);
     return [...compared, sourceUnchanged(before, now)];
   }
   const now = startDigest();

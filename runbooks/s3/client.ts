@@ -2,17 +2,32 @@ import { setMaxListeners } from 'node:events';
 import { loadSdk, type Sdk } from './sdk.ts';
 import { openWire } from './wire/wire.ts';
 
-/** An S3 API operation by Amazon's own name: `CopyObject`. */
-export type Operation = { [K in keyof Sdk]: K extends `${infer Op}Command` ? Op : never }[keyof Sdk] & string;
+type Amazons = { [K in keyof Sdk]: K extends `${infer Op}Command` ? Op : never }[keyof Sdk] & string;
+/** An S3 API operation by Amazon's own name, `CopyObject`, or by ours where we read the answer in a way of our own. */
+export type Operation = Amazons | 'ListPage';
 /** Request fields of an operation. */
-export type Input<Op extends Operation> = ConstructorParameters<Sdk[`${Op}Command`]>[0];
+export type Input<Op extends Operation> = Op extends Amazons
+  ? ConstructorParameters<Sdk[`${Op}Command`]>[0]
+  : PageInput;
 /** Response fields of an operation. */
-export type Output<Op extends Operation> =
-  InstanceType<Sdk[`${Op}Command`]> extends {
-    resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer Out }>;
-  }
+export type Output<Op extends Operation> = Op extends Amazons
+  ? InstanceType<Sdk[`${Op}Command`]> extends {
+      resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer Out }>;
+    }
     ? Out
-    : never;
+    : never
+  : PageOutput;
+
+/** A `ListObjectsV2` whose answer is not always worth being read. */
+type PageInput = Input<'ListObjectsV2'> & {
+  /** Whether the objects are wanted, too. */
+  readonly Objects: boolean;
+};
+
+type PageOutput = Pick<Output<'ListObjectsV2'>, 'IsTruncated' | 'Contents' | 'EncodingType' | '$metadata'> & {
+  /** Of all that the page says about objects, in hex. */
+  readonly Sha256: string;
+};
 
 /** A call as data: made in one place, or printed by a rehearsal. */
 export interface Call<Op extends Operation = Operation> {
@@ -58,7 +73,7 @@ export function openS3({ region, signal, requesterPays = false }: S3Options): S3
       const input = requesterPays ? { ...given, RequestPayer: 'requester' } : given;
       if (wire.carries(operation)) return wire.call(operation, input as Input<Op>, callSignal);
       const { sdk, client } = await load();
-      const command = Reflect.construct(sdk[`${operation}Command`], [input]);
+      const command = Reflect.construct(sdk[`${operation as Amazons}Command`], [input]);
       return (await client(region).send(command, { abortSignal: callSignal })) as Output<Op>;
     },
     close() {

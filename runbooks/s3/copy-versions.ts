@@ -6,18 +6,19 @@ import { copyHistory } from './copy-history.ts';
 import type { CopyWork } from './copy-object.ts';
 import { type HistoryPair, pairHistories } from './histories.ts';
 import { keepNothingMore } from './keep.ts';
-import type { Counts } from './ledger.ts';
+import type { Counts, Ledger } from './ledger.ts';
 import { s3PartSizes } from './parts.ts';
 import { nowAndThen, showBytes } from './progress.ts';
 import type { Range } from './ranges.ts';
 import { readVersioning } from './settings.ts';
 import type { Version } from './versions.ts';
 
-/** As for current objects; the ledger also says which version became which. */
-export type CopyVersionsOptions = Pick<
-  CopyOptions,
-  's3' | 'from' | 'to' | 'ledger' | 'keep' | 'progress' | 'signal' | 'sizes'
->;
+/** As for current objects. */
+export interface CopyVersionsOptions
+  extends Pick<CopyOptions, 's3' | 'from' | 'to' | 'keep' | 'progress' | 'signal' | 'sizes'> {
+  /** Of a former try, and for the next one; it also says which version became which. */
+  readonly ledger?: Ledger;
+}
 
 export interface VersionsResult {
   /** Keys of the source. */

@@ -11,7 +11,7 @@ import type { Pair } from './pairs.ts';
 import { type PartSizes, s3PartSizes } from './parts.ts';
 import { type Place, showPlace, whole } from './place.ts';
 import { nowAndThen, type OnProgress, showBytes } from './progress.ts';
-import { eachPair } from './ranges.ts';
+import { eachPair, type Range } from './ranges.ts';
 import { showCall } from './show.ts';
 
 export interface CopyOptions {
@@ -19,7 +19,7 @@ export interface CopyOptions {
   readonly from: Place;
   readonly to: Place;
   /** Of a former try of the same copy, and for the next one. */
-  readonly ledger?: Ledger;
+  readonly ledger?: Pick<Ledger, 'left' | 'counts' | 'note'>;
   readonly keep?: Keep;
   /** The source is written to: a copy of the same second may be of an object that was written again in it. */
   readonly strict?: boolean;
@@ -29,6 +29,8 @@ export interface CopyOptions {
   listed?(entry: Entry): void;
   /** Hears of each pair that was not proven before. */
   unproven?(pair: Pair): void;
+  /** Hears of each range in which all was proven before. */
+  settled?(range: Range, pairs: readonly Pair[]): void;
   /** Hears of each object that only the target has. */
   extra?(entry: Entry): void;
   readonly progress?: OnProgress;
@@ -104,12 +106,14 @@ export async function copyPass(options: CopyOptions): Promise<Pass> {
     add(sum, found);
     show();
   };
+  if (sum.objects + sum.skipped > 0) show();
   await eachPair<Counts>({
     ...{ s3, from, to, ranges: ledger?.left },
-    work: async (pairs) => {
+    work: async (pairs, range) => {
       for (const { from: entry } of pairs) if (entry) options.listed?.(entry);
       const others = options.proven?.others(pairs) ?? pairs;
       for (const pair of others) options.unproven?.(pair);
+      if (others.length === 0) options.settled?.(range, pairs);
       const counts: Record<string, number> = { skipped: pairs.length - others.length };
       add(sum, counts);
       if (pairs.length > others.length) show();

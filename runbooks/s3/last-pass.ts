@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Pair } from './pairs.ts';
 import type { ListingDigest } from './silence.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What a pass over both sides has left to be proven. */
 export interface LastPass {
@@ -48,15 +40,6 @@ export function startLastPass() {
       writeWhole(file, JSON.stringify({ listing: sha256, proven, keys } satisfies Written));
     },
   };
-}
-
-function writeWhole(file: string, text: string): void {
-  const draft = `${file}.draft`;
-  const descriptor = openSync(draft, 'w', 0o600);
-  writeSync(descriptor, text);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(draft, file);
 }
 
 /** What the pass that has listed the source so has left; `undefined` where nothing is written down of that one. */

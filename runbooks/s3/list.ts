@@ -88,7 +88,8 @@ function fetchPage(
   return explaining(`Listing ${showPlace(place)}`, () => s3.call('ListObjectsV2', input));
 }
 
-function toEntry(
+/** What a listing says of an object. Throws where that is not enough. */
+export function toEntry(
   object: NonNullable<Page['Contents']>[number],
   { prefix }: Place,
   encoding: Page['EncodingType'],

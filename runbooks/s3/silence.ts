@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import type { S3 } from './client.ts';
+import type { Known } from './known.ts';
+import { restOf } from './ledger.ts';
 import type { Entry } from './list.ts';
 import type { Place } from './place.ts';
 import type { Comparison } from './proof.ts';
@@ -16,6 +18,8 @@ export interface ListingDigest {
 /** A fingerprint being made while a bucket is listed for something else. */
 export interface Digest {
   add(entry: Entry): void;
+  /** Objects whose fingerprint was made before. */
+  addAll(listing: ListingDigest): void;
   finish(): ListingDigest;
 }
 
@@ -29,6 +33,11 @@ export function startDigest(): Digest {
       sum.add(digestOf(entry));
       objects += 1;
       bytes += entry.size;
+    },
+    addAll(listing) {
+      sum.add(Buffer.from(listing.sha256, 'hex').toString('latin1'));
+      objects += listing.objects;
+      bytes += listing.bytes;
     },
     finish: () => ({ sha256: sum.finish().toString(16).padStart(64, '0'), objects, bytes }),
   };
@@ -49,12 +58,18 @@ function startSum() {
   };
 }
 
-/** Fingerprint of the current objects of a place. */
-export async function listingDigest(s3: S3, place: Place): Promise<ListingDigest> {
+/** Fingerprint of the current objects of a place; of the ranges of `known` it is known already. */
+export async function listingDigest(
+  s3: S3,
+  place: Place,
+  known: readonly Known[] = [],
+): Promise<ListingDigest> {
   const digest = startDigest();
+  for (const { listing } of known) digest.addAll(listing);
   await eachPair({
     s3,
     from: place,
+    ranges: restOf(known),
     work: async (pairs) => {
       for (const { from } of pairs) if (from) digest.add(from);
     },

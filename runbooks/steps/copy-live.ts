@@ -6,10 +6,12 @@ import type { Context, Standing, Step } from '../engine/types.ts';
 import { compareBuckets, type Proven } from '../s3/compare.ts';
 import { showCopyBucket } from '../s3/copy.ts';
 import { bucketIsEmpty } from '../s3/empty.ts';
+import { writeKnown } from '../s3/known.ts';
 import { openLedger } from '../s3/ledger.ts';
 import { mirrorPass } from '../s3/mirror.ts';
 import { whole } from '../s3/place.ts';
 import { openProven } from '../s3/proven.ts';
+import { startSurvey } from '../s3/survey.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import type { BucketFacts } from './facts.ts';
 import { keptMeanwhile } from './kept-meanwhile.ts';
@@ -38,7 +40,20 @@ export const mirrored = (c: C) => ({
 
 /** What was proven equal while the API ran; nothing in the mode `stopped`. */
 export const provenBefore = (c: C): Proven | undefined =>
-  c.chosen.mode === 'live' ? openProven(join(c.directory, 'proven.bin')) : undefined;
+  c.chosen.mode === 'live' ? openProven(provenFile(c)) : undefined;
+
+const provenFile = (c: C): string => join(c.directory, 'proven.bin');
+
+/** What a run can know again of both buckets behind the fence, without reading it. */
+export const knownFile = (c: C): string => join(c.directory, 'known-pages.json');
+
+/** The last pass that may take its time; it makes out what is all proven by now. */
+async function lastLivePass(c: C) {
+  const [proven, survey] = [openProven(provenFile(c)), startSurvey()];
+  const pass = await mirrorPass({ ...mirrored(c), proven, settled: survey.add });
+  writeKnown(knownFile(c), await survey.finish({ ...mirrored(c), proven }));
+  return pass;
+}
 
 /** Copies a first time. After a kill it goes on behind what is finished, on another machine, too. */
 async function firstPass(c: C) {
@@ -88,7 +103,7 @@ export const copyLive: Step<Effects, BucketFacts> = {
     const first = await passes(c);
     // What differs by now is for the pass behind the fence.
     await compareBuckets({ ...mirrored(c), proven: provenBefore(c) });
-    const { result, deleted } = await mirrorPass({ ...mirrored(c), proven: provenBefore(c) });
+    const { result, deleted } = await lastLivePass(c);
     return {
       live: {
         passes: first.passes + 1,

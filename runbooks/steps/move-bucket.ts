@@ -6,9 +6,10 @@ import { passBehindFence } from '../s3/behind-fence.ts';
 import { showCopyBucket } from '../s3/copy.ts';
 import { bucketIsEmpty } from '../s3/empty.ts';
 import { bucketFenced, fenceBucket, fenceOnPage, showFenceBucket, unfenceBucket } from '../s3/fence.ts';
+import { readKnown } from '../s3/known.ts';
 import { abortUploads } from '../s3/uploads.ts';
 import { untilFenceHolds } from '../s3/writable.ts';
-import { mirrored, provenBefore } from './copy-live.ts';
+import { knownFile, mirrored, provenBefore } from './copy-live.ts';
 import type { BucketFacts } from './facts.ts';
 import { whileStopped } from './meanwhile.ts';
 import { patiently } from './passing.ts';
@@ -39,6 +40,7 @@ export const fenceOldBucket: Step<Effects, BucketFacts> = {
 export const behindFence = (c: C) => ({
   ...mirrored(c),
   proven: provenBefore(c),
+  known: readKnown(knownFile(c)),
   file: join(c.directory, 'last-pass.json'),
 });
 

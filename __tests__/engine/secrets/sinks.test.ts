@@ -33,7 +33,7 @@ const sinks: Readonly<Record<string, string>> = {
   'postgres/passfile.ts': 'mode 0600, removed after use',
   'postgres/transfer/restore-dump.ts': 'the list of contents of a dump',
   's3/batch/manifest.ts': 'mode 0600, in a folder of its own that is removed: keys of objects',
-  's3/last-pass.ts': 'mode 0600: keys of objects, and counts',
+  's3/write-whole.ts': 'mode 0600: keys of objects, and counts',
   's3/ledger.ts': 'mode 0600: keys of objects, and counts',
   's3/proven.ts': 'mode 0600: digests of listings',
   'shell/output-files.ts': 'mode 0600, has no name',

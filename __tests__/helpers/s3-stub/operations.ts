@@ -119,7 +119,7 @@ function listObjects(world: World, { bucket, query }: StubRequest): StubAnswer {
   const token = decodeURIComponent(query.get('continuation-token') ?? '');
   const after = Buffer.from(token || (query.get('start-after') ?? ''));
   const rest = inBytes.filter(({ bytes }) => Buffer.compare(bytes, after) > 0).map(({ entry }) => entry);
-  const page = rest.slice(0, world.pageSize);
+  const page = rest.slice(0, Math.min(world.pageSize, Number(query.get('max-keys') ?? world.pageSize)));
   const more = page.length < rest.length;
   const next = encodeURIComponent(page.at(-1)?.[0] ?? '');
   const goOn = more ? `<NextContinuationToken>${next}</NextContinuationToken>` : '';

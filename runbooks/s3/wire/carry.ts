@@ -38,7 +38,7 @@ export function openCarrier(): Carrier {
       const outgoing = await sign(address, requestOf(shape, input), by);
       const answer = await exchange(outgoing, { agents, signal, deadline: shape.deadline });
       // Half an answer is none: it is read while a repetition is still possible.
-      if (!isFault(answer)) return { ...shape.read(answer), $metadata: {} };
+      if (!isFault(answer)) return { ...shape.read(answer, input as never), $metadata: {} };
       const { date, 'x-amz-bucket-region': elsewhere } = answer.headers;
       throw Object.assign(faultOf(answer), { date, elsewhere });
     },

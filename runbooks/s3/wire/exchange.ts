@@ -1,4 +1,4 @@
-import http, { type IncomingHttpHeaders } from 'node:http';
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Address } from './address.ts';
 
@@ -15,6 +15,8 @@ export interface Outgoing {
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  /** As text; made at each look. */
   readonly body: string;
 }
 
@@ -54,21 +56,24 @@ export function exchange(outgoing: Outgoing, { agents, signal, deadline }: Limit
     };
     sent.on('error', fail);
     sent.on('response', (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        body += chunk;
-      });
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', fail);
       response.on('end', () => {
         clearTimeout(late);
-        const { statusCode: status = 0 } = response;
-        resolve({ status, headers: response.headers, body });
+        resolve(answerOf(response, Buffer.concat(chunks)));
       });
     });
     sent.end(body);
   });
 }
+
+const answerOf = ({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Answer => ({
+  ...{ status: statusCode, headers, bytes },
+  get body() {
+    return bytes.toString();
+  },
+});
 
 const tookTooLong = (deadline: number) =>
   Object.assign(new Error(`no answer for ${deadline / 1000} s`), { name: 'TimeoutError' });

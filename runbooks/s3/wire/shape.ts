@@ -11,7 +11,7 @@ export interface Shape<Op extends Operation = Operation> {
   readonly body?: (input: Input<Op>) => string;
   /** Milliseconds until the answer has to be here; S3 copies 5 GB before it has answered. */
   readonly deadline: number;
-  read(answer: Answer): Omit<Output<Op>, '$metadata'>;
+  read(answer: Answer, input: Input<Op>): Omit<Output<Op>, '$metadata'>;
 }
 
 export const quick = 60_000;

@@ -36,6 +36,15 @@ export function eachInside(xml: string, name: string): string[] {
   return found;
 }
 
+/** Cuts a document in two: from the first element of this name to the end of the last, and what is around them. */
+export function cutOut(xml: Buffer, name: string): { readonly inside: Buffer; readonly around: string } {
+  const { open, close } = tagsOf(name);
+  const start = xml.indexOf(open);
+  if (start < 0) return { inside: xml.subarray(0, 0), around: xml.toString() };
+  const end = xml.lastIndexOf(close) + close.length;
+  return { inside: xml.subarray(start, end), around: `${xml.subarray(0, start)}${xml.subarray(end)}` };
+}
+
 /** The text of the first element of this name. */
 export function textOf(xml: string, name: string): string | undefined {
   const inside = insideOf(xml, name);

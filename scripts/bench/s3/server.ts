@@ -18,6 +18,8 @@ export type Order =
   | { readonly do: 'fill'; readonly count: number; readonly size: number; readonly parts: number }
   /** The target holds all that the source does. */
   | { readonly do: 'level' }
+  /** So many objects of the source are written again. */
+  | { readonly do: 'touch'; readonly count: number }
   | { readonly do: 'empty' }
   | { readonly do: 'count' };
 
@@ -59,6 +61,7 @@ const orders: Readonly<Record<Order['do'], (order: never) => void>> = {
   },
   level: () =>
     void world.buckets.set('target', new Bucket(filled.map((one) => ({ ...one, modified: Date.now() })))),
+  touch: ({ count }: Order & { do: 'touch' }) => world.buckets.get('source')?.touch(count),
   empty: () => void world.buckets.set('target', new Bucket()),
   count: () => {},
 };

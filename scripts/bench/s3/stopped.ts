@@ -9,6 +9,7 @@ import { whole } from '../../../runbooks/s3/place.ts';
 import { openProven } from '../../../runbooks/s3/proven.ts';
 import { eachPair } from '../../../runbooks/s3/ranges.ts';
 import type { ListingDigest } from '../../../runbooks/s3/silence.ts';
+import { startSurvey } from '../../../runbooks/s3/survey.ts';
 import { environment } from './methods.ts';
 import type { Stub } from './stub.ts';
 
@@ -24,12 +25,21 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** As if every object had been looked at and found equal, which would take two requests for each. */
-const rememberAll = ({ proven, ...sides }: Sides & { proven: Proven }) =>
-  eachPair({ ...sides, work: async (pairs) => proven.note(pairs) });
+/** As if every object had been looked at and found equal, which would take two requests for each. Returns the pages that can be known again. */
+async function rememberAll({ proven, ...sides }: Required<Sides> & { proven: Proven }) {
+  const survey = startSurvey();
+  await eachPair({
+    ...sides,
+    async work(pairs, range) {
+      proven.note(pairs);
+      survey.add(range, pairs);
+    },
+  });
+  return survey;
+}
 
-/** What `s3-migrate --mode live` does to a bucket behind the fence, of which all was proven before and nothing was written since. */
-export async function whileStopped(stub: Stub, expected: number): Promise<Stopped> {
+/** What `s3-migrate --mode live` does to a bucket behind the fence, of which all was proven before, and so many objects were written since, in all places. */
+export async function whileStopped(stub: Stub, expected: number, written: number): Promise<Stopped> {
   Object.assign(process.env, environment(stub.endpoint));
   const directory = mkdtempSync(join(tmpdir(), 'bench-s3-'));
   const s3 = openS3({ region: 'us-east-1' });
@@ -40,12 +50,17 @@ export async function whileStopped(stub: Stub, expected: number): Promise<Stoppe
   });
   const options = () => ({ ...sides, ...remembered(), expected, maxDelete: 1 });
   try {
-    await rememberAll(options());
+    const survey = await rememberAll(options());
+    const known = await survey.finish(options());
+    await stub.order({ do: 'touch', count: written });
     let listing: ListingDigest | undefined;
     const pass = await timed(async () => {
-      ({ listing } = await passBehindFence(options()));
+      ({ listing } = await passBehindFence({ ...options(), known }));
     });
-    return { pass, proof: await timed(() => proveBehindFence(options(), listing as ListingDigest)) };
+    return {
+      pass,
+      proof: await timed(() => proveBehindFence({ ...options(), known }, listing as ListingDigest)),
+    };
   } finally {
     s3.close();
     rmSync(directory, { recursive: true });

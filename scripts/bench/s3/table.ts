@@ -47,10 +47,10 @@ export function lines({ title, objects, bytes }: Load, all: readonly Measured[])
 
 /** The head of the table of how long writes are stopped. */
 export const stoppedHead = `\
-| objects, all proven before | last pass, s | proof, s | together, s |
-|---:|---:|---:|---:|`;
+| objects, all proven before | written since | last pass, s | proof, s | together, s |
+|---:|---:|---:|---:|---:|`;
 
-export function stoppedLine(objects: string, { pass, proof }: Stopped): string {
+export function stoppedLine(objects: string, written: number, { pass, proof }: Stopped): string {
   const figures = [pass, proof, pass + proof].map((seconds) => seconds.toFixed(1));
-  return `| ${[objects, ...figures].join(' | ')} |`;
+  return `| ${[objects, written, ...figures].join(' | ')} |`;
 }

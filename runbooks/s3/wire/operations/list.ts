@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { headersOf, payer, quick, type Shape } from '../shape.ts';
-import { eachInside, textOf } from '../xml.ts';
+import { cutOut, eachInside, textOf } from '../xml.ts';
 import { readListed } from './listed.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
@@ -29,5 +30,16 @@ export const ListObjectsV2: Shape<'ListObjectsV2'> = {
       NextContinuationToken: textOf(body, 'NextContinuationToken'),
       EncodingType: textOf(body, 'EncodingType') as 'url' | undefined,
     };
+  },
+};
+
+/** A page of that listing with a hash of what it lists: whether a page is as it was can be said without reading it. */
+export const ListPage: Shape<'ListPage'> = {
+  ...ListObjectsV2,
+  read(answer, input) {
+    const { inside, around } = cutOut(answer.bytes, 'Contents');
+    const Sha256 = hash('sha256', inside);
+    if (input.Objects) return { ...ListObjectsV2.read(answer, input), Sha256 };
+    return { Sha256, IsTruncated: textOf(around, 'IsTruncated') === 'true' };
   },
 };
