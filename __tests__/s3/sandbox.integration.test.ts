@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openControl } from '../../runbooks/s3/batch/control.ts';
 import { type BatchOptions, copyByBatch } from '../../runbooks/s3/batch/copy.ts';
@@ -13,6 +15,7 @@ import { keepNothingMore } from '../../runbooks/s3/keep.ts';
 import { whole } from '../../runbooks/s3/place.ts';
 import type { Progress } from '../../runbooks/s3/progress.ts';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/index.ts';
+import { runbook, start } from '../helpers/runbook-process.ts';
 
 const role = 'arn:aws:iam::123456789012:role/batch';
 const regions = { from: 'eu-west-1', to: 'eu-central-1' } as const;
@@ -55,6 +58,8 @@ async function createBucket(Bucket: string, region: (typeof regions)[keyof typeo
   there.close();
   const VersioningConfiguration = { Status: 'Enabled' } as const;
   await s3.call('PutBucketVersioning', { Bucket, VersioningConfiguration });
+  const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' as const }] };
+  await s3.call('PutBucketOwnershipControls', { Bucket, OwnershipControls });
 }
 
 /** Two buckets in two regions. */
@@ -78,6 +83,22 @@ async function fill(Bucket: string, more = 60): Promise<void> {
 async function differences(places: Awaited<ReturnType<typeof pair>>): Promise<string[]> {
   const proofs = await compareBuckets({ s3, ...places });
   return proofs.flatMap(({ differences }) => differences);
+}
+
+const keysOf = async (Bucket: string) => {
+  const { Contents = [] } = await s3.call('ListObjectsV2', { Bucket });
+  return Contents.map(({ Key = '' }) => Key);
+};
+
+/** What is written down of the jobs of a copy; empty where nothing is. */
+async function standingOf(about: string): Promise<string> {
+  for (const Key of await keysOf('reports')) {
+    if (!Key.endsWith('jobs.json')) continue;
+    const { Body } = await s3.call('GetObject', { Bucket: 'reports', Key });
+    const text = (await Body?.transformToString()) ?? '';
+    if (JSON.parse(text).about === about) return text;
+  }
+  return '';
 }
 
 const quick = { role, bucket: 'reports', pause: 1, keep: keepNothingMore, log: () => {} };
@@ -120,6 +141,41 @@ describe('S3 Batch Operations', () => {
     expect(await copyBucket({ s3, ...places })).toMatchObject({ objects: 0 });
     expect(await differences(places)).toEqual([]);
   });
+
+  it.each([
+    ['written down', /"token"/],
+    ['created', /"id"/],
+  ])(
+    'is gone on with after its process was killed when its jobs were %s',
+    async (when, sign) => {
+      const places = await pair(`process-${when.replace(' ', '-')}`);
+      await fill(places.from.bucket, 20);
+      const [from, to] = [`s3://${places.from.bucket}/`, `s3://${places.to.bucket}/`];
+      const args = [
+        ...['s3', 'copy', from, to],
+        ...['--engine', 's3-batch', '--batch-role', role, '--batch-bucket', 'reports'],
+      ];
+      const env = { AWS_REGION: regions.from };
+      const killed = start(args, env);
+      const over = once(killed, 'exit');
+      while (!sign.test(await standingOf(`runbook s3 copy ${from} ${to}`))) {
+        expect(killed.exitCode).toBeNull();
+        await sleep(5);
+      }
+      killed.kill('SIGKILL');
+      expect(await over).toEqual([null, 'SIGKILL']);
+      const again = await runbook(args, env);
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('its jobs are found again') });
+      const job = /in job (\S+), job (\S+), and goes on/.exec(again.stdout);
+      const reports = (await keysOf('reports')).filter((key) => key.includes('/job-'));
+      for (const id of job?.slice(1) ?? ['none']) expect(reports.join()).toContain(`/job-${id}/`);
+      const folder = reports.find((key) => key.includes(`/job-${job?.[1]}/`))?.split('/report/')[0];
+      const jobs = reports.filter((key) => key.startsWith(`${folder}/`)).map((key) => key.split('/')[3]);
+      expect(new Set(jobs)).toEqual(new Set(job?.slice(1).map((id) => `job-${id}`)));
+      expect(await differences(places)).toEqual([]);
+    },
+    120_000,
+  );
 
   it('is let go where a job waits for a confirmation', async () => {
     const places = await pair('waiting');
