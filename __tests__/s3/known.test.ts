@@ -81,6 +81,14 @@ describe('a survey', () => {
     expect(known.map(({ until }) => until)).toEqual([keyOf(999)]);
   });
 
+  it('ends at Ctrl-C', async () => {
+    const { s3 } = await level(10);
+    const surveying = startSurvey();
+    await mirrorPass({ ...options(s3), settled: surveying.add });
+    const signal = AbortSignal.abort();
+    await expect(surveying.finish({ ...options(s3), signal })).rejects.toThrow(/abort/i);
+  });
+
   it('of an empty bucket is empty', async () => {
     const { s3 } = await stubbed();
     const surveying = startSurvey();

@@ -1,3 +1,4 @@
+import { withSignal } from './client.ts';
 import type { Proven } from './compare.ts';
 import { concurrently } from './concurrently.ts';
 import { compareKeys } from './key.ts';
@@ -17,6 +18,7 @@ interface Settled extends Range {
 
 interface Survey extends Required<Sides> {
   readonly proven: Pick<Proven, 'others'>;
+  readonly signal?: AbortSignal;
 }
 
 /** Pages of each side under way at a time; each is read, and held until its other side is there. */
@@ -33,10 +35,11 @@ export function startSurvey() {
     add(range: Range, pairs: readonly Pair[]): void {
       settled.push({ ...range, objects: pairs.length, last: pairs.at(-1)?.key });
     },
-    async finish(options: Survey): Promise<Known[]> {
+    async finish({ signal, ...options }: Survey): Promise<Known[]> {
       const known: Known[] = [];
+      const s3 = withSignal(options.s3, signal);
       await concurrently(pagesOf(settled), atOnce, async (page) => {
-        const found = await look(options, page);
+        const found = await look({ ...options, s3 }, page);
         if (found) known.push(found);
       });
       return known;
