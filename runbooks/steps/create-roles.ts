@@ -16,7 +16,7 @@ type C = Context<Effects, DatabaseFacts>;
 /** Only now can the new server be asked; nothing is on it yet, unless this run has begun to copy. */
 async function verifyServers(c: C, source: Endpoint, target: Endpoint) {
   const { isOurs } = await lookAtCopy(c);
-  const problems = await compareServers(source, target, { empty: !isOurs });
+  const problems = await compareServers(source, target, { empty: async () => !isOurs });
   if (problems.length === 0) return;
   throw new Refused(`The new database cannot take what the old one holds:\n${problems.join('\n')}`);
 }

@@ -33,12 +33,14 @@ export async function copyCommand(options: PgOptions): Promise<void> {
 
 /** Nothing is emptied here but what an interrupted copy of the same source has made. */
 async function verifyRoom({ source, target }: PgWork): Promise<void> {
-  const [former, own] = [await sourceOfCopy(target), `${source.host}:${source.port}/${source.database}`];
+  const looking = sourceOfCopy(target);
+  const empty = async () => (await looking) === undefined;
+  const [former, problems] = await together([looking, compareServers(source, target, { empty })]);
+  const own = `${source.host}:${source.port}/${source.database}`;
   if (former !== undefined && former !== own)
     throw new Refused(
       `${target.database} on ${target.host} holds part of a copy of ${former}, not of ${own}. Drop it and create it anew, or finish that copy.`,
     );
-  const problems = await compareServers(source, target, { empty: former === undefined });
   if (problems.length > 0)
     throw new Refused(`The target cannot take what the source holds:\n${problems.join('\n')}`);
 }

@@ -1,5 +1,5 @@
-import type { Client } from 'pg';
-import { type Endpoint, withClient } from '../client.ts';
+import type { QueryResult } from 'pg';
+import { type Endpoint, resultsOf, withClient } from '../client.ts';
 import { refusals, warnings } from './findings.ts';
 
 /** A database as the preflight sees it: plain JSON. */
@@ -41,21 +41,19 @@ const facts = `
 
 const extensions = 'SELECT extname AS name, extversion AS version FROM pg_extension ORDER BY 1';
 
-async function findingsOf(client: Client, findings: typeof refusals): Promise<string[]> {
-  const lines: string[] = [];
-  for (const { sql, say } of findings) {
-    const { rows } = await client.query<{ name: string }>(sql);
-    lines.push(...rows.map(({ name }) => say(name)));
-  }
-  return lines;
-}
+const linesOf = (findings: typeof refusals, found: readonly QueryResult[]): string[] =>
+  findings.flatMap(({ say }, index) => found[index]?.rows.map(({ name }) => say(name)) ?? []);
 
-/** Looks at a database: what it holds, and what stands in the way of moving it. */
+/** Looks at a database, in one message: what it holds, and what stands in the way of moving it. */
 export async function inspect(endpoint: Endpoint): Promise<Inspection> {
-  return withClient(endpoint, async (client) => ({
-    ...((await client.query<Facts>(facts)).rows[0] as Facts),
-    extensions: (await client.query(extensions)).rows,
-    refusals: await findingsOf(client, refusals),
-    warnings: await findingsOf(client, warnings),
-  }));
+  return withClient(endpoint, async (client) => {
+    const questions = [facts, extensions, ...[...refusals, ...warnings].map(({ sql }) => sql)];
+    const [seen, present, ...found] = await resultsOf(client, questions.join(';\n'));
+    return {
+      ...(seen?.rows[0] as Facts),
+      extensions: (present?.rows ?? []) as Inspection['extensions'],
+      refusals: linesOf(refusals, found),
+      warnings: linesOf(warnings, found.slice(refusals.length)),
+    };
+  });
 }
