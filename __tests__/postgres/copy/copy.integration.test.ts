@@ -101,4 +101,15 @@ describe('copying a database from server to server', () => {
     await copy({ source: from, target: into });
     expect(await differences({ source: from, target: into })).toEqual([]);
   });
+
+  it('makes nothing before the target is ready, and not at all if it cannot be', async () => {
+    const into = { ...target.master, database: 'late' };
+    await execute(target.master, ['CREATE DATABASE late']);
+    const ready = execute(into, ['SELECT pg_sleep(1)', 'CREATE TABLE stray ()']);
+    await expect(copy({ target: into, ready })).rejects.toThrow(/is not empty \(table public.stray\)/);
+    await execute(into, ['DROP TABLE stray']);
+    const never = execute(into, ['SELECT pg_sleep(1)', "DO $$ BEGIN RAISE 'no such role'; END $$"]);
+    await expect(copy({ target: into, ready: never })).rejects.toThrow('no such role');
+    expect(await value(into, "SELECT to_regnamespace('runbook_copy')")).toBeNull();
+  });
 });

@@ -50,8 +50,12 @@ async function toolsFor({ source, target, run }: PgWork): Promise<Tools> {
   return findTools(run, Math.max(...versions.map(({ major }) => major)));
 }
 
-async function copyAll(pg: PgWork, tools: Tools) {
-  const { source, target, log } = pg;
+async function bringRoles({ source, target, log }: PgWork): Promise<void> {
   for (const warning of await copyRoles({ source, target, fence: undefined, application: '' })) log(warning);
-  return copyDatabase({ ...pg, tools });
+}
+
+async function copyAll(pg: PgWork, tools: Tools) {
+  const ready = bringRoles(pg);
+  const [, copied] = await together([ready, copyDatabase({ ...pg, tools, ready })]);
+  return copied;
 }

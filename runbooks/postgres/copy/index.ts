@@ -58,8 +58,12 @@ type Copied = Omit<Moved, 'seconds'>;
 /** Sees the source at one moment, and brings all of it over. */
 async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, moment: Moment): Promise<Copied> {
   return sessions.withTarget(async (target) => {
-    await lock(target, o.target.database);
-    const [dumped, facts] = await together([readDump(o, files, moment.name), readFacts(moment.client)]);
+    const [, , dumped, facts] = await together([
+      Promise.resolve(o.ready),
+      lock(target, o.target.database),
+      readDump(o, files, moment.name),
+      readFacts(moment.client),
+    ]);
     const schema = await schemaOf(dumped, facts.comments, target);
     const plan = planOf(schema, facts);
     const jobs = await workersFor({ source: moment.client, target }, o);
