@@ -17,8 +17,7 @@ const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 /** Opens a transaction that sees the moment. Throws `MomentLost` when nobody keeps it any more. */
 export async function joinMoment(client: Client, name: string): Promise<void> {
-  await client.query(begin);
-  const join = `SET TRANSACTION SNAPSHOT ${literal(name)}`;
+  const join = `${begin}; SET TRANSACTION SNAPSHOT ${literal(name)}`;
   await client.query(join).catch((error: { code?: string }) => lostByServer(error, name));
 }
 
