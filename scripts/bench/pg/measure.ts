@@ -22,6 +22,8 @@ export interface Bench {
   readonly target: Server;
   readonly directory: string;
   readonly jobs: number;
+  /** There is room to keep every copy until all are made. */
+  readonly keep: boolean;
 }
 
 const tls = () => ({ PGSSLMODE: 'verify-full', PGSSLROOTCERT: process.env.PGSSLROOTCERT });
@@ -39,7 +41,7 @@ function readUsage(file: string): Cost['usage'] {
 
 /** Copies once into an empty database, or looks at the copy that is there. Throws with what the program said. */
 export async function measure({ source, target, ...bench }: Bench, method: Method): Promise<Cost> {
-  if (!method.proof) await target.recreate();
+  if (!method.proof) await (bench.keep ? target.putAside() : target.recreate());
   await source.settle();
   await target.settle();
   const directory = mkdtempSync(join(bench.directory, 'run-'));
