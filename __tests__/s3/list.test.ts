@@ -80,7 +80,7 @@ describe('listPairs', () => {
     for (const key of ['a', 'c', 'd', '\uE000', '😀']) stub.put('from', key, 'x');
     for (const key of ['b', 'c', '😀']) stub.put('to', key, 'x');
     const pairs: string[] = [];
-    for await (const batch of listPairs({ s3, from: whole('from'), to: whole('to') }))
+    for await (const batch of listPairs({ s3, from: whole('from'), to: whole('to') }, {}))
       pairs.push(...batch.take().map(({ key, from, to }) => `${key}${from ? '<' : ''}${to ? '>' : ''}`));
     expect(pairs).toEqual(['a<', 'b>', 'c<>', 'd<', '\uE000<', '😀<>']);
   });
@@ -112,7 +112,7 @@ describe('listPairs', () => {
 
   it('makes no entries of a page that waits for the other side', async () => {
     const { s3, looked, answer } = slowSide({ from: [['a'], ['b']], to: [['a'], ['b']] });
-    const batches = listPairs({ s3, ...between });
+    const batches = listPairs({ s3, ...between }, {});
     const first = batches.next();
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(looked).toEqual([]);
@@ -127,7 +127,8 @@ describe('listPairs', () => {
     const { s3, answer } = slowSide({ from: [['a'], [], ['c']], to: [[], ['b', 'c']] });
     answer();
     const keys: string[] = [];
-    for await (const batch of listPairs({ s3, ...between })) keys.push(...batch.take().map(({ key }) => key));
+    for await (const batch of listPairs({ s3, ...between }, {}))
+      keys.push(...batch.take().map(({ key }) => key));
     expect(keys).toEqual(['a', 'b', 'c']);
   });
 });

@@ -1,9 +1,8 @@
 import { withSignal } from './client.ts';
 import { compareBuckets, compareRest, type Proven } from './compare.ts';
 import { ObjectsChanged } from './copy.ts';
-import { type Known, stillAsKnown } from './known.ts';
+import { type Known, type Recognised, recognise } from './known.ts';
 import { readLastPass, startLastPass } from './last-pass.ts';
-import { restOf } from './ledger.ts';
 import { type MirrorOptions, mirrorPass } from './mirror.ts';
 import type { Sides } from './pairs.ts';
 import type { Comparison } from './proof.ts';
@@ -23,10 +22,10 @@ interface BehindFence extends MirrorOptions {
  * `ObjectsChanged` where somebody did write, and as `mirrorPass` does.
  */
 export async function passBehindFence({ file, known, ...options }: BehindFence) {
-  const same = await sameNow(options, known);
+  const recognised = await askFor(options, known);
   const [old, rest] = [startDigest(), startLastPass()];
-  for (const { listing } of same) old.addAll(listing);
-  const ledger = behindKnown(same);
+  for (const { listing } of recognised.same) old.addAll(listing);
+  const ledger = ledgerOf(recognised);
   const pass = await mirrorPass({ ...options, ledger, listed: old.add, unproven: rest.add });
   if (pass.changed.count > 0) throw new ObjectsChanged(options.from, pass.changed);
   const listing = old.finish();
@@ -34,16 +33,15 @@ export async function passBehindFence({ file, known, ...options }: BehindFence) 
   return { ...pass, listing };
 }
 
-/** Those pages that are as they were, on the sides that are given. */
-const sameNow = (
+const askFor = (
   { s3, signal, from, to }: Sides & { readonly signal?: AbortSignal },
   known: BehindFence['known'] = [],
-) => stillAsKnown({ s3: withSignal(s3, signal), from, to }, known);
+) => recognise({ s3: withSignal(s3, signal), from, to }, known);
 
-/** What is left of a pass where pages are known to be proven. */
-function behindKnown(same: readonly Known[]) {
+/** A pass goes on where the known pages end. */
+function ledgerOf({ same, left }: Recognised) {
   const objects = same.reduce((sum, page) => sum + page.objects, 0);
-  return { left: restOf(same), counts: { skipped: objects }, note: () => {} };
+  return { left, counts: { skipped: objects }, note: () => {} };
 }
 
 /**
@@ -58,8 +56,8 @@ export async function proveBehindFence(
   if (left) {
     const compared = await compareRest(options, left);
     const { to: _, ...source } = options;
-    const same = await sameNow(source, known);
-    const now = await listingDigest(withSignal(options.s3, options.signal), options.from, same);
+    const recognised = await askFor(source, known);
+    const now = await listingDigest(withSignal(options.s3, options.signal), options.from, recognised);
     return [...compared, sourceUnchanged(before, now)];
   }
   const now = startDigest();

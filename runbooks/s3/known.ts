@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { concurrently } from './concurrently.ts';
+import { restOf } from './ledger.ts';
 import { fetchPage, type PageOf } from './page.ts';
 import type { Sides } from './pairs.ts';
+import type { Range } from './ranges.ts';
 import type { ListingDigest } from './silence.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -17,21 +19,26 @@ export interface Known extends PageOf {
 /** Pages asked for at a time, of each side; how many go out at a time S3 decides. */
 const atOnce = 128;
 
-/**
- * Those pages that are as they were, to the byte, on the sides that are given: a request each, and nothing to be read. Of a page that is as it was when all in it
- * was proven, everything is proven.
- */
-export async function stillAsKnown(sides: Sides, known: readonly Known[]): Promise<Known[]> {
-  const same: Known[] = [];
+/** What was found of the known pages. */
+export interface Recognised {
+  /** As they were, to the byte, on the sides that were asked. Of such a page everything is proven. */
+  readonly same: readonly Known[];
+  /** What has to be listed: other pages, and what no page was known of. */
+  readonly left: readonly Range[];
+}
+
+/** Asks for known pages on the sides that are given: a request each, and nothing to be read. */
+export async function recognise(sides: Sides, known: readonly Known[]): Promise<Recognised> {
+  const [same, others]: [Known[], Known[]] = [[], []];
   const isSame = async (page: Known, side: 'from' | 'to') => {
     const place = sides[side];
     return !place || (await fetchPage(sides.s3, place, { ...page, Objects: false })).Sha256 === page[side];
   };
   await concurrently(known, atOnce, async (page) => {
     const [from, to] = await Promise.all([isSame(page, 'from'), isSame(page, 'to')]);
-    if (from && to) same.push(page);
+    (from && to ? same : others).push(page);
   });
-  return same;
+  return { same, left: [...restOf(known), ...others] };
 }
 
 /** Writes them down, for the steps to come. */

@@ -2,6 +2,7 @@ import type { Output, S3 } from './client.ts';
 import { compareKeys, readKey, showKey } from './key.ts';
 import { type Place, showPlace } from './place.ts';
 import { explaining } from './problem.ts';
+import type { Range } from './ranges.ts';
 
 /** One current object. */
 export interface Entry {
@@ -21,23 +22,28 @@ type Page = Output<'ListObjectsV2'>;
 
 /**
  * The current objects of a place after the key `after`, a page at a time, in the order of their keys; the next page is on its
- * way while one is worked on. Any listing error throws: it never looks like an empty bucket.
+ * way while one is worked on. Where only those up to `until` are wanted, the first page may be all: the second has to be asked for.
+ * Any listing error throws: it never looks like an empty bucket.
  */
-export async function* listPages(s3: S3, place: Place, after?: string): AsyncGenerator<Listed> {
+export async function* listPages(s3: S3, place: Place, { after, until }: Range = {}): AsyncGenerator<Listed> {
   const StartAfter = after === undefined ? undefined : place.prefix + after;
   let next: Promise<Page> | undefined = fetchPage(s3, place, { StartAfter });
   let last = after;
+  let isAll = until !== undefined;
   try {
     while (next) {
       const page: Page = await next;
-      next = fetchNext(s3, place, page);
+      const goOn = () => fetchNext(s3, place, page);
+      next = isAll ? undefined : goOn();
       next?.catch(() => {}); // awaited in the next turn, or not wanted any more
       const read = () => {
         const entries = (page.Contents ?? []).map((object) => toEntry(object, place, page.EncodingType));
         last = verifyOrder(place, entries, last);
         return entries;
       };
-      yield { read, more: next !== undefined };
+      yield { read, more: page.IsTruncated === true };
+      if (isAll) next = goOn();
+      isAll = false;
     }
   } finally {
     await next?.catch(() => {}); // nothing stays under way behind a listing that was given up

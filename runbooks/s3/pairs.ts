@@ -2,6 +2,7 @@ import type { S3 } from './client.ts';
 import { compareKeys } from './key.ts';
 import { type Entry, type Listed, listPages } from './list.ts';
 import type { Place } from './place.ts';
+import type { Range } from './ranges.ts';
 
 /** A key with the objects that bear it in two places. */
 export interface Pair {
@@ -54,10 +55,10 @@ function read(side: Side): void {
 /** The last key up to which a side is known; `undefined`: it is known to its end. */
 const known = ({ more, entries }: Side) => (more ? (entries.at(-1)?.key ?? '') : undefined);
 
-/** Both listings after the key `after`, merged by key; they are read side by side, a page of each at a time. */
-export async function* listPairs({ s3, from, to }: Sides, after?: string): AsyncGenerator<Batch> {
-  const one = open(listPages(s3, from, after));
-  const other = to && open(listPages(s3, to, after));
+/** Both listings from the beginning of a range, and beyond its end, merged by key; they are read side by side, a page of each at a time. */
+export async function* listPairs({ s3, from, to }: Sides, range: Range): AsyncGenerator<Batch> {
+  const one = open(listPages(s3, from, range));
+  const other = to && open(listPages(s3, to, range));
   const sides = other ? [one, other] : [one];
   try {
     for (;;) {

@@ -43,7 +43,7 @@ const beforeSharing = 2;
  * After the first failure nothing new is begun; it throws that failure.
  */
 export async function eachPair<T>(options: EachOptions<T>): Promise<void> {
-  const { atOnce = 16, ranges = [{}] } = options;
+  const { ranges = [{}], atOnce = severalOf(ranges) } = options;
   const todo: Listing[] = ranges.map((range) => start(range)).reverse();
   const active = new Set<Listing>();
   const failures: unknown[] = [];
@@ -69,6 +69,9 @@ export async function eachPair<T>(options: EachOptions<T>): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
+/** As many as memory holds pages of; more where there are many ranges to begin with, which are small then. */
+const severalOf = (ranges: readonly Range[]) => Math.min(Math.max(16, ranges.length), 64);
+
 const start = ({ after, until }: Range, guessed = false): Listing => {
   return { after, until, reached: after, batches: 0, guessed };
 };
@@ -87,7 +90,7 @@ async function carryOut<T>(
   let before: Promise<void> = Promise.resolve();
   let now: Promise<void> = before;
   try {
-    for await (const batch of listPairs(options, listing.after)) {
+    for await (const batch of listPairs(options, listing)) {
       const { work, range, isLast } = begin(listing, batch, options);
       changed();
       now = inOrder(before, work, (result) => options.done?.(range, result));

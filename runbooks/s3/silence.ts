@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { S3 } from './client.ts';
-import type { Known } from './known.ts';
-import { restOf } from './ledger.ts';
+import type { Recognised } from './known.ts';
 import type { Entry } from './list.ts';
 import type { Place } from './place.ts';
 import type { Comparison } from './proof.ts';
@@ -58,18 +57,18 @@ function startSum() {
   };
 }
 
-/** Fingerprint of the current objects of a place; of the ranges of `known` it is known already. */
+/** Fingerprint of the current objects of a place; of pages that were recognised it is known already. */
 export async function listingDigest(
   s3: S3,
   place: Place,
-  known: readonly Known[] = [],
+  { same, left }: Recognised = { same: [], left: [{}] },
 ): Promise<ListingDigest> {
   const digest = startDigest();
-  for (const { listing } of known) digest.addAll(listing);
+  for (const { listing } of same) digest.addAll(listing);
   await eachPair({
     s3,
     from: place,
-    ranges: restOf(known),
+    ranges: left,
     work: async (pairs) => {
       for (const { from } of pairs) if (from) digest.add(from);
     },
