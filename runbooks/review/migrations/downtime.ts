@@ -34,7 +34,7 @@ export function databaseDowntime(plan: Plan, { before }: Resource): string {
 
 /** How many objects there are, no plan says. */
 export const mediaDowntime = (): string =>
-  `about 1 s in S3 for 10,000 objects, 3 s for 100,000, 13 s for 1,000,000 (--mode live; measured, the plan does not say how many there are), ${besides}.`;
+  `about 1 s in S3 for 10,000 objects, 2 s for 100,000, 3 s for 1,000,000 (--mode live; measured, the plan does not say how many there are), ${besides}.`;
 
 /** How long such runs took in this workspace, the newest of each mode; `undefined` where none is known. */
 export function lastTimes(past: readonly PastRun[], runbook: string): string | undefined {
