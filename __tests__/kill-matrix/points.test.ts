@@ -46,6 +46,22 @@ describe('the points of a recorded run', () => {
     expect(pointsOf(copies).map(({ reached }) => reached)).toEqual([0, seeded / 4, seeded / 2]);
   });
 
+  it('are the first copy alone of those that the API has written since the first pass', () => {
+    const copies = ['copy-live', 'move-bucket'].flatMap((step) =>
+      ['', ' #2', ' #3', ' #4'].map((n, at) => ({
+        at,
+        event: 'copy' as const,
+        point: `copy: begin ${step} > CopyObject${n}`,
+      })),
+    );
+    expect(pointsOf(copies).map(({ id }) => id)).toEqual([
+      'copy: begin copy-live > CopyObject',
+      'copy: begin move-bucket > CopyObject',
+      'copy: begin copy-live > CopyObject #2',
+      'copy: begin copy-live > CopyObject #3',
+    ]);
+  });
+
   it('lie in the middle of a long command, and at the beginning of a short one', () => {
     const delays = points.filter((point) => kindOf(point) === 'command').map(({ delay }) => delay);
     expect(delays).toEqual([400, 0]);
