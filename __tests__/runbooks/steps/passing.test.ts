@@ -38,6 +38,10 @@ describe('an error that is known to pass', () => {
     ['a refused connection', fromPostgres({ code: 'ECONNREFUSED' })],
     ['pg_dump, cut off', failed('pg_dump', 'pg_dump: error: server closed the connection unexpectedly\n')],
     [
+      'pg_dump, cut off as it sets its encoding',
+      failed('pg_dump', 'pg_dump: error: invalid client encoding "UTF8" specified\n'),
+    ],
+    [
       'pg_dump, whose snapshot is gone with who kept it',
       failed(
         'pg_dump',
@@ -70,6 +74,7 @@ describe('an error that stays', () => {
     ['a mistake in SQL', failure({ code: '42601' })],
     ['a full disk', failure({ code: '53100' })],
     ['a full disk under pg_dump', failed('pg_dump', 'could not write to file: No space left on device')],
+    ['an encoding nobody knows', failed('pg_dump', 'invalid client encoding "UTF9" specified')],
     ['a duplicate key', failed('pg_restore', 'duplicate key value violates unique constraint')],
     ['a plan that fails', fromTerraform('Error: Invalid value for variable')],
     ['an interruption', failure({ name: 'AbortError' })],
