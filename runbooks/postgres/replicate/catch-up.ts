@@ -9,12 +9,17 @@ export type CatchingUp = Replication & { readonly keep: number; readonly progres
 /** Near enough that the rest goes over in much less than a second. */
 const near = 1_000_000;
 
+/** Looks, a quarter of a second apart: a target that fails at a change is connected, too, for a moment every five seconds. */
+const inARow = 3;
+
 const untilNear = (o: CatchingUp): Promise<Lag> =>
   watching(o, async (look) => {
     const first = await look();
+    let times = 0;
     for (let lag = first; ; lag = await look()) {
       verifyKept(lag, o.keep);
-      if (lag.connected && lag.behind <= near) return lag;
+      times = lag.connected && lag.behind <= near ? times + 1 : 0;
+      if (times === inARow) return lag;
       o.progress({ done: Math.max(0, first.behind - lag.behind), total: first.behind, unit: 'bytes' });
       await sleep(250, undefined, { signal: o.signal });
     }
