@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { type ClientOptions, type Endpoint, pinnedSettings, resultsOf, withClient } from './client.ts';
-import { lostByServer } from './moment-lost.ts';
+import { beginMoment, joinMoment } from './moment.ts';
 import { together } from './together.ts';
 
 /** One side of a comparison: sessions that all see the same moment, with the same text settings. */
@@ -14,8 +14,6 @@ export interface Side {
   /** The same side by a session of its own: its `client` is used by nobody else. */
   beside<T>(fn: (side: Side) => Promise<T>): Promise<T>;
 }
-
-const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 const savepoint = 'SAVEPOINT moment';
 
@@ -34,9 +32,7 @@ const joining =
     withClient(
       endpoint,
       async (client) => {
-        const join = `${begin}; SET TRANSACTION SNAPSHOT '${snapshot}'; ${savepoint}`;
-        // The one that holds it may have been cut off, and not know it yet.
-        await client.query(join).catch((error: { code?: string }) => lostByServer(error, snapshot));
+        await joinMoment(client, snapshot, savepoint);
         return fn(client);
       },
       options,
@@ -75,7 +71,7 @@ export async function withSide<T>(
 ): Promise<T> {
   const options = { settings: pinnedSettings, signal };
   const hold = async (client: Client) => {
-    const take = `${begin}; SELECT pg_export_snapshot() AS snapshot; ${savepoint}`;
+    const take = `${beginMoment}; SELECT pg_export_snapshot() AS snapshot; ${savepoint}`;
     const taken = await resultsOf<{ snapshot: string }>(client, take);
     const { snapshot } = taken.flatMap(({ rows }) => rows)[0] as { snapshot: string };
     const session = joining(endpoint, options, snapshot);

@@ -4,7 +4,6 @@ import { ObjectsChanged } from './copy.ts';
 import { type Known, type Recognised, recognise } from './known.ts';
 import { readLastPass, startLastPass } from './last-pass.ts';
 import { type MirrorOptions, mirrorPass } from './mirror.ts';
-import type { Sides } from './pairs.ts';
 import type { Comparison } from './proof.ts';
 import { type ListingDigest, listingDigest, sourceUnchanged, startDigest } from './silence.ts';
 
@@ -21,8 +20,9 @@ interface BehindFence extends MirrorOptions {
  * The last pass over a source that nobody writes to any more. Returns how the source was listed, which `proveBehindFence` wants to know. Throws
  * `ObjectsChanged` where somebody did write, and as `mirrorPass` does.
  */
-export async function passBehindFence({ file, known, ...options }: BehindFence) {
-  const recognised = await askFor(options, known);
+export async function passBehindFence({ file, known = [], ...options }: BehindFence) {
+  const { from, to } = options;
+  const recognised = await recognise({ s3: withSignal(options.s3, options.signal), from, to }, known);
   const [old, rest] = [startDigest(), startLastPass()];
   for (const { listing } of recognised.same) old.addAll(listing);
   const ledger = ledgerOf(recognised);
@@ -32,11 +32,6 @@ export async function passBehindFence({ file, known, ...options }: BehindFence) 
   rest.finish(file, listing);
   return { ...pass, listing };
 }
-
-const askFor = (
-  { s3, signal, from, to }: Sides & { readonly signal?: AbortSignal },
-  known: BehindFence['known'] = [],
-) => recognise({ s3: withSignal(s3, signal), from, to }, known);
 
 /** A pass goes on where the known pages end. */
 function ledgerOf({ same, left }: Recognised) {
@@ -49,15 +44,15 @@ function ledgerOf({ same, left }: Recognised) {
  * source is listed once more. Where the pass has written nothing down, both sides are listed.
  */
 export async function proveBehindFence(
-  { file, known, ...options }: BehindFence,
+  { file, known = [], ...options }: BehindFence,
   before: ListingDigest,
 ): Promise<Comparison[]> {
   const left = readLastPass(file, before);
   if (left) {
     const compared = await compareRest(options, left);
-    const { to: _, ...source } = options;
-    const recognised = await askFor(source, known);
-    const now = await listingDigest(withSignal(options.s3, options.signal), options.from, recognised);
+    const { from } = options;
+    const s3 = withSignal(options.s3, options.signal);
+    const now = await listingDigest(s3, from, await recognise({ s3, from }, known));
     return [...compared, sourceUnchanged(before, now)];
   }
   const now = startDigest();

@@ -10,8 +10,8 @@ import {
 } from '../client.ts';
 import { isConnectionLoss } from '../connection-problem.ts';
 import { endSessions } from '../fence/sessions.ts';
+import { joinMoment } from '../moment.ts';
 import type { CopyOptions } from './options.ts';
-import { joinMoment } from './snapshot.ts';
 
 /** Where a table's rows are read and where they are written. */
 export interface Pair {

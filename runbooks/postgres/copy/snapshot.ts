@@ -1,7 +1,6 @@
 import type { Client } from 'pg';
 import { type Endpoint, withClient } from '../client.ts';
-import { lostByServer } from '../moment-lost.ts';
-import { literal } from '../quote.ts';
+import { beginMoment, joinMoment } from '../moment.ts';
 import { copySession, introduce } from './sessions.ts';
 
 /** One moment of the source, and the session that keeps it for the others. */
@@ -11,14 +10,6 @@ export interface Moment {
   readonly name: string;
   /** The same as `pg_snapshot`: which transactions it sees. */
   readonly sees: string;
-}
-
-const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
-
-/** Opens a transaction that sees the moment. Throws `MomentLost` when nobody keeps it any more. */
-export async function joinMoment(client: Client, name: string): Promise<void> {
-  const join = `${begin}; SET TRANSACTION SNAPSHOT ${literal(name)}`;
-  await client.query(join).catch((error: { code?: string }) => lostByServer(error, name));
 }
 
 /** Gives back the locks on every table read so far: a server has room for some thousand. */
@@ -36,7 +27,7 @@ export async function withMoment<T>(
   const hold = async (client: Client) => {
     await introduce(client);
     if (given) await joinMoment(client, given);
-    else await client.query(begin);
+    else await client.query(beginMoment);
     const { rows } = await client.query<{ name: string; sees: string }>(
       'SELECT pg_export_snapshot() AS name, pg_current_snapshot()::text AS sees',
     );
