@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killer } from '../../scripts/kill-matrix/killer.ts';
@@ -53,17 +54,43 @@ export async function signalled(
   return end;
 }
 
+/** How a run went, and what it came to. */
+interface Watched extends Ended {
+  readonly points: readonly string[];
+  /** The command line of each program it started. */
+  readonly commandLines: readonly string[];
+  readonly isKilled: boolean;
+}
+
+/** Starts `runbook …`, which writes down every program it starts, and ends itself at a point of the kill matrix; in a command so many milliseconds later. */
+export async function watched(
+  staging: Deployment,
+  args: readonly string[],
+  kill: { at?: string; delay?: number } = {},
+): Promise<Watched> {
+  const log = join(mkdtempSync(join(staging.sandbox.directory, 'watched-')), 'told.jsonl');
+  const order = JSON.stringify({ log, ...kill });
+  const end = await ended(staging.start([...args, '--workspace', 'staging'], { KILL_MATRIX: order }, killer));
+  const told = readTold(log);
+  return {
+    ...end,
+    points: [...new Set(told.map(({ point }) => point))],
+    commandLines: told.flatMap(({ words }) => (words ? [words.join(' ')] : [])),
+    isKilled: howKilled(log) !== undefined,
+  };
+}
+
 /** Starts `runbook …`, which ends itself at a point of the kill matrix: however fast it works, it comes no further. */
-export async function killedAt(staging: Deployment, args: readonly string[], at: string): Promise<string> {
-  const log = join(staging.sandbox.directory, 'killed-at.jsonl');
-  const order = JSON.stringify({ log, at });
-  const { output } = await ended(
-    staging.start([...args, '--workspace', 'staging'], { KILL_MATRIX: order }, killer),
-  );
-  const points = () => [...new Set(readTold(log).map(({ point }) => point))].join('\n');
-  if (!howKilled(log))
-    throw new Error(`never came to ${at}:\n${output}\nThese were its points:\n${points()}`);
-  return output;
+export async function killedAt(
+  staging: Deployment,
+  args: readonly string[],
+  at: string,
+  delay = 0,
+): Promise<Watched> {
+  const run = await watched(staging, args, { at, delay });
+  if (!run.isKilled)
+    throw new Error(`never came to ${at}:\n${run.output}\nThese were its points:\n${run.points.join('\n')}`);
+  return run;
 }
 
 /** What runs in the sandbox. */

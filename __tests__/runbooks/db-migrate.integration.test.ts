@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book } from '../../runbooks/db-migrate.ts';
 import { projectDirectory } from '../../scripts/sandbox/paths.ts';
 import { followers } from '../helpers/as-before.ts';
-import { type Deployment, deploy, type Ended, ended } from '../helpers/deployment.ts';
-import { instances, migrate } from '../helpers/kill.ts';
+import { type Deployment, deploy } from '../helpers/deployment.ts';
+import { instances, killedAt, migrate, watched } from '../helpers/kill.ts';
 import { notOnPage } from '../helpers/page-commands.ts';
-import { untilProcess, watchingProcesses } from '../helpers/processes.ts';
 import { World } from '../helpers/world.ts';
 
 let staging: Deployment;
@@ -32,14 +31,6 @@ const status = () =>
     instances: unknown;
     services: unknown;
   }>;
-
-async function killInRestore(): Promise<Ended> {
-  const run = staging.start([...migrate, '--workspace', 'staging', '--json']);
-  const end = ended(run);
-  await untilProcess(new RegExp(`pg_restore .*${staging.sandbox.name}.*objects\\.list`));
-  run.kill('SIGKILL');
-  return end;
-}
 
 describe('db-migrate, strategy detach', () => {
   it('has a role password that is hard to quote', () => {
@@ -73,23 +64,17 @@ describe('db-migrate, strategy detach', () => {
   });
 
   it('is killed in the middle of the restore, resumed, and finishes', async () => {
-    const killed = await watchingProcesses(killInRestore);
-    expect(killed.seen).toMatch(/pg_restore/);
+    const killed = await killedAt(staging, migrate, 'command: note move-database > pg_restore --jobs #2', 50);
+    expect(killed.commandLines.at(-1)).toMatch(/pg_restore .*objects\.list/);
 
     const refused = await staging.runbook(['db-migrate', '--confirm', 'staging']);
     expect(refused).toMatchObject({ code: 3, output: expect.stringContaining('--resume') });
 
-    const resumed = await watchingProcesses(() => staging.runbook(['db-migrate', '--resume']));
-    expect(resumed.result).toMatchObject({ code: 0, output: expect.stringContaining('certificate') });
-    expect(resumed.seen).toMatch(/pg_restore/);
-    for (const text of [
-      killed.seen,
-      killed.result.output,
-      resumed.seen,
-      resumed.result.output,
-      refused.output,
-    ]) {
-      expect(text.includes(password)).toBe(false);
+    const resumed = await watched(staging, ['db-migrate', '--resume']);
+    expect(resumed).toMatchObject({ code: 0, output: expect.stringContaining('certificate') });
+    expect(resumed.commandLines).toContainEqual(expect.stringMatching(/pg_restore .*objects\.list/));
+    for (const { output, commandLines } of [killed, { ...refused, commandLines: [] }, resumed]) {
+      expect([output, ...commandLines].join('\n').includes(password)).toBe(false);
     }
     expect(staging.journals()).toContain('"move-database"');
     expect(staging.journals().includes(password)).toBe(false);

@@ -80,7 +80,7 @@ fs.fsyncSync = (descriptor) => {
 };
 
 /** `terraform state pull`, `pg_dump --schema-only`, `node synth.mjs`: what tells it from other commands. */
-function nameOf(program, args) {
+function nameOf(program, ...args) {
   const words = [];
   for (const arg of args) {
     if (!/^[a-z]+$/.test(arg) || words.length === 2) break;
@@ -118,9 +118,10 @@ const { spawn } = childProcess;
 childProcess.spawn = (program, args, options) => {
   const child = spawn(program, args, options);
   const started = performance.now();
-  const name = `${place} > ${nameOf(String(program), Array.isArray(args) ? args : [])}`;
+  const words = [String(program), ...(Array.isArray(args) ? args : [])];
+  const name = `${place} > ${nameOf(...words)}`;
   const { point, isNew } = begin(name);
-  if (isNew) tell({ event: 'command', point, pid: child.pid });
+  if (isNew) tell({ event: 'command', point, pid: child.pid, words });
   child.once('exit', () => {
     end(name);
     if (point === at) die('as the command ended', { child: child.pid });

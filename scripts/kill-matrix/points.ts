@@ -8,6 +8,8 @@ interface Told {
   readonly point: string;
   readonly how?: string;
   readonly milliseconds?: number;
+  /** Of a command: its program and arguments, as they stand in the table of processes. */
+  readonly words?: readonly string[];
 }
 
 /** A moment at which the runner is killed. */
