@@ -31,9 +31,6 @@ export function children(pid: number | undefined, pattern: RegExp): number[] {
     .map((found) => Number(found?.[1]));
 }
 
-/** Whether a process runs a command that matches at this moment. */
-export const isRunning = (pattern: RegExp) => (run: ChildProcess) => children(run.pid, pattern).length > 0;
-
 /** Starts `runbook …` and ends it with a signal at that moment. */
 export async function signalled(
   staging: Deployment,

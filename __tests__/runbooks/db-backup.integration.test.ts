@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findTools } from '../../runbooks/postgres/tools.ts';
 import { createRun } from '../../runbooks/shell/run.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
-import { begins, signalled } from '../helpers/kill.ts';
+import { killedAt } from '../helpers/kill.ts';
 import { waysIn } from '../helpers/ways-in.ts';
 
 let staging: Deployment;
@@ -31,6 +31,9 @@ async function rowsIn(folder: string): Promise<Record<string, number>> {
 }
 
 const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+
+const inDump = 'command: note back-up-database > pg_dump --format';
+const begun = (name: string) => readdirSync(shelf).filter((entry) => entry.startsWith(`${name}.`));
 
 describe('runbook db-backup', () => {
   it('dumps one moment while the API writes: rows, sums and rights are as its manifest says', async () => {
@@ -64,10 +67,9 @@ describe('runbook db-backup', () => {
 
   it('is never whole by its name when it is killed; going on makes it whole', async () => {
     const folder = join(shelf, 'killed');
-    const started = () => readdirSync(shelf).some((name) => name.startsWith('killed.'));
     const args = ['db-backup', '--to', folder];
-    const moment = { after: begins('back-up-database'), until: started };
-    expect((await signalled(staging, args, moment)).code).toBeNull();
+    await killedAt(staging, args, inDump, 50);
+    expect(begun('killed')).toHaveLength(1);
     expect(existsSync(folder)).toBe(false);
     expect(await staging.runbook([...args, '--resume'])).toMatchObject({ code: 2 });
     const { code, output } = await staging.runbook(['db-backup', '--resume']);
@@ -79,8 +81,8 @@ describe('runbook db-backup', () => {
 
   it('leaves nothing when it is killed and taken back', async () => {
     const args = ['db-backup', '--to', join(shelf, 'back')];
-    const started = () => readdirSync(shelf).some((name) => name.startsWith('back.'));
-    await signalled(staging, args, { after: begins('back-up-database'), until: started });
+    await killedAt(staging, args, inDump, 50);
+    expect(begun('back')).toHaveLength(1);
     const { code, output } = await staging.runbook(['rollback']);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(readdirSync(shelf).filter((name) => name.startsWith('back'))).toEqual([]);

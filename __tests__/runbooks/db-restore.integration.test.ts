@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asAdmin } from '../helpers/admin.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
-import { begins, isRunning, signalled } from '../helpers/kill.ts';
+import { killedAt } from '../helpers/kill.ts';
 import { setTasks } from '../helpers/set-tasks.ts';
 import { waysIn } from '../helpers/ways-in.ts';
 
@@ -36,9 +36,8 @@ async function goBack(): Promise<string> {
 
 const held = async () => staging.query(1, 'SELECT relname FROM pg_class WHERE oid >= 16384');
 
-/** The second of its two, after the schemas. */
-const restoring = isRunning(/pg_restore.*objects\.list/);
-const inRestore = { after: begins('restore-database'), until: restoring };
+/** Of its two the second, after the schemas. */
+const inRestore = (step: string) => `command: note ${step} > pg_restore --jobs #2`;
 const confirmed = ['db-restore', '--confirm', 'staging'];
 
 describe('runbook db-restore --into-new', () => {
@@ -72,8 +71,8 @@ describe('runbook db-restore --into-new', () => {
   });
 
   it('is killed and taken back: nothing is left of it', async () => {
-    const moment = { after: begins('restore-into-new'), until: restoring };
-    await signalled(staging, ['db-restore', folder, '--into-new', 'again'], moment);
+    const args = ['db-restore', folder, '--into-new', 'again'];
+    await killedAt(staging, args, inRestore('restore-into-new'), 50);
     const before = (await databases()).filter((name) => name === 'look');
     await goBack();
     expect(await databases()).toEqual(before);
@@ -101,7 +100,7 @@ describe('runbook db-restore', () => {
 
   it('is killed, goes on, and leaves the API writing to what was backed up', async () => {
     await emptyIt();
-    await signalled(staging, [...confirmed, folder], inRestore);
+    await killedAt(staging, [...confirmed, folder], inRestore('restore-database #2'), 50);
     const { code, output } = await staging.runbook([...confirmed, '--resume']);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/holds part of an interrupted restore/);
@@ -115,7 +114,7 @@ describe('runbook db-restore', () => {
     await setTasks(staging, 0);
     await emptyIt();
     const before = await held();
-    await signalled(staging, [...confirmed, folder], inRestore);
+    await killedAt(staging, [...confirmed, folder], inRestore('restore-database #2'), 50);
     expect(await goBack()).toContain('The database is empty again');
     expect(await held()).toEqual(before);
   });

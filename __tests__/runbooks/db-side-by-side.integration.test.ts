@@ -4,7 +4,7 @@ import { databaseUnit } from '../../constructs/outputs.ts';
 import { book } from '../../runbooks/db-migrate.ts';
 import { addressOf } from '../../runbooks/terraform/state.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
-import { begins, instances, isRunning, migrate, signalled } from '../helpers/kill.ts';
+import { instances, killedAt, migrate } from '../helpers/kill.ts';
 import { notOnPage } from '../helpers/page-commands.ts';
 
 let staging: Deployment;
@@ -52,10 +52,12 @@ describe('db-migrate, strategy side-by-side', () => {
   });
 
   it('is killed when half of the old database is moved aside in the state', async () => {
-    await signalled(staging, migrate, {
-      after: begins('detach-database'),
-      until: isRunning(/state mv .*aws_secretsmanager_secret\.database_admin /),
-    });
+    const { commandLines } = await killedAt(
+      staging,
+      migrate,
+      'command: begin detach-database > terraform state mv #6',
+    );
+    expect(commandLines.at(-1)).toMatch(/ aws_secretsmanager_secret\.database_admin \S+_previous$/);
     const moved = (await addresses()).filter((address) => previous.includes(address));
     expect(moved).toContain('aws_db_instance.database_previous');
     expect(moved).not.toContain('aws_secretsmanager_secret_version.database_application_previous');

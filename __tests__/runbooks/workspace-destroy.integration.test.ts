@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { s3Of } from '../../scripts/demo/world.ts';
 import { mediaBucketName, webBucketName } from '../../workspaces/names.ts';
 import { type Deployment, deploy, ended } from '../helpers/deployment.ts';
-import { begins, instances, isRunning, signalled, status } from '../helpers/kill.ts';
+import { begins, instances, killedAt, signalled, status } from '../helpers/kill.ts';
 import { bucketPolicies } from '../helpers/objects.ts';
 
 let staging: Deployment;
@@ -95,7 +95,7 @@ describe('runbook workspace destroy', () => {
     const refused = await staging.runbook(destroy);
     expect(refused).toMatchObject({ code: 3, output: expect.stringContaining('--resume') });
     const resume = ['workspace-destroy', '--resume'];
-    await signalled(staging, resume, { after: begins('destroy'), until: isRunning(/terraform apply/) });
+    await killedAt(staging, resume, 'command: plan destroy > terraform apply');
     const { code, output } = await workspace('staging', '--resume');
     // All of more than a page of versions was deleted the first time, and nobody looks again.
     expect(output).toMatch(/Empty the buckets[^\n]*\n[^\n]*skipped: done before the point of no return/);
