@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Endpoint } from '../../runbooks/postgres/client.ts';
 import { compareLive, compareWritten, drain } from '../../runbooks/postgres/replicate/index.ts';
 import { execute, type TestServer } from '../helpers/postgres.ts';
 import { type ReplicatedPair, startPair } from '../helpers/replicated-pair.ts';
@@ -13,6 +15,14 @@ beforeAll(async () => {
 });
 
 afterAll(() => pair?.stop());
+
+/** By the time it returns that is done, and nothing else of this process has gone on meanwhile. */
+function doAtOnce({ host, port, user, database, password }: Endpoint, sql: string): void {
+  const login = { PGHOST: host, PGPORT: String(port), PGUSER: user, PGDATABASE: database };
+  // Whoever has read the table already would wait for this process, and it for him.
+  const env = { ...process.env, ...login, PGPASSWORD: password.reveal(), PGOPTIONS: '-c lock_timeout=5s' };
+  execFileSync('psql', ['-qXc', sql], { env });
+}
 
 describe('the comparison while it is used, and of the rest', () => {
   const onSource = (sql: string) => execute(source.master, [sql]);
@@ -100,6 +110,27 @@ describe('the comparison while it is used, and of the rest', () => {
     expect([...live.differences, ...rest.differences]).toEqual([expect.stringMatching(/^public\.notes: /)]);
     await onSource('DROP FUNCTION spoil() CASCADE');
     await onTarget('DROP FUNCTION spoil() CASCADE');
+  });
+
+  it('takes no table for another that is emptied while it is read, which older snapshots see at once', async () => {
+    await onSource("INSERT INTO bag VALUES ('read before notes')");
+    await settled();
+    let emptied = false;
+    const progress = () => {
+      if (emptied) return;
+      emptied = true;
+      doAtOnce(target.master, 'ALTER SUBSCRIPTION runbook_test DISABLE');
+      doAtOnce(source.master, 'TRUNCATE notes');
+    };
+    const { proof, written } = await compareLive({ ...pair.ends, jobs: 1, progress });
+    expect(emptied).toBe(true);
+    expect(proof.differences).toEqual([]);
+    await onTarget('ALTER SUBSCRIPTION runbook_test ENABLE');
+    await settled();
+    const rest = await compareWritten(pair.ends, written);
+    expect(rest.proof).toMatchObject({ equal: true, figures: { whole: 1, source: { rows: 0 } } });
+    await onTarget("INSERT INTO notes VALUES (1, 'not emptied')");
+    expect((await compareWritten(pair.ends, rest.written)).proof.differences).toHaveLength(1);
   });
 
   it('reads a table whole that was emptied, or has no key', async () => {

@@ -68,7 +68,7 @@ describe('db-migrate --mode copy', () => {
 
   it('is killed in the middle of the copy, stays with its mode, goes on, and finishes', async () => {
     const killed = await killedAt(staging, migrate, 'copy: note copy-database > CREATE INDEX');
-    expect(killed).toMatch(/Everything is as it was before\.\nBegins again with --mode copy\./);
+    expect(killed.output).toMatch(/Everything is as it was before\.\nBegins again with --mode copy\./);
     const where = await staging.runbook(['where']);
     expect(where.output).toMatch(/db-migrate --mode copy by .*\n.*Copy the old database into the new one/);
     const other = await staging.runbook(['db-migrate', '--resume', '--mode', 'dump']);
