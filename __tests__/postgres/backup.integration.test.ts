@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findProblems, findUnlike } from '../../runbooks/postgres/backup/findings.ts';
-import { beginBackup, finishBackup } from '../../runbooks/postgres/backup/index.ts';
+import { type BackupOptions, beginBackup, finishBackup } from '../../runbooks/postgres/backup/index.ts';
 import { openBackup, verifySums } from '../../runbooks/postgres/backup/open.ts';
 import { compareWithBackup, restoreBackup } from '../../runbooks/postgres/backup/restore.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import { compareDatabases } from '../../runbooks/postgres/compare/index.ts';
 import { emptyDatabase, isEmpty } from '../../runbooks/postgres/empty.ts';
 import { findTools } from '../../runbooks/postgres/tools.ts';
+import type { Run } from '../../runbooks/shell/command.ts';
 import { createRun } from '../../runbooks/shell/run.ts';
 import { createEverything, createRoles } from '../helpers/everything/index.ts';
 import { execute, startServer, type TestServer } from '../helpers/postgres.ts';
@@ -31,11 +32,15 @@ const { signal } = new AbortController();
 beforeAll(async () => {
   [source, target] = await Promise.all([startServer(), startServer()]);
   await createEverything(source.master);
-  const about = { run: 'r1', workspace: 'staging', instance: 'old' };
-  const tools = await findTools(run, 15);
-  const options = { source: source.master, tools, directory, jobs, run, ...silent, signal, folder, about };
+  const options = await optionsOf(folder);
   await finishBackup(options, await beginBackup(options));
 });
+
+async function optionsOf(folder: string): Promise<BackupOptions> {
+  const about = { run: 'r1', workspace: 'staging', instance: 'old' };
+  const tools = await findTools(run, 15);
+  return { source: source.master, tools, directory, jobs, run, ...silent, signal, folder, about };
+}
 
 afterAll(async () => {
   await source?.stop();
@@ -69,6 +74,20 @@ describe('a backup', () => {
   it('is whole by its sums', async () => {
     await verifySums(folder, () => {});
     expect((await openBackup(folder)).manifest).toMatchObject({ format: 2, database: { name: 'knowme' } });
+  });
+
+  it('is not made where a table is emptied after its rows were hashed: its dump would hold none', async () => {
+    await execute(source.master, ['CREATE TABLE public.passing AS SELECT 1 AS a']);
+    const emptying: Run = async (command, options) => {
+      if (command.args.includes('--format=directory'))
+        await execute(source.master, ['TRUNCATE public.passing']);
+      return run(command, options);
+    };
+    const options = await optionsOf(join(directory, 'emptied'));
+    await expect(beginBackup({ ...options, run: emptying })).rejects.toThrow(
+      'emptied or rewritten while the backup was made (TRUNCATE, VACUUM FULL, ALTER TABLE): public.passing. A',
+    );
+    await execute(source.master, ['DROP TABLE public.passing']);
   });
 
   it('is refused where a file is another, missing, or not of it', async () => {

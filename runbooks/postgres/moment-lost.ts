@@ -1,4 +1,4 @@
-/** The session that kept a snapshot is gone, and with it the moment. */
+/** What was at a moment can be seen no more: the session that kept its snapshot is gone, or a table was emptied, which no snapshot outlives. */
 export class MomentLost extends Error {}
 
 /** What a server says of a snapshot that nobody keeps, through pg_dump or by itself. */

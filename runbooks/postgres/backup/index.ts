@@ -11,6 +11,7 @@ import { readUntold } from '../transfer/untold.ts';
 import { aboutDatabase } from './about.ts';
 import { takeInventory } from './inventory.ts';
 import { dumpFolder, format, type Manifest, type Papers, readManifest, seal } from './manifest.ts';
+import { whileNotRewritten } from './rewritten.ts';
 import { sumTables } from './tables.ts';
 
 export { readManifest } from './manifest.ts';
@@ -60,9 +61,8 @@ export async function beginBackup(o: BackupOptions): Promise<Papers> {
   await removeUnfinished(o.folder, o.about.run);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { source, jobs, signal } = o;
-  return withSide(source, { name: 'source', jobs, signal }, (side) =>
-    dumpAndSum(o, join(directory, dumpFolder), side),
-  );
+  const dump = (side: Side) => dumpAndSum(o, join(directory, dumpFolder), side);
+  return whileNotRewritten(source, () => withSide(source, { name: 'source', jobs, signal }, dump));
 }
 
 /** Adds the papers and the sums, and gives the backup its name, last of all. */
