@@ -85,7 +85,7 @@ describe('a backup', () => {
     };
     const options = await optionsOf(join(directory, 'emptied'));
     await expect(beginBackup({ ...options, run: emptying })).rejects.toThrow(
-      'emptied or rewritten while the backup was made (TRUNCATE, VACUUM FULL, ALTER TABLE): public.passing. A',
+      'emptied or rewritten while it was read (TRUNCATE, VACUUM FULL, ALTER TABLE): "public"."passing". W',
     );
     await execute(source.master, ['DROP TABLE public.passing']);
   });

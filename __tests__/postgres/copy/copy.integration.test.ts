@@ -9,6 +9,7 @@ import { setApplicationRole } from '../../../runbooks/postgres/role.ts';
 import { copyRoles, grantOwners } from '../../../runbooks/postgres/roles.ts';
 import { findTools } from '../../../runbooks/postgres/tools.ts';
 import { Secret } from '../../../runbooks/secret.ts';
+import type { Run } from '../../../runbooks/shell/command.ts';
 import { createRun } from '../../../runbooks/shell/run.ts';
 import { createDataset } from '../../helpers/dataset.ts';
 import { execute, startServer, type TestServer, value } from '../../helpers/postgres.ts';
@@ -99,6 +100,26 @@ describe('copying a database from server to server', () => {
     const heirs = Array.from({ length: 60 }, (_, n) => `CREATE TABLE heir_${n + 1} () INHERITS (heir_${n})`);
     await execute(from, ['CREATE TABLE heir_0 (id int PRIMARY KEY, word serial)', ...heirs]);
     await copy({ source: from, target: into });
+    expect(await differences({ source: from, target: into })).toEqual([]);
+  });
+
+  it('begins again where a table is emptied before it is read, which older snapshots see, too', async () => {
+    const [from, into] = [source, target].map(({ master }) => ({ ...master, database: 'emptied' })) as [
+      Endpoint,
+      Endpoint,
+    ];
+    for (const { master } of [source, target]) await execute(master, ['CREATE DATABASE emptied']);
+    await execute(from, ['CREATE TABLE notes AS SELECT n FROM generate_series(1, 100) n']);
+    let dumps = 0;
+    const emptying: Run = async (command, options) => {
+      const dumped = await run(command, options);
+      if (command.args.includes('--format=custom') && ++dumps === 1)
+        await execute(from, ['TRUNCATE notes', 'INSERT INTO notes VALUES (1), (2)']);
+      return dumped;
+    };
+    await copy({ source: from, target: into, run: emptying });
+    expect(dumps).toBeGreaterThan(1);
+    expect(await value(into, 'SELECT count(*)::int FROM notes')).toBe(2);
     expect(await differences({ source: from, target: into })).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pgDump } from '../dump.ts';
 import { withPassfile } from '../passfile.ts';
+import { tableFiles, verifyNotRewritten } from '../rewritten.ts';
 import { listRoles } from '../roles.ts';
 import { type Side, withSide } from '../side.ts';
 import { serverVersion } from '../tools.ts';
@@ -11,7 +12,6 @@ import { readUntold } from '../transfer/untold.ts';
 import { aboutDatabase } from './about.ts';
 import { takeInventory } from './inventory.ts';
 import { dumpFolder, format, type Manifest, type Papers, readManifest, seal } from './manifest.ts';
-import { whileNotRewritten } from './rewritten.ts';
 import { sumTables } from './tables.ts';
 
 export { readManifest } from './manifest.ts';
@@ -41,6 +41,7 @@ async function dumpAndSum(o: BackupOptions, directory: string, side: Side): Prom
   await withPassfile(o.directory, [o.source], (passfile) =>
     o.run(pgDump({ ...whole, passfile }), { onLine: follow(sums.tables.length, o) }),
   );
+  await verifyNotRewritten(await tableFiles(side.client), o.source);
   const manifest: Manifest = {
     format,
     ...o.about,
@@ -61,8 +62,9 @@ export async function beginBackup(o: BackupOptions): Promise<Papers> {
   await removeUnfinished(o.folder, o.about.run);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { source, jobs, signal } = o;
-  const dump = (side: Side) => dumpAndSum(o, join(directory, dumpFolder), side);
-  return whileNotRewritten(source, () => withSide(source, { name: 'source', jobs, signal }, dump));
+  return withSide(source, { name: 'source', jobs, signal }, (side) =>
+    dumpAndSum(o, join(directory, dumpFolder), side),
+  );
 }
 
 /** Adds the papers and the sums, and gives the backup its name, last of all. */

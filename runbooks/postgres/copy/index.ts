@@ -6,6 +6,7 @@ import { emptyDatabase } from '../empty.ts';
 import { MomentLost } from '../moment-lost.ts';
 import type { Moved } from '../move.ts';
 import { withPassfile } from '../passfile.ts';
+import { verifyNotRewritten } from '../rewritten.ts';
 import { together } from '../together.ts';
 import { BeginAgain, begin } from './begin.ts';
 import { fill } from './fill.ts';
@@ -55,6 +56,12 @@ async function close({ o, sessions }: Shop, parts: Plan['parts']): Promise<void>
 
 type Copied = Omit<Moved, 'seconds'>;
 
+/** What was emptied since the moment was read as empty. Under somebody's snapshot that is replicated, too. */
+const verifyMoment = async ({ source, snapshot }: CopyOptions, { parts }: Plan): Promise<void> => {
+  const read = parts.map(({ relation }) => relation);
+  if (!snapshot) await verifyNotRewritten(read, source);
+};
+
 /** Sees the source at one moment, and brings all of it over. */
 async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, moment: Moment): Promise<Copied> {
   return sessions.withTarget(async (target) => {
@@ -73,7 +80,7 @@ async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, mome
     const tally = keepTally(plan.parts, o.progress);
     const largeObjects = await largeObjectTasks(moment.client, tally.onBytes);
     await fill(shop, { plan, largeObjects, tally });
-    const refused = await finish(shop, plan);
+    const [refused] = await together([finish(shop, plan), verifyMoment(o, plan)]);
     await close(shop, plan.parts);
     return { bytes: tally.piped(), tables: plan.tables, leftOut: [...schema.leftOut, ...refused] };
   });

@@ -20,7 +20,7 @@ export type Relation = {
   textual: boolean;
   unlogged: boolean;
   partition: boolean;
-  /** Changes when the table is written anew (TRUNCATE, VACUUM FULL). */
+  /** As the moment sees it. Changes when the table is written anew (TRUNCATE, VACUUM FULL). */
   file: string;
 };
 
@@ -52,11 +52,11 @@ const relations = `
      WHERE t.typsend = 0 OR t.typreceive = 0 OR (t.typname ~ '^_?(reg|tsquery$)' AND t.typnamespace = 'pg_catalog'::regnamespace))
   SELECT kept.nspname AS schema, kept.relname AS name, (pg_relation_size(kept.oid) / 8192)::int AS pages,
          (pg_relation_size(kept.oid) + coalesce(pg_relation_size(nullif(kept.reltoastrelid, 0)), 0))::float8 AS bytes, kept.relpersistence = 'u' AS unlogged, kept.relispartition AS partition,
-         pg_relation_filenode(kept.oid)::text AS file, nullif(kept.condition, '') AS condition,
+         kept.relfilenode::text AS file, nullif(kept.condition, '') AS condition,
          coalesce(json_agg(a.attname ORDER BY a.attnum) FILTER (WHERE a.attgenerated = ''), '[]') AS columns,
          coalesce(bool_or(a.atttypid IN (SELECT root FROM without_binary) AND a.attgenerated = ''), false) AS textual
     FROM kept LEFT JOIN pg_attribute a ON a.attrelid = kept.oid AND a.attnum > 0 AND NOT a.attisdropped
-   GROUP BY kept.oid, kept.reltoastrelid, kept.nspname, kept.relname, kept.relpersistence, kept.relispartition, kept.condition
+   GROUP BY kept.oid, kept.relfilenode, kept.reltoastrelid, kept.nspname, kept.relname, kept.relpersistence, kept.relispartition, kept.condition
    ORDER BY bytes DESC, schema, name`;
 
 /** The tables of a moment, biggest first. */
