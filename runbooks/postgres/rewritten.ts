@@ -31,7 +31,9 @@ const named = (names: readonly string[]) =>
  */
 export async function verifyNotRewritten(moment: readonly TableFile[], server: Endpoint): Promise<void> {
   const now = new Map((await withClient(server, tableFiles)).map((table) => [key(table), table.file]));
-  const rewritten = new Set(moment.filter((table) => now.get(key(table)) !== table.file).map(key));
+  // One that is gone was read before, or nothing could be read.
+  const isOther = (table: TableFile) => (now.get(key(table)) ?? table.file) !== table.file;
+  const rewritten = new Set(moment.filter(isOther).map(key));
   if (rewritten.size === 0) return;
   throw new MomentLost(
     `emptied or rewritten while it was read (TRUNCATE, VACUUM FULL, ALTER TABLE): ${named([...rewritten])}. ` +
