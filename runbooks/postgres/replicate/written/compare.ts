@@ -54,13 +54,11 @@ const hear = (o: ComparingRows, tracker: Tracker): Promise<Written> =>
     { settings: pinnedSettings },
   );
 
-/** Tables of which a key tells the rows that were written. */
-const comparable = (tables: readonly ReplicatedTable[], written: Written) =>
-  tables.filter((table) => table.why === null && written.get(tableName(table))?.any !== true);
+const anyOf = (written: Written, name: string) => written.get(name)?.any === true;
 
 /** What has to be read whole: what was not replicated, and what may have been written anywhere. */
-const wholly = (tables: readonly ReplicatedTable[], written: Written) =>
-  tables.filter((table) => table.why !== null || written.get(tableName(table))?.any === true);
+const isWhole = (table: ReplicatedTable, written: Written) =>
+  table.why !== null || anyOf(written, tableName(table));
 
 async function sumSide(side: Side, tables: readonly ReplicatedTable[], written: Written) {
   const known = await tablesOf(side);
@@ -78,27 +76,25 @@ const onBoth = async (sides: readonly [Side, Side], sum: (side: Side) => Promise
   (await Promise.all(sides.map(sum))) as unknown as Sums;
 
 /**
- * But for tables that were emptied while they were read: TRUNCATE empties a table for snapshots from before it, too. They are read
- * whole behind the fence. https://www.postgresql.org/docs/current/mvcc-caveats.html
+ * But for tables that were emptied until now, maybe while they were read: TRUNCATE empties a table for snapshots from before it, too. They
+ * are read whole behind the fence. https://www.postgresql.org/docs/current/mvcc-caveats.html
  */
-async function notEmptied(o: ComparingRows, tracker: Tracker, sums: Sums): Promise<Sums> {
-  const written = await hear(o, tracker);
-  const standing = ([name]: [string, Sum]) => written.get(name)?.any !== true;
-  return [new Map([...sums[0]].filter(standing)), new Map([...sums[1]].filter(standing))];
+function notEmptied([from, to]: Sums, written: Written): Sums {
+  const standing = ([name]: [string, Sum]) => !anyOf(written, name);
+  return [new Map([...from].filter(standing)), new Map([...to].filter(standing))];
 }
 
 /** All rows, but for those that have been written since the tracker began. */
 async function sumUnwritten(o: ComparingRows, tracker: Tracker): Promise<Sums> {
-  const sums = await withSides(o, async (source, target) => {
+  return withSides(o, async (source, target) => {
     const written = await hear(o, tracker);
-    const tables = comparable(await replicatedTables(source.client), written);
+    const tables = (await replicatedTables(source.client)).filter((table) => !isWhole(table, written));
     let done = 0;
     const onPart = () => o.progress({ done: Math.floor(++done / 2), unit: 'tables' });
     return onBoth([source, target], async (side) =>
       sumTheRest(side, tables, { known: await tablesOf(side), written, onPart }),
     );
   });
-  return notEmptied(o, tracker, sums);
 }
 
 /** The rows that have been written since the tracker began, but for those that go on being written; it begins again. */
@@ -106,11 +102,10 @@ async function sumSettled(o: ComparingRows, tracker: Tracker): Promise<Sums> {
   const then = await hear(o, tracker);
   tracker.beginAgain();
   await untilConfirmed(o, await withClient(o.source, endOfWriting));
-  const sums = await withSides(o, async (source, target) => {
+  return withSides(o, async (source, target) => {
     const settled = without(then, await hear(o, tracker));
     return onBoth([source, target], (side) => sumSide(side, [], settled));
   });
-  return notEmptied(o, tracker, sums);
 }
 
 /** Rows that are looked up in no time, and how often to try to come down to them. */
@@ -127,18 +122,19 @@ export async function compareLive(o: ComparingRows): Promise<Compared> {
   const since = await trackWrites(o.source, o.name);
   await untilConfirmed(o, since);
   const tracker = createTracker(o.name);
-  const [from, to] = await sumUnwritten(o, tracker);
-  const differences = differing(from, to);
-  let again = 0;
-  for (let round = 0; round < rounds && countRows(await hear(o, tracker)) > few; round++) {
-    const [left, right] = await sumSettled(o, tracker);
-    differences.push(...differing(left, right));
-    again += total(left);
-  }
+  const unwritten = await sumUnwritten(o, tracker);
+  const settled: Sums[] = [];
+  while (settled.length < rounds && countRows(await hear(o, tracker)) > few)
+    settled.push(await sumSettled(o, tracker));
   await verifySameSchema(o);
+  const written = await hear(o, tracker);
+  const [from, to] = notEmptied(unwritten, written);
+  const later = settled.map((sums) => notEmptied(sums, written));
+  const differences = [differing(from, to), ...later.map(([left, right]) => differing(left, right))].flat();
+  const again = later.reduce((sum, [left]) => sum + total(left), 0);
   const about = { id: 'rows-live', title: 'Rows of every table, while writers run' };
   const figures = { tables: from.size, ...sides(from, to), again, since };
-  return { proof: proof(about, figures, differences), written: pack(await hear(o, tracker)) };
+  return { proof: proof(about, figures, differences), written: pack(written) };
 }
 
 /**
@@ -149,7 +145,7 @@ export async function compareLive(o: ComparingRows): Promise<Compared> {
 export async function compareWritten(o: ComparingRows, heard: string): Promise<Compared> {
   const written = await hear(o, createTracker(o.name, unpack(heard)));
   return withSides(o, async (source, target) => {
-    const tables = wholly(await replicatedTables(source.client), written);
+    const tables = (await replicatedTables(source.client)).filter((table) => isWhole(table, written));
     const [from, to] = await onBoth([source, target], (side) => sumSide(side, tables, written));
     const about = { id: 'rows-written', title: 'Rows written since, and tables copied behind the fence' };
     const figures = { tables: from.size, whole: tables.length, ...sides(from, to) };
