@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book } from '../../runbooks/db-migrate.ts';
 import { projectDirectory } from '../../scripts/sandbox/paths.ts';
+import { sampling } from '../../scripts/secrets-check/sample.ts';
 import { followers } from '../helpers/as-before.ts';
 import { type Deployment, deploy } from '../helpers/deployment.ts';
 import { instances, killedAt, migrate, watched } from '../helpers/kill.ts';
@@ -64,18 +65,21 @@ describe('db-migrate, strategy detach', () => {
   });
 
   it('is killed in the middle of the restore, resumed, and finishes', async () => {
-    const killed = await killedAt(staging, migrate, 'command: note move-database > pg_restore --jobs #2', 50);
+    const inRestore = 'command: note move-database > pg_restore --jobs #2';
+    const { result: killed, sample: first } = await sampling(() => killedAt(staging, migrate, inRestore, 50));
     expect(killed.commandLines.at(-1)).toMatch(/pg_restore .*objects\.list/);
 
     const refused = await staging.runbook(['db-migrate', '--confirm', 'staging']);
     expect(refused).toMatchObject({ code: 3, output: expect.stringContaining('--resume') });
 
-    const resumed = await watched(staging, ['db-migrate', '--resume']);
+    const { result: resumed, sample: second } = await sampling(() =>
+      watched(staging, ['db-migrate', '--resume']),
+    );
     expect(resumed).toMatchObject({ code: 0, output: expect.stringContaining('certificate') });
     expect(resumed.commandLines).toContainEqual(expect.stringMatching(/pg_restore .*objects\.list/));
-    for (const { output, commandLines } of [killed, { ...refused, commandLines: [] }, resumed]) {
-      expect([output, ...commandLines].join('\n').includes(password)).toBe(false);
-    }
+    const outputs = [killed, refused, resumed].map(({ output }) => output);
+    const commandLines = [killed, first, resumed, second].flatMap((seen) => [...seen.commandLines]);
+    for (const text of [...outputs, ...commandLines]) expect(text.includes(password)).toBe(false);
     expect(staging.journals()).toContain('"move-database"');
     expect(staging.journals().includes(password)).toBe(false);
   });

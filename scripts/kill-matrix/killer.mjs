@@ -121,7 +121,7 @@ childProcess.spawn = (program, args, options) => {
   const words = [String(program), ...(Array.isArray(args) ? args : [])];
   const name = `${place} > ${nameOf(...words)}`;
   const { point, isNew } = begin(name);
-  if (isNew) tell({ event: 'command', point, pid: child.pid, words });
+  tell({ event: isNew ? 'command' : 'beside', point, pid: child.pid, words });
   child.once('exit', () => {
     end(name);
     if (point === at) die('as the command ended', { child: child.pid });

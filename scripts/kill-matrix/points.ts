@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 interface Told {
   /** Milliseconds since the process began. */
   readonly at: number;
-  readonly event: 'line' | 'command' | 'ended' | 'copy' | 'killed';
+  /** `beside`: a command while another of its name runs. */
+  readonly event: 'line' | 'command' | 'beside' | 'ended' | 'copy' | 'killed';
   readonly point: string;
   readonly how?: string;
   readonly milliseconds?: number;
