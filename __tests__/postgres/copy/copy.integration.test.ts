@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compareDatabases } from '../../../runbooks/postgres/compare/index.ts';
 import { type CopyOptions, copyDatabase } from '../../../runbooks/postgres/copy/index.ts';
-import type { Endpoint } from '../../../runbooks/postgres/endpoint.ts';
 import { setApplicationRole } from '../../../runbooks/postgres/role.ts';
 import { copyRoles, grantOwners } from '../../../runbooks/postgres/roles.ts';
 import { findTools } from '../../../runbooks/postgres/tools.ts';
@@ -34,6 +33,12 @@ afterAll(async () => {
 });
 
 const both = () => ({ source: source.master, target: target.master });
+
+/** Another database on both servers. */
+const inDatabase = (database: string) => ({
+  source: { ...source.master, database },
+  target: { ...target.master, database },
+});
 
 async function copy(more: Partial<CopyOptions> = {}) {
   const log: string[] = [];
@@ -65,10 +70,7 @@ describe('copying a database from server to server', () => {
   });
 
   it('copies whatever bytes a database in SQL_ASCII holds, and tells them apart', async () => {
-    const [from, into] = [both().source, both().target].map((one) => ({ ...one, database: 'ascii' })) as [
-      Endpoint,
-      Endpoint,
-    ];
+    const { source: from, target: into } = inDatabase('ascii');
     for (const { master } of [source, target])
       await execute(master, ["CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"]);
     const latin = (bytes: string) => `convert_from('\\x${bytes}', 'SQL_ASCII')`;
@@ -92,10 +94,7 @@ describe('copying a database from server to server', () => {
   });
 
   it('makes tables side by side that rest on one another', async () => {
-    const [from, into] = [both().source, both().target].map((one) => ({ ...one, database: 'heirs' })) as [
-      Endpoint,
-      Endpoint,
-    ];
+    const { source: from, target: into } = inDatabase('heirs');
     for (const { master } of [source, target]) await execute(master, ['CREATE DATABASE heirs']);
     const heirs = Array.from({ length: 60 }, (_, n) => `CREATE TABLE heir_${n + 1} () INHERITS (heir_${n})`);
     await execute(from, ['CREATE TABLE heir_0 (id int PRIMARY KEY, word serial)', ...heirs]);
@@ -104,10 +103,7 @@ describe('copying a database from server to server', () => {
   });
 
   it('begins again where a table is emptied before it is read, which older snapshots see, too', async () => {
-    const [from, into] = [source, target].map(({ master }) => ({ ...master, database: 'emptied' })) as [
-      Endpoint,
-      Endpoint,
-    ];
+    const { source: from, target: into } = inDatabase('emptied');
     for (const { master } of [source, target]) await execute(master, ['CREATE DATABASE emptied']);
     await execute(from, ['CREATE TABLE notes AS SELECT n FROM generate_series(1, 100) n']);
     let dumps = 0;
