@@ -79,6 +79,41 @@ describe('runbook pg copy', () => {
     const again = await runbook(['pg', 'copy', ...both], env());
     expect(again).toMatchObject({ code: 3, stderr: expect.stringContaining('not empty') });
   });
+
+  it('compares what it has copied, when asked', async () => {
+    const before = await memberships();
+    const other = `${urlOf(target.master)}_proven`;
+    await execute(target.master, ['CREATE DATABASE knowme_proven']);
+    const equal = await runbook(['pg', 'copy', ...both, '--compare'], env({ NEW: other }));
+    expect(equal).toMatchObject({ code: 0, stderr: '' });
+    expect(equal.stdout).toMatch(/copied: \d+ tables, .* in /);
+    expect(equal.stdout).toMatch(/Rows of every table/);
+    expect(equal.stdout).toMatch(/equal: in all of \d+ comparisons\n$/);
+    expect(await memberships()).toBe(before);
+  });
+
+  it('ends with 1 where the comparison finds what could not be copied', async () => {
+    await execute(source.master, [
+      'CREATE FUNCTION public.look() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$',
+    ]);
+    await execute(source.superuser, [
+      'CREATE EVENT TRIGGER looks ON ddl_command_end EXECUTE FUNCTION public.look()',
+    ]);
+    await execute(target.master, ['CREATE DATABASE knowme_without']);
+    const NEW = `${urlOf(target.master)}_without`;
+    const ended = await runbook(['pg', 'copy', ...both, '--compare', '--json'], env({ NEW }));
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('The databases are not equal') });
+    const events = ended.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const proofs = events.filter(({ event }) => event === 'proof').map(({ proof }) => proof);
+    expect(proofs.filter(({ equal }) => !equal).flatMap(({ differences }) => differences)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/looks/)]),
+    );
+    expect(proofs.find(({ id }) => id === 'rows')).toMatchObject({ equal: true });
+    expect(events.at(-1)).toMatchObject({ event: 'ended', outcome: 'different' });
+  });
 });
 
 async function interruptAtFirstRows() {

@@ -75,7 +75,7 @@ const moving = (ends: Ends): Pick<ReplicatedPair, 'copy' | 'follow' | 'drop' | '
   copy: (snapshot, log = () => {}, by = ends) =>
     inFolder(async (directory) => {
       const tools = await findTools(run, 15);
-      await copyDatabase({ ...ends, ...by, tools, directory, jobs: 3, run, log, snapshot });
+      await copyDatabase({ ...ends, ...by, tools, directory, jobs: 3, run, log, snapshot, replicated: true });
     }),
   follow: () =>
     beginReplication({

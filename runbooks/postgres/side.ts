@@ -9,8 +9,12 @@ export interface Side {
   readonly client: Client;
   /** The moment, as others may join it while the side is held: `SET TRANSACTION SNAPSHOT`, `pg_dump --snapshot`. */
   readonly snapshot: string;
-  /** Calls `fn` once for every item, on as many sessions as the side may have. */
-  each<T>(items: readonly T[], fn: (client: Client, item: T) => Promise<void>): Promise<void>;
+  /** Calls `fn` once for every item, on as many sessions as the side may have, or fewer. */
+  each<T>(
+    items: readonly T[],
+    fn: (client: Client, item: T) => Promise<void>,
+    atMost?: number,
+  ): Promise<void>;
   /** The same side by a session of its own: its `client` is used by nobody else. */
   beside<T>(fn: (side: Side) => Promise<T>): Promise<T>;
 }
@@ -79,7 +83,7 @@ export async function withSide<T>(
       name,
       client,
       snapshot,
-      each: (items, call) => share(session, { jobs, items }, call),
+      each: (items, call, atMost = jobs) => share(session, { jobs: Math.min(jobs, atMost), items }, call),
       beside: (call) => session((other) => call({ ...side, client: other })),
     };
     return fn(side);

@@ -50,7 +50,9 @@ async function follow(c: C): Promise<Moved> {
     publisher: ends.source,
     password: c.secret(randomBytes(24).toString('base64url')),
     copy: (snapshot) =>
-      withinKeep({ ...ends, keep }, (signal) => copyDatabase({ ...transfer, snapshot, signal })),
+      withinKeep({ ...ends, keep }, (signal) =>
+        copyDatabase({ ...transfer, snapshot, replicated: true, signal }),
+      ),
   });
   await markFollowing(c, moved);
   return moved;

@@ -57,7 +57,7 @@ export async function moveByReplication(o: CopyOptions): Promise<{ said: string[
   const both = { ...o, name, seconds: 60 };
   const said: string[] = [];
   const copy = async (snapshot: string) => {
-    said.push(...lost((await copyDatabase({ ...o, snapshot })).leftOut));
+    said.push(...lost((await copyDatabase({ ...o, snapshot, replicated: true })).leftOut));
   };
   await beginReplication({ ...both, publisher: o.source, password: new Secret('of the role'), copy });
   await catchUp({ ...both, keep: 1e9 });

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CompareCommand } from './compare.ts';
-import type { PgOptions } from './work.ts';
+import type { CopyCommand } from './copy.ts';
 
 const logins = `
 A URL is postgres://user@host:port/database without a password, or env:NAME, where the variable NAME holds one that may
@@ -15,12 +15,15 @@ const copyHelp = `${logins}
 The target has to be empty; what is refused, is refused before anything is changed. Roles of the source that the target lacks are made
 there, without passwords, which cannot be read. Nobody should write to the source meanwhile: the copy is of the moment it began.
 When it was interrupted, the same command goes on where it stopped; where rows have changed since, it starts again.
+With --compare both are compared then, as by runbook pg compare, in less time than by two commands: rows of the source are read
+while they are copied, as they were at the moment of the copy.
 ${members}
 
-Exit codes: 0 copied, 1 failed on the way, 2 wrong arguments, 3 refused, 130 interrupted.
+Exit codes: 0 copied, and with --compare equal; 1 failed on the way, or different; 2 wrong arguments; 3 refused, or copied without a verdict;
+130 interrupted.
 
 Examples:
-  $ runbook pg copy --from env:OLD --to env:NEW --jobs 8 && runbook pg compare --from env:OLD --to env:NEW`;
+  $ runbook pg copy --from env:OLD --to env:NEW --jobs 8 --compare`;
 
 const compareHelp = `${logins}
 
@@ -39,8 +42,9 @@ export function addPg(program: Command): void {
   const pg = program.command('pg').description('copy or compare any two Postgres databases');
   withSides(pg.command('copy'))
     .description('copy a database into an empty one, from server to server, without a file between')
+    .option('--compare', 'prove then that both are equal')
     .addHelpText('after', copyHelp)
-    .action(async (options: PgOptions) => (await import('./copy.ts')).copyCommand(options));
+    .action(async (options: CopyCommand) => (await import('./copy.ts')).copyCommand(options));
   withSides(pg.command('compare'))
     .description('compare two databases object for object and row for row')
     .option('--repair <file>', 'where rows differ, write the SQL that would repair the target; it holds data')

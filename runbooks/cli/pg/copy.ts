@@ -1,35 +1,72 @@
 import { Refused } from '../../engine/errors.ts';
 import { bytes, duration } from '../../engine/show/units.ts';
+import { compareDatabases } from '../../postgres/compare/index.ts';
+import { withAhead } from '../../postgres/compare/rows/ahead.ts';
 import { copyDatabase, sourceOfCopy } from '../../postgres/copy/index.ts';
+import type { Moved } from '../../postgres/move.ts';
 import { compareServers } from '../../postgres/preflight.ts';
 import { copyRoles } from '../../postgres/roles.ts';
 import { together } from '../../postgres/together.ts';
 import { findTools, serverVersion, type Tools } from '../../postgres/tools.ts';
 import type { Ending } from '../alone.ts';
 import { withOwners } from './owners.ts';
+import { noVerdict, verdict } from './verdict.ts';
 import { type Kind, type PgOptions, type PgWork, withBothSides } from './work.ts';
+
+const again = 'When that is put right, the same command goes on where it stopped';
 
 const kind: Kind = {
   id: 'pg-copy',
   title: (source, target) => `Copy ${source} into ${target}`,
   effect: 'change',
-  again: 'When that is put right, the same command goes on where it stopped.',
+  again: `${again}.`,
 };
 
-/** `runbook pg copy`. Throws `Refused` before anything is changed where the target cannot take what the source holds. */
-export async function copyCommand(options: PgOptions): Promise<void> {
-  await withBothSides(options, kind, async (pg) => {
+const comparing: Kind = {
+  ...kind,
+  title: (source, target) => `Copy ${source} into ${target}, and compare them`,
+  again: `${again}; when all was copied, runbook pg compare does the rest.`,
+};
+
+/** Options of `runbook pg copy`, as commander gives them. */
+export interface CopyCommand extends PgOptions {
+  readonly compare?: boolean;
+}
+
+/**
+ * `runbook pg copy`. Throws `Refused` before anything is changed where the target cannot take what the source holds, and with `--compare` as
+ * `runbook pg compare` does.
+ */
+export async function copyCommand({ compare, ...options }: CopyCommand): Promise<void> {
+  const next = `runbook pg compare --from ${options.from} --to ${options.to}`;
+  await withBothSides(options, compare ? comparing : kind, async (pg) => {
     const [tools] = await together([toolsFor(pg), verifyRoom(pg)]);
-    const { tables, bytes: size, seconds } = await withOwners(pg.source, pg, () => copyAll(pg, tools));
-    return {
-      outcome: 'done',
-      lines: [
-        `${tables} tables, ${bytes(size)}, in ${duration(seconds)}`,
-        `compare with: runbook pg compare --from ${options.from} --to ${options.to}`,
-      ],
-    } satisfies Ending;
+    const copy: Copy = (snapshot) => copyAll(pg, { tools, snapshot });
+    const work = compare ? () => copyAndCompare(pg, copy, next) : () => copyOnly(copy, next);
+    return withOwners(pg.source, pg, work);
   });
 }
+
+/** Copies what was at the moment of a snapshot, or now. */
+type Copy = (snapshot?: string) => Promise<Moved>;
+
+const figures = ({ tables, bytes: size, seconds }: Moved) =>
+  `${tables} tables, ${bytes(size)}, in ${duration(seconds)}`;
+
+async function copyOnly(copy: Copy, next: string): Promise<Ending> {
+  return { outcome: 'done', lines: [figures(await copy()), `compare with: ${next}`] };
+}
+
+/** Both of one moment of the source, whose rows are read for the comparison while they are copied. */
+const copyAndCompare = (pg: PgWork, copy: Copy, next: string): Promise<Ending> =>
+  withAhead(pg, async (ahead) => {
+    pg.log(`copied: ${figures(await copy(ahead.side.snapshot))}`);
+    const { proofs } = await withOwners(pg.target, pg, () => compareDatabases({ ...pg, ahead })).catch(
+      noVerdict(`All is copied, but there is no verdict (compare with: ${next})`),
+    );
+    for (const proof of proofs) await pg.show({ event: 'proof', step: pg.place, proof });
+    return verdict(proofs);
+  });
 
 /** Nothing is emptied here but what an interrupted copy of the same source has made. */
 async function verifyRoom({ source, target }: PgWork): Promise<void> {
@@ -54,8 +91,11 @@ async function bringRoles({ source, target, log }: PgWork): Promise<void> {
   for (const warning of await copyRoles({ source, target, fence: undefined, application: '' })) log(warning);
 }
 
-async function copyAll(pg: PgWork, tools: Tools) {
+async function copyAll(pg: PgWork, { tools, snapshot }: { tools: Tools; snapshot: string | undefined }) {
   const ready = bringRoles(pg);
-  const [, copied] = await together([ready, copyDatabase({ ...pg, tools, ready })]);
+  const [, copied] = await together([
+    ready,
+    copyDatabase({ ...pg, tools, ready, ...(snapshot && { snapshot }) }),
+  ]);
   return copied;
 }

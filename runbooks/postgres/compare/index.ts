@@ -12,6 +12,7 @@ import { compareCollations } from './collations.ts';
 import { compareExtensions } from './extensions.ts';
 import { compareLargeObjects } from './large-objects.ts';
 import { compareRoles } from './roles.ts';
+import type { Ahead } from './rows/ahead.ts';
 import { compareRows } from './rows.ts';
 import { compareSchema, type SchemaOptions } from './schema.ts';
 import { compareSequences } from './sequences.ts';
@@ -37,6 +38,8 @@ export interface CompareOptions {
   readonly rows?: boolean;
   /** File for the SQL that would make the target's rows like the source's; none is written without. It holds data. */
   readonly repair?: string | undefined;
+  /** What was read of the source already: the source is seen at its moment. Default: now, from the first row. */
+  readonly ahead?: Ahead;
 }
 
 async function withTools<T>(
@@ -76,9 +79,10 @@ async function compareContents(o: CompareOptions): Promise<Proof[]> {
     const rows = o.rows === false ? [] : [compareRows(source, target, o).then((one) => [one])];
     return (await together<Proof[][]>([...rows, ...objects])).flat();
   };
-  return withSide(o.source, { name: 'source', jobs, signal }, (source) =>
-    withSide(o.target, { name: 'target', jobs, signal }, (target) => compareBoth(source, target)),
-  );
+  const withTarget = (source: Side) =>
+    withSide(o.target, { name: 'target', jobs, signal }, (target) => compareBoth(source, target));
+  if (o.ahead) return withTarget(o.ahead.side);
+  return withSide(o.source, { name: 'source', jobs, signal }, withTarget);
 }
 
 /** Compares two databases in both directions; the proofs name every difference. Changes nothing. */

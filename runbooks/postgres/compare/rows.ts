@@ -2,24 +2,21 @@ import { rm, writeFile } from 'node:fs/promises';
 import { differencesBetween, type Proof, proof } from '../proof.ts';
 import type { Side } from '../side.ts';
 import type { Report } from '../transfer/progress.ts';
+import type { Ahead } from './rows/ahead.ts';
 import { type Explained, explain } from './rows/explain.ts';
-import type { Reading } from './rows/hash.ts';
+import { type Reading, readingOf } from './rows/hash.ts';
 import { scriptOf } from './rows/repair.ts';
 import { staleViews } from './rows/stale.ts';
-import { add, differ, digest, nothing, readSums, type Sum } from './rows/sums.ts';
-import { listTables, type Table } from './rows/tables.ts';
-
-type Tables = ReadonlyMap<string, Table>;
-type Sums = Map<string, Sum>;
+import { add, differ, digest, nothing, type OnPart, readSums, type Sums } from './rows/sums.ts';
+import { listTables, type Tables } from './rows/tables.ts';
 
 export interface RowsOptions {
   readonly progress: Report;
   /** The SQL file that would make the target's rows like the source's; none is written without. Holds data: mode 0600. */
   readonly repair?: string | undefined;
+  /** What was read of the source already, which is this side. */
+  readonly ahead?: Ahead | undefined;
 }
-
-const encoding = async ({ client }: Side) =>
-  (await client.query('SHOW server_encoding')).rows[0].server_encoding;
 
 /** Reads again, value by value on both sides, what is too wide as a whole on either. */
 async function readWide(
@@ -40,15 +37,15 @@ const figures = (sums: Sums) => ({
 async function sumBoth(
   source: Side,
   target: Side,
-  o: { tables: [Tables, Tables]; reading: Reading; progress: Report },
+  o: { tables: [Tables, Tables]; reading: Reading; progress: Report; ahead: Ahead | undefined },
 ) {
   let done = 0;
   // A table is through when both sides have read it.
-  const onPart = (total: number, note: string) =>
+  const onPart: OnPart = (total, note) =>
     o.progress({ done: Math.floor(++done / 2), total, unit: 'tables', note });
   const { reading, tables } = o;
   const [from, to] = await Promise.all([
-    readSums(source, tables[0].values(), { reading, onPart }),
+    o.ahead?.finish(onPart) ?? readSums(source, tables[0].values(), { reading, onPart }),
     readSums(target, tables[1].values(), { reading, onPart }),
   ]);
   const names = [...new Set([...from, ...to].flatMap(([name, { tooWide }]) => (tooWide ? [name] : [])))];
@@ -84,10 +81,10 @@ async function differing(
  * table that cannot be read is a difference.
  */
 export async function compareRows(source: Side, target: Side, o: RowsOptions): Promise<Proof> {
-  const tables = await Promise.all([listTables(source), listTables(target)]);
-  const [one, other] = await Promise.all([encoding(source), encoding(target)]);
-  const reading = { wide: false, recode: one !== other };
-  const { from, to, wide } = await sumBoth(source, target, { tables, reading, progress: o.progress });
+  const { progress, ahead } = o;
+  const tables = await Promise.all([ahead?.tables ?? listTables(source), listTables(target)]);
+  const reading = await readingOf(source.client, target.client);
+  const { from, to, wide } = await sumBoth(source, target, { tables, reading, progress, ahead });
   const { lines, stale } = await differing(source.client, { from, to, tables, reading });
   const unequal = [...lines.keys()];
   const explained = await explain({ source, target, tables, sums: [from, to], reading, wide }, unequal);

@@ -56,10 +56,10 @@ async function close({ o, sessions }: Shop, parts: Plan['parts']): Promise<void>
 
 type Copied = Omit<Moved, 'seconds'>;
 
-/** What was emptied since the moment was read as empty. Under somebody's snapshot that is replicated, too. */
-const verifyMoment = async ({ source, snapshot }: CopyOptions, { parts }: Plan): Promise<void> => {
+/** What was emptied since the moment was read as empty. */
+const verifyMoment = async ({ source, replicated }: CopyOptions, { parts }: Plan): Promise<void> => {
   const read = parts.map(({ relation }) => relation);
-  if (!snapshot) await verifyNotRewritten(read, source);
+  if (!replicated) await verifyNotRewritten(read, source);
 };
 
 /** Sees the source at one moment, and brings all of it over. */

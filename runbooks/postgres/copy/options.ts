@@ -4,6 +4,8 @@ import type { Transfer } from '../transfer/options.ts';
 export interface CopyOptions extends Transfer {
   /** Exported, and held open, by somebody else: the moment to copy. Default: one of its own. */
   readonly snapshot?: string;
+  /** Under that snapshot everything since is replicated, also that a table was emptied. Default: it is not. */
+  readonly replicated?: boolean;
   /** What the target needs first: the source is read meanwhile, nothing is made before. Default: nothing. */
   readonly ready?: Promise<void>;
   /** Ends every session of the copy, and what the servers still do for it. */

@@ -37,8 +37,8 @@ const psqlFlags = ['--quiet', '--no-psqlrc', '--set=ON_ERROR_STOP=1', '--output=
 const runbook = fileURLToPath(new URL('../../../bin/runbook.mjs', import.meta.url));
 const reporter = new URL('../report-usage.mjs', import.meta.url).href;
 
-const pg = (command: string, { source, target, jobs }: Place) => [
-  [process.execPath, `--import=${reporter}`, runbook, 'pg', command],
+const pg = (command: readonly string[], { source, target, jobs }: Place) => [
+  [process.execPath, `--import=${reporter}`, runbook, 'pg', ...command],
   ['--from', url(source), '--to', url(target), '--jobs', String(jobs), '--json'],
 ];
 
@@ -88,7 +88,7 @@ export const ours: Method = {
   name: 'runbook pg copy',
   program: process.execPath,
   ours: true,
-  commands: (place) => [pg('copy', place).flat()],
+  commands: (place) => [pg(['copy'], place).flat()],
 };
 
 /** `runbook pg compare`, of what {@link ours} has just copied. */
@@ -97,8 +97,16 @@ export const proof: Method = {
   program: process.execPath,
   ours: true,
   proof: true,
-  commands: (place) => [pg('compare', place).flat()],
+  commands: (place) => [pg(['compare'], place).flat()],
+};
+
+/** `runbook pg copy --compare`: what the proof adds to a copy. */
+const proven: Method = {
+  name: 'runbook pg copy --compare',
+  program: process.execPath,
+  ours: true,
+  commands: (place) => [pg(['copy', '--compare'], place).flat()],
 };
 
 /** In the order in which they take turns. */
-export const methods: readonly Method[] = [manual, directoryFormat, pgcopydb, ours, proof];
+export const methods: readonly Method[] = [manual, directoryFormat, pgcopydb, ours, proof, proven];

@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { identifier } from '../../quote.ts';
 import type { Column, Table } from './tables.ts';
 
@@ -7,6 +8,15 @@ export interface Reading {
   readonly wide: boolean;
   /** The servers' encodings differ: both hash UTF-8. */
   readonly recode: boolean;
+}
+
+const encoding = async (client: Client) =>
+  (await client.query('SHOW server_encoding')).rows[0].server_encoding;
+
+/** How rows are read first, so that both servers make the same of them. */
+export async function readingOf(source: Client, target: Client): Promise<Reading> {
+  const [one, other] = await Promise.all([encoding(source), encoding(target)]);
+  return { wide: false, recode: one !== other };
 }
 
 /** A text as both sides hash it. */

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { lastOf } from '../../client.ts';
 import { isConnectionLoss } from '../../connection-problem.ts';
-import { partsOf } from '../../parts.ts';
+import { type Part, partsOf } from '../../parts.ts';
 import { afresh, type Side } from '../../side.ts';
 import { type Reading, sumsOf } from './hash.ts';
 import type { Table } from './tables.ts';
@@ -33,18 +33,39 @@ export const add = (a: Sum, b: Sum): Sum => ({
   ...(b.unreadable ? { unreadable: b.unreadable, tooWide: b.tooWide } : {}),
 });
 
+/** The sums of tables, by their names. */
+export type Sums = Map<string, Sum>;
+
+/** Takes how many parts there are of a side, and the table of one that was read. */
+export type OnPart = (total: number, name: string) => void;
+
+/** A table, or a part of a big one. */
+export type TablePart = { table: Table; part: Part };
+
+export const partsOfAll = (tables: Iterable<Table>): TablePart[] =>
+  [...tables].flatMap((table) => partsOf(table).map((part) => ({ table, part })));
+
+/** Reads a part, and adds it to what was found. */
+export async function addPart(
+  found: Sums,
+  client: Client,
+  { table, part, reading }: TablePart & { reading: Reading },
+): Promise<void> {
+  const sum = await readPart(client, sumsOf(table, { reading, from: `${part.from}${part.range}` }));
+  found.set(table.shown, add(found.get(table.shown) ?? nothing, sum));
+}
+
 /** The sums of some tables of one side, big ones part by part on all its sessions. */
 export async function readSums(
   side: Side,
   tables: Iterable<Table>,
-  { reading, onPart }: { reading: Reading; onPart: (total: number, name: string) => void },
-): Promise<Map<string, Sum>> {
-  const parts = [...tables].flatMap((table) => partsOf(table).map((part) => ({ table, part })));
-  const found = new Map<string, Sum>();
-  await side.each(parts, async (client, { table, part }) => {
-    const sum = await readPart(client, sumsOf(table, { reading, from: `${part.from}${part.range}` }));
-    found.set(table.shown, add(found.get(table.shown) ?? nothing, sum));
-    onPart(parts.length, table.shown);
+  { reading, onPart }: { reading: Reading; onPart: OnPart },
+): Promise<Sums> {
+  const parts = partsOfAll(tables);
+  const found: Sums = new Map();
+  await side.each(parts, async (client, one) => {
+    await addPart(found, client, { ...one, reading });
+    onPart(parts.length, one.table.shown);
   });
   return found;
 }

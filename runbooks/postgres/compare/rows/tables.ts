@@ -28,6 +28,9 @@ export type Table = Relation & {
   key: string[] | null;
 };
 
+/** By their names, as Postgres writes them. */
+export type Tables = ReadonlyMap<string, Table>;
+
 /** They are hashed as they are, which costs less than to write them. */
 const exact = ['bool', 'int2', 'int4', 'oid', 'uuid', 'date'];
 
@@ -69,7 +72,7 @@ const listed = `
    ORDER BY 5 DESC, 1, 2`;
 
 /** Every table of one side by its name. */
-export async function listTables({ client }: Side): Promise<Map<string, Table>> {
+export async function listTables({ client }: Side): Promise<Tables> {
   const { rows } = await client.query<Table>(listed);
   return new Map(rows.map((table) => [table.shown, table]));
 }

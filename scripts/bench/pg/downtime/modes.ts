@@ -61,7 +61,7 @@ async function replicate(move: Move): Promise<Behind> {
   const ends = { source, target, name };
   const password = new Secret('only for the benchmark');
   const copy = async (snapshot: string) => {
-    await copyDatabase({ ...move, snapshot });
+    await copyDatabase({ ...move, snapshot, replicated: true });
   };
   await beginReplication({ ...ends, publisher: source, password, copy });
   await catchUp({ ...ends, keep: 100e9, progress: move.progress });
