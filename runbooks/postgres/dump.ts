@@ -58,8 +58,9 @@ export const pgDumpSchema = ({
   endpoint,
   tools,
   passfile,
-}: Pick<DumpOptions, 'endpoint' | 'tools' | 'passfile'>): Command => ({
+  snapshot,
+}: Pick<DumpOptions, 'endpoint' | 'tools' | 'passfile' | 'snapshot'>): Command => ({
   program: tools.pgDump,
-  args: ['--schema-only', ...connectionArguments(endpoint)],
+  args: ['--schema-only', ...(snapshot ? [`--snapshot=${snapshot}`] : []), ...connectionArguments(endpoint)],
   env: connectionEnvironment(passfile),
 });

@@ -58,7 +58,7 @@ describe('rows of the source that are read while they are copied', () => {
         "UPDATE many SET text = '' WHERE n < 100",
       ]);
       await copy(ahead);
-      await execute(server.master, ["INSERT INTO few VALUES (51, 'late')"]);
+      await execute(server.master, ["INSERT INTO few VALUES (51, 'late')", 'CREATE TABLE late ()']);
       return compare(ahead);
     });
     expect(found).toEqual([]);

@@ -87,7 +87,8 @@ async function compareContents(o: CompareOptions): Promise<Proof[]> {
 
 /** Compares two databases in both directions; the proofs name every difference. Changes nothing. */
 export async function compareDatabases(o: CompareOptions): Promise<{ proofs: Proof[] }> {
-  const schema = withTools(o, (more) => compareSchema({ ...o, ...more }));
+  const seen = o.ahead && { snapshot: o.ahead.side.snapshot };
+  const schema = withTools(o, (more) => compareSchema({ ...o, ...more, ...seen }));
   const [first, others] = await together([schema, compareContents(o)]);
   return { proofs: [first, ...others] };
 }

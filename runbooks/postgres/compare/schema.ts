@@ -19,6 +19,8 @@ export interface SchemaOptions {
   readonly application?: string;
   /** Replication between the two, which is no part of the schema. */
   readonly replication?: string | undefined;
+  /** The moment at which the source is seen. Default: now. */
+  readonly snapshot?: string;
 }
 
 /** What a server or its runbook decides, and the roles' proof or the extensions' proof compares in its place. */
@@ -44,18 +46,19 @@ function alignPublic(source: Map<string, string>, target: Map<string, string>, r
 
 async function readSide(
   { tools, passfile, run, replication }: SchemaOptions,
-  endpoint: Endpoint,
+  seen: Pick<SchemaOptions, 'snapshot'> & { endpoint: Endpoint },
 ): Promise<Map<string, string>> {
-  const { stdout } = await run(pgDumpSchema({ tools, passfile, endpoint }));
+  const { stdout } = await run(pgDumpSchema({ tools, passfile, ...seen }));
   const objects = parseSchema(stdout);
   return new Map([...withoutReplication(objects, replication)].filter(([key]) => !elsewhere(key)));
 }
 
 /** Every object both ways, as the same pg_dump writes it: definition, owner, privileges, comments. */
 export async function compareSchema(options: SchemaOptions): Promise<Proof> {
+  const { snapshot } = options;
   const [source, target] = await Promise.all([
-    readSide(options, options.source),
-    readSide(options, options.target),
+    readSide(options, { endpoint: options.source, ...(snapshot && { snapshot }) }),
+    readSide(options, { endpoint: options.target }),
   ]);
   alignPublic(source, target, options.application);
   return proof(
