@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { type ClientOptions, type Endpoint, pinnedSettings, resultsOf, withClient } from './client.ts';
-import { beginMoment, joinMoment } from './moment.ts';
+import { beginMoment, joinMoment, savepoint } from './moment.ts';
 import { together } from './together.ts';
 
 /** One side of a comparison: sessions that all see the same moment, with the same text settings. */
@@ -18,14 +18,6 @@ export interface Side {
   /** The same side by a session of its own: its `client` is used by nobody else. */
   beside<T>(fn: (side: Side) => Promise<T>): Promise<T>;
 }
-
-const savepoint = 'SAVEPOINT moment';
-
-/**
- * To be said before a query, in the same message: takes back what the one before has left in a side's session, be it an error or
- * its locks, of which a server has room for few thousand.
- */
-export const afresh = `ROLLBACK TO ${savepoint};`;
 
 type Session = <T>(fn: (client: Client) => Promise<T>) => Promise<T>;
 

@@ -1,9 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { compareDatabases } from '../../../runbooks/postgres/compare/index.ts';
 import { type CopyOptions, copyDatabase } from '../../../runbooks/postgres/copy/index.ts';
+import { withMoment } from '../../../runbooks/postgres/copy/snapshot.ts';
+import { MomentLost } from '../../../runbooks/postgres/moment-lost.ts';
+import type { Progress } from '../../../runbooks/postgres/proof.ts';
 import { setApplicationRole } from '../../../runbooks/postgres/role.ts';
 import { copyRoles, grantOwners } from '../../../runbooks/postgres/roles.ts';
 import { findTools } from '../../../runbooks/postgres/tools.ts';
@@ -117,6 +120,49 @@ describe('copying a database from server to server', () => {
     expect(dumps).toBeGreaterThan(1);
     expect(await value(into, 'SELECT count(*)::int FROM notes')).toBe(2);
     expect(await differences({ source: from, target: into })).toEqual([]);
+  });
+
+  /** Copies two tables with a foreign key between them, which somebody empties when one is read and the other is not; nobody waits for long. */
+  async function copyEmptied(database: string, more: Partial<CopyOptions> = {}) {
+    const { source: from, target: into } = inDatabase(database);
+    let emptying: Promise<void> | undefined;
+    const progress = ({ note }: Progress) => {
+      if (note?.includes('child')) emptying ??= execute(from, ['TRUNCATE parent, child']);
+    };
+    const copied = await copy({ source: from, target: into, progress, jobs: 1, ...more }).catch(
+      (error: Error) => error,
+    );
+    await emptying;
+    return copied;
+  }
+
+  describe('where tables with a foreign key between them are emptied', () => {
+    beforeEach(async () => {
+      for (const { master } of [source, target])
+        await execute(master, ['DROP DATABASE IF EXISTS linked', 'CREATE DATABASE linked']);
+      await execute(inDatabase('linked').source, [
+        'CREATE TABLE parent (id int PRIMARY KEY)',
+        'INSERT INTO parent SELECT generate_series(0, 99)',
+        "CREATE TABLE child AS SELECT n % 100 AS parent, repeat('x', 400) AS text FROM generate_series(1, 60000) n",
+        'ALTER TABLE child ADD FOREIGN KEY (parent) REFERENCES parent',
+      ]);
+    });
+
+    it('begins again', async () => {
+      expect(await copyEmptied('linked')).toMatchObject({
+        log: [expect.stringContaining('emptied or rewritten'), expect.stringContaining('begins again')],
+      });
+      expect(await differences(inDatabase('linked'))).toEqual([]);
+    });
+
+    it('says so, and no more than that the moment is lost, when the rest was to be replicated', async () => {
+      const { source: from } = inDatabase('linked');
+      const lost = await withMoment(from, undefined, ({ name }) =>
+        copyEmptied('linked', { snapshot: name, replicated: true }),
+      );
+      expect(lost).toBeInstanceOf(MomentLost);
+      expect(lost).toMatchObject({ message: expect.stringContaining('"public"."child", "public"."parent"') });
+    });
   });
 
   it('makes nothing before the target is ready, and not at all if it cannot be', async () => {

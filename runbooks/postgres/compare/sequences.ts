@@ -1,7 +1,8 @@
 import { lastOf } from '../client.ts';
+import { afresh } from '../moment.ts';
 import { differencesBetween, digestOf, type Proof, proof } from '../proof.ts';
 import { literal, qualified } from '../quote.ts';
-import { afresh, type Side } from '../side.ts';
+import type { Side } from '../side.ts';
 
 type Sequence = { schema: string; name: string; parameters: string };
 

@@ -25,7 +25,7 @@ export async function fill(shop: Shop, { plan, largeObjects, tally }: Filling): 
   const add = (tasks: Task<Client>[]) => builds.add(undone(shop, tasks));
   const finished = ({ relation }: Part) =>
     add(indexTasks(relation, plan.owned.get(tableKey(relation)) ?? [], add));
-  copies.add(undone(shop, rowTasks(plan.parts, { moment: shop.moment, tally, finished })));
+  copies.add(undone(shop, rowTasks(plan.parts, { tally, finished })));
   copies.add(largeObjects);
   copies.close();
   await together([

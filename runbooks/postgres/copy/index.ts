@@ -54,13 +54,26 @@ async function close({ o, sessions }: Shop, parts: Plan['parts']): Promise<void>
   }
 }
 
+/** Postgres's code of it. */
+const foreignKeyViolation = '23503';
+
 type Copied = Omit<Moved, 'seconds'>;
 
-/** What was emptied since the moment was read as empty. */
-const verifyMoment = async ({ source, replicated }: CopyOptions, { parts }: Plan): Promise<void> => {
-  const read = parts.map(({ relation }) => relation);
-  if (!replicated) await verifyNotRewritten(read, source);
-};
+/** What was emptied since the moment was read as empty; where that is replicated, a foreign key may tell. */
+async function finishMoment(shop: Shop, plan: Plan): Promise<string[]> {
+  const { source, replicated } = shop.o;
+  const verify = () =>
+    verifyNotRewritten(
+      plan.parts.map(({ relation }) => relation),
+      source,
+    );
+  const finishing = finish(shop, plan).catch(async (error: { code?: string }) => {
+    if (error.code === foreignKeyViolation) await verify();
+    throw error;
+  });
+  const [refused] = await together([finishing, Promise.resolve(replicated ? undefined : verify())]);
+  return refused;
+}
 
 /** Sees the source at one moment, and brings all of it over. */
 async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, moment: Moment): Promise<Copied> {
@@ -80,7 +93,7 @@ async function copyMoment(o: CopyOptions, sessions: Sessions, files: Files, mome
     const tally = keepTally(plan.parts, o.progress);
     const largeObjects = await largeObjectTasks(moment.client, tally.onBytes);
     await fill(shop, { plan, largeObjects, tally });
-    const [refused] = await together([finish(shop, plan), verifyMoment(o, plan)]);
+    const refused = await finishMoment(shop, plan);
     await close(shop, plan.parts);
     return { bytes: tally.piped(), tables: plan.tables, leftOut: [...schema.leftOut, ...refused] };
   });

@@ -10,7 +10,7 @@ import {
 } from '../client.ts';
 import { isConnectionLoss } from '../connection-problem.ts';
 import { endSessions } from '../fence/sessions.ts';
-import { joinMoment } from '../moment.ts';
+import { joinMoment, savepoint } from '../moment.ts';
 import type { CopyOptions } from './options.ts';
 
 /** Where a table's rows are read and where they are written. */
@@ -94,7 +94,7 @@ export function openSessions({ source, target, signal }: CopyOptions): Sessions 
   };
   const copying = async <T>(from: Client, moment: string, fn: (pair: Pair) => Promise<T>): Promise<T> => {
     await introduce(from);
-    await joinMoment(from, moment);
+    await joinMoment(from, moment, savepoint);
     return withTarget((into) => fn({ source: from, target: into }));
   };
   return {

@@ -12,12 +12,6 @@ export interface Moment {
   readonly sees: string;
 }
 
-/** Gives back the locks on every table read so far: a server has room for some thousand. */
-export const rejoinMoment = async (client: Client, name: string): Promise<void> => {
-  await client.query('COMMIT');
-  await joinMoment(client, name);
-};
-
 /** Holds a moment of the source for as long as `fn` runs: the one given, or now. */
 export async function withMoment<T>(
   source: Endpoint,

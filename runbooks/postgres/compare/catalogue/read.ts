@@ -1,6 +1,7 @@
 import type { Client, QueryResult } from 'pg';
 import { lastOf, resultsOf } from '../../client.ts';
-import { afresh, type Side } from '../../side.ts';
+import { afresh } from '../../moment.ts';
+import type { Side } from '../../side.ts';
 import { type Class, type Facts, queryOf, unread } from './class.ts';
 import { classes } from './classes.ts';
 

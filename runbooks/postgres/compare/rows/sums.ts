@@ -1,8 +1,9 @@
 import type { Client } from 'pg';
 import { lastOf } from '../../client.ts';
 import { isConnectionLoss } from '../../connection-problem.ts';
+import { afresh } from '../../moment.ts';
 import { type Part, partsOf } from '../../parts.ts';
-import { afresh, type Side } from '../../side.ts';
+import type { Side } from '../../side.ts';
 import { type Reading, sumsOf } from './hash.ts';
 import type { Table } from './tables.ts';
 
