@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Ahead, withAhead } from '../../../runbooks/postgres/compare/ahead.ts';
 import { compareDatabases } from '../../../runbooks/postgres/compare/index.ts';
-import { type Ahead, withAhead } from '../../../runbooks/postgres/compare/rows/ahead.ts';
 import { readSums } from '../../../runbooks/postgres/compare/rows/sums.ts';
 import { copyDatabase } from '../../../runbooks/postgres/copy/index.ts';
 import { MomentLost } from '../../../runbooks/postgres/moment-lost.ts';
@@ -34,9 +34,10 @@ afterAll(async () => {
 
 const both = () => ({ source: server.master, target: { ...server.master, database: 'twin' }, jobs: 4 });
 
+const reading = async () => ({ ...both(), directory, run, tools: await findTools(run, 15) });
+
 async function copy(ahead: Ahead) {
-  const tools = await findTools(run, 15);
-  await copyDatabase({ ...both(), tools, directory, run, ...quiet, snapshot: ahead.side.snapshot });
+  await copyDatabase({ ...(await reading()), ...quiet, snapshot: ahead.side.snapshot });
 }
 
 const compare = async (ahead: Ahead, progress = quiet.progress) => {
@@ -52,7 +53,7 @@ const sessions = () =>
 
 describe('rows of the source that are read while they are copied', () => {
   it('are those of the moment of the copy, whatever is written meanwhile', async () => {
-    const found = await withAhead(both(), async (ahead) => {
+    const found = await withAhead(await reading(), async (ahead) => {
       await execute(server.master, [
         'DELETE FROM few WHERE id = 7',
         "UPDATE many SET text = '' WHERE n < 100",
@@ -66,18 +67,18 @@ describe('rows of the source that are read while they are copied', () => {
   });
 
   it('are the same that are read at once, counted as parts that are done', async () => {
-    await withAhead(both(), async ({ side, tables, finish }) => {
+    await withAhead(await reading(), async ({ side, tables, finish }) => {
       const readings: number[] = [];
       const ahead = await finish((total) => readings.push(total));
-      const reading = { wide: false, recode: false };
-      expect(ahead).toEqual(await readSums(side, tables.values(), { reading, onPart: () => {} }));
+      const plain = { reading: { wide: false, recode: false }, onPart: () => {} };
+      expect(ahead).toEqual(await readSums(side, tables.values(), plain));
       expect(readings.length).toBeGreaterThan(tables.size);
       expect(new Set(readings)).toEqual(new Set([readings.length]));
     });
   });
 
   it('show what differs on the target to its key', async () => {
-    const found = await withAhead(both(), async (ahead) => {
+    const found = await withAhead(await reading(), async (ahead) => {
       await copy(ahead);
       await execute(both().target, [
         "UPDATE few SET word = 'word' WHERE id = 3",
@@ -93,7 +94,7 @@ describe('rows of the source that are read while they are copied', () => {
   });
 
   it('are worth nothing where a table was emptied since their moment', async () => {
-    const emptied = withAhead(both(), async (ahead) => {
+    const emptied = withAhead(await reading(), async (ahead) => {
       await execute(server.master, ['TRUNCATE emptied', 'INSERT INTO emptied VALUES (1)']);
       await expect(copy(ahead)).rejects.toThrow(MomentLost);
       return ahead.finish(() => {});
@@ -102,7 +103,7 @@ describe('rows of the source that are read while they are copied', () => {
   });
 
   it('say that their session was cut off, when they are asked for', async () => {
-    const cut = withAhead(both(), async (ahead) => {
+    const cut = withAhead(await reading(), async (ahead) => {
       await execute(server.superuser, [
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'knowme' AND application_name = 'runbook'",
       ]);
@@ -113,7 +114,7 @@ describe('rows of the source that are read while they are copied', () => {
   });
 
   it('are read no further when the copy fails', async () => {
-    const failed = withAhead(both(), async () => {
+    const failed = withAhead(await reading(), async () => {
       throw new Error('no copy');
     });
     await expect(failed).rejects.toThrow('no copy');

@@ -1,7 +1,7 @@
 import { Refused } from '../../engine/errors.ts';
 import { bytes, duration } from '../../engine/show/units.ts';
+import { withAhead } from '../../postgres/compare/ahead.ts';
 import { compareDatabases } from '../../postgres/compare/index.ts';
-import { withAhead } from '../../postgres/compare/rows/ahead.ts';
 import { copyDatabase, sourceOfCopy } from '../../postgres/copy/index.ts';
 import type { Moved } from '../../postgres/move.ts';
 import { compareServers } from '../../postgres/preflight.ts';
@@ -42,7 +42,7 @@ export async function copyCommand({ compare, ...options }: CopyCommand): Promise
   await withBothSides(options, compare ? comparing : kind, async (pg) => {
     const [tools] = await together([toolsFor(pg), verifyRoom(pg)]);
     const copy: Copy = (snapshot) => copyAll(pg, { tools, snapshot });
-    const work = compare ? () => copyAndCompare(pg, copy, next) : () => copyOnly(copy, next);
+    const work = compare ? () => copyAndCompare({ ...pg, tools }, copy, next) : () => copyOnly(copy, next);
     return withOwners(pg.source, pg, work);
   });
 }
@@ -58,7 +58,7 @@ async function copyOnly(copy: Copy, next: string): Promise<Ending> {
 }
 
 /** Both of one moment of the source, whose rows are read for the comparison while they are copied. */
-const copyAndCompare = (pg: PgWork, copy: Copy, next: string): Promise<Ending> =>
+const copyAndCompare = (pg: PgWork & { tools: Tools }, copy: Copy, next: string): Promise<Ending> =>
   withAhead(pg, async (ahead) => {
     pg.log(`copied: ${figures(await copy(ahead.side.snapshot))}`);
     const { proofs } = await withOwners(pg.target, pg, () => compareDatabases({ ...pg, ahead })).catch(

@@ -28,6 +28,8 @@ interface CatalogueOptions {
   readonly application?: string;
   /** Replication between the two, which is in neither's catalogue by itself. */
   readonly replication?: string | undefined;
+  /** What was read of the source already. */
+  readonly ahead?: { readonly catalogue: Promise<Catalogue> } | undefined;
 }
 
 /** Holds what was read of both sides against each other. */
@@ -52,10 +54,13 @@ export function proveCatalogue(from: Catalogue, to: Catalogue, { application }: 
 
 /** Every object of every class of the catalogue, attribute by attribute, in both directions. */
 export async function compareCatalogue(source: Side, target: Side, o: CatalogueOptions): Promise<Proof> {
-  const read = async (side: Side): Promise<Catalogue> => {
-    const catalogue = await readCatalogue(side);
+  const own = async (reading: Promise<Catalogue>): Promise<Catalogue> => {
+    const catalogue = await reading;
     return { ...catalogue, objects: withoutReplication(catalogue.objects, o.replication) };
   };
-  const [from, to] = await Promise.all([read(source), read(target)]);
+  const [from, to] = await Promise.all([
+    own(o.ahead?.catalogue ?? readCatalogue(source)),
+    own(readCatalogue(target)),
+  ]);
   return proveCatalogue(from, to, o);
 }

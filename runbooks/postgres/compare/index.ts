@@ -7,12 +7,12 @@ import { type Side, withSide } from '../side.ts';
 import { together } from '../together.ts';
 import { findTools, serverVersion } from '../tools.ts';
 import type { Report } from '../transfer/progress.ts';
+import type { Ahead } from './ahead.ts';
 import { compareCatalogue } from './catalogue.ts';
 import { compareCollations } from './collations.ts';
 import { compareExtensions } from './extensions.ts';
 import { compareLargeObjects } from './large-objects.ts';
 import { compareRoles } from './roles.ts';
-import type { Ahead } from './rows/ahead.ts';
 import { compareRows } from './rows.ts';
 import { compareSchema, type SchemaOptions } from './schema.ts';
 import { compareSequences } from './sequences.ts';
@@ -87,8 +87,8 @@ async function compareContents(o: CompareOptions): Promise<Proof[]> {
 
 /** Compares two databases in both directions; the proofs name every difference. Changes nothing. */
 export async function compareDatabases(o: CompareOptions): Promise<{ proofs: Proof[] }> {
-  const seen = o.ahead && { snapshot: o.ahead.side.snapshot };
-  const schema = withTools(o, (more) => compareSchema({ ...o, ...more, ...seen }));
+  const ahead = o.ahead?.schema;
+  const schema = withTools(o, (more) => compareSchema({ ...o, ...more, ahead }));
   const [first, others] = await together([schema, compareContents(o)]);
   return { proofs: [first, ...others] };
 }

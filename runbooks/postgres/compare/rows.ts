@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { differencesBetween, type Proof, proof } from '../proof.ts';
 import type { Side } from '../side.ts';
 import type { Report } from '../transfer/progress.ts';
-import type { Ahead } from './rows/ahead.ts';
+import type { Ahead } from './ahead.ts';
 import { type Explained, explain } from './rows/explain.ts';
 import { type Reading, readingOf } from './rows/hash.ts';
 import { scriptOf } from './rows/repair.ts';

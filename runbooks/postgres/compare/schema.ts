@@ -19,9 +19,12 @@ export interface SchemaOptions {
   readonly application?: string;
   /** Replication between the two, which is no part of the schema. */
   readonly replication?: string | undefined;
-  /** The moment at which the source is seen. Default: now. */
-  readonly snapshot?: string;
+  /** The source's, where it was read already. */
+  readonly ahead?: Promise<SchemaText> | undefined;
 }
+
+/** Objects as pg_dump writes them, by their names. */
+export type SchemaText = Map<string, string>;
 
 /** What a server or its runbook decides, and the roles' proof or the extensions' proof compares in its place. */
 const elsewhere = (key: string) => key === 'SCHEMA public' || key.startsWith('COMMENT EXTENSION ');
@@ -44,10 +47,13 @@ function alignPublic(source: Map<string, string>, target: Map<string, string>, r
   target.set(publicAcl, has.join('\n'));
 }
 
-async function readSide(
-  { tools, passfile, run, replication }: SchemaOptions,
-  seen: Pick<SchemaOptions, 'snapshot'> & { endpoint: Endpoint },
-): Promise<Map<string, string>> {
+type ReadOptions = Pick<SchemaOptions, 'tools' | 'passfile' | 'run' | 'replication'>;
+
+/** What one side has, at the moment of a snapshot or now. */
+export async function readSchema(
+  { tools, passfile, run, replication }: ReadOptions,
+  seen: { readonly endpoint: Endpoint; readonly snapshot?: string },
+): Promise<SchemaText> {
   const { stdout } = await run(pgDumpSchema({ tools, passfile, ...seen }));
   const objects = parseSchema(stdout);
   return new Map([...withoutReplication(objects, replication)].filter(([key]) => !elsewhere(key)));
@@ -55,10 +61,9 @@ async function readSide(
 
 /** Every object both ways, as the same pg_dump writes it: definition, owner, privileges, comments. */
 export async function compareSchema(options: SchemaOptions): Promise<Proof> {
-  const { snapshot } = options;
   const [source, target] = await Promise.all([
-    readSide(options, { endpoint: options.source, ...(snapshot && { snapshot }) }),
-    readSide(options, { endpoint: options.target }),
+    options.ahead ?? readSchema(options, { endpoint: options.source }),
+    readSchema(options, { endpoint: options.target }),
   ]);
   alignPublic(source, target, options.application);
   return proof(
