@@ -7,6 +7,8 @@ const { values } = parseArgs({
     size: { type: 'string', default: '200,1000' },
     runs: { type: 'string', default: '3' },
     jobs: { type: 'string', default: '4' },
+    /** Part of the names of those to measure. */
+    only: { type: 'string', default: '' },
   },
 });
 const runs = Number(values.runs);
@@ -18,6 +20,7 @@ await bench({
   sizes: values.size.split(',').map(Number),
   runs,
   jobs: Number(values.jobs),
+  only: values.only,
   print: (line) => console.log(line),
   log: (line) => console.error(line),
 });

@@ -37,7 +37,12 @@ const both = () => ({ source: server.master, target: { ...server.master, databas
 const reading = async () => ({ ...both(), directory, run, tools: await findTools(run, 15) });
 
 async function copy(ahead: Ahead) {
-  await copyDatabase({ ...(await reading()), ...quiet, snapshot: ahead.side.snapshot });
+  await copyDatabase({
+    ...(await reading()),
+    ...quiet,
+    snapshot: ahead.side.snapshot,
+    onRowsRead: ahead.start,
+  });
 }
 
 const compare = async (ahead: Ahead, progress = quiet.progress) => {
@@ -51,7 +56,7 @@ const sessions = () =>
     "SELECT count(*)::int FROM pg_stat_activity WHERE datname IN ('knowme', 'twin') AND application_name ~ '^runbook' AND pid <> pg_backend_pid()",
   );
 
-describe('rows of the source that are read while they are copied', () => {
+describe('a source that is read while it is copied', () => {
   it('are those of the moment of the copy, whatever is written meanwhile', async () => {
     const found = await withAhead(await reading(), async (ahead) => {
       await execute(server.master, [
@@ -67,7 +72,8 @@ describe('rows of the source that are read while they are copied', () => {
   });
 
   it('are the same that are read at once, counted as parts that are done', async () => {
-    await withAhead(await reading(), async ({ side, tables, finish }) => {
+    await withAhead(await reading(), async ({ side, tables, start, finish }) => {
+      start();
       const readings: number[] = [];
       const ahead = await finish((total) => readings.push(total));
       const plain = { reading: { wide: false, recode: false }, onPart: () => {} };
@@ -104,6 +110,7 @@ describe('rows of the source that are read while they are copied', () => {
 
   it('say that their session was cut off, when they are asked for', async () => {
     const cut = withAhead(await reading(), async (ahead) => {
+      ahead.start();
       await execute(server.superuser, [
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'knowme' AND application_name = 'runbook'",
       ]);
@@ -114,7 +121,8 @@ describe('rows of the source that are read while they are copied', () => {
   });
 
   it('are read no further when the copy fails', async () => {
-    const failed = withAhead(await reading(), async () => {
+    const failed = withAhead(await reading(), async ({ start }) => {
+      start();
       throw new Error('no copy');
     });
     await expect(failed).rejects.toThrow('no copy');

@@ -15,8 +15,8 @@ const copyHelp = `${logins}
 The target has to be empty; what is refused, is refused before anything is changed. Roles of the source that the target lacks are made
 there, without passwords, which cannot be read. Nobody should write to the source meanwhile: the copy is of the moment it began.
 When it was interrupted, the same command goes on where it stopped; where rows have changed since, it starts again.
-With --compare both are compared then, as by runbook pg compare, in less time than by two commands: rows of the source are read
-while they are copied, as they were at the moment of the copy.
+With --compare both are compared then, as by runbook pg compare, in less time than by two commands: the source is read while indexes
+are built, as it was at the moment of the copy.
 ${members}
 
 Exit codes: 0 copied, and with --compare equal; 1 failed on the way, or different; 2 wrong arguments; 3 refused, or copied without a verdict;

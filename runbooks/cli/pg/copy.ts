@@ -2,7 +2,7 @@ import { Refused } from '../../engine/errors.ts';
 import { bytes, duration } from '../../engine/show/units.ts';
 import { withAhead } from '../../postgres/compare/ahead.ts';
 import { compareDatabases } from '../../postgres/compare/index.ts';
-import { copyDatabase, sourceOfCopy } from '../../postgres/copy/index.ts';
+import { type CopyOptions, copyDatabase, sourceOfCopy } from '../../postgres/copy/index.ts';
 import type { Moved } from '../../postgres/move.ts';
 import { compareServers } from '../../postgres/preflight.ts';
 import { copyRoles } from '../../postgres/roles.ts';
@@ -41,14 +41,13 @@ export async function copyCommand({ compare, ...options }: CopyCommand): Promise
   const next = `runbook pg compare --from ${options.from} --to ${options.to}`;
   await withBothSides(options, compare ? comparing : kind, async (pg) => {
     const [tools] = await together([toolsFor(pg), verifyRoom(pg)]);
-    const copy: Copy = (snapshot) => copyAll(pg, { tools, snapshot });
+    const copy: Copy = (more) => copyAll(pg, { tools, ...more });
     const work = compare ? () => copyAndCompare({ ...pg, tools }, copy, next) : () => copyOnly(copy, next);
     return withOwners(pg.source, pg, work);
   });
 }
 
-/** Copies what was at the moment of a snapshot, or now. */
-type Copy = (snapshot?: string) => Promise<Moved>;
+type Copy = (more?: Pick<CopyOptions, 'snapshot' | 'onRowsRead'>) => Promise<Moved>;
 
 const figures = ({ tables, bytes: size, seconds }: Moved) =>
   `${tables} tables, ${bytes(size)}, in ${duration(seconds)}`;
@@ -57,10 +56,11 @@ async function copyOnly(copy: Copy, next: string): Promise<Ending> {
   return { outcome: 'done', lines: [figures(await copy()), `compare with: ${next}`] };
 }
 
-/** Both of one moment of the source, whose rows are read for the comparison while they are copied. */
+/** Both of one moment of the source, whose rows are read for the comparison as soon as they are copied, and the copy is made whole. */
 const copyAndCompare = (pg: PgWork & { tools: Tools }, copy: Copy, next: string): Promise<Ending> =>
   withAhead(pg, async (ahead) => {
-    pg.log(`copied: ${figures(await copy(ahead.side.snapshot))}`);
+    const copied = await copy({ snapshot: ahead.side.snapshot, onRowsRead: ahead.start });
+    pg.log(`copied: ${figures(copied)}`);
     const { proofs } = await withOwners(pg.target, pg, () => compareDatabases({ ...pg, ahead })).catch(
       noVerdict(`All is copied, but there is no verdict (compare with: ${next})`),
     );
@@ -91,11 +91,8 @@ async function bringRoles({ source, target, log }: PgWork): Promise<void> {
   for (const warning of await copyRoles({ source, target, fence: undefined, application: '' })) log(warning);
 }
 
-async function copyAll(pg: PgWork, { tools, snapshot }: { tools: Tools; snapshot: string | undefined }) {
+async function copyAll(pg: PgWork, more: Pick<CopyOptions, 'tools' | 'snapshot' | 'onRowsRead'>) {
   const ready = bringRoles(pg);
-  const [, copied] = await together([
-    ready,
-    copyDatabase({ ...pg, tools, ready, ...(snapshot && { snapshot }) }),
-  ]);
+  const [, copied] = await together([ready, copyDatabase({ ...pg, ...more, ready })]);
   return copied;
 }

@@ -16,37 +16,41 @@ export interface Ahead {
   readonly schema: Promise<SchemaText>;
   readonly catalogue: Promise<Catalogue>;
   readonly tables: Tables;
+  /** Begins to read the rows, by half of the sessions: to be called when the source has nothing else to do. */
+  start(): void;
   /** Reads the rows that are left, on all sessions of the side. Throws `MomentLost` where a table was emptied since the moment. */
   finish(onPart: OnPart): Promise<Sums>;
 }
 
-interface Reader extends Pick<Ahead, 'finish'> {
+interface Reader extends Pick<Ahead, 'start' | 'finish'> {
   /** Ends when the part has ended that is being read. */
   stop(): Promise<void>;
 }
 
-function readRows(side: Side, tables: Tables, o: { reading: Reading; sessions: number }): Reader {
+function rowReader(side: Side, tables: Tables, o: { reading: Reading; sessions: number }): Reader {
   const parts = partsOfAll(tables.values());
-  const left: TablePart[] = [];
   const found: Sums = new Map();
-  let stopped = false;
   const read = (client: Side['client'], one: TablePart) =>
     addPart(found, client, { ...one, reading: o.reading });
-  const first = side.each(
-    parts,
-    async (client, one) => {
-      if (stopped) left.push(one);
-      else await read(client, one);
-    },
-    o.sessions,
-  );
-  // Until somebody asks, nobody would hear that it failed.
-  const ended = Promise.allSettled([first]);
+  let left: TablePart[] = parts;
+  let first: Promise<void> | undefined;
+  let stopped = false;
+  const readOrLeave = async (client: Side['client'], one: TablePart) => {
+    if (stopped) left.push(one);
+    else await read(client, one);
+  };
   const stop = async () => {
     stopped = true;
-    await ended;
+    await Promise.allSettled([first]);
   };
   return {
+    start() {
+      if (first) return;
+      left = [];
+      first = side.each(parts, readOrLeave, o.sessions);
+      // Until somebody asks, nobody would hear that it failed.
+      first.catch(() => {});
+    },
     stop,
     async finish(onPart) {
       await stop();
@@ -70,7 +74,7 @@ export interface AheadOptions {
   readonly directory: string;
   readonly tools: Tools;
   readonly run: Run;
-  /** Sessions for rows; a quarter of them until {@link Ahead.finish}, since the source has other things to do. */
+  /** Sessions for rows. */
   readonly jobs: number;
   readonly signal?: AbortSignal;
 }
@@ -82,7 +86,7 @@ async function readAhead<T>(
 ): Promise<T> {
   const [tables, files] = [await listTables(side), await tableFiles(side.client)];
   const reading = await withClient(o.target, (client) => readingOf(side.client, client));
-  const rows = readRows(side, tables, { reading, sessions: Math.ceil(o.jobs / 4) });
+  const rows = rowReader(side, tables, { reading, sessions: Math.ceil(o.jobs / 2) });
   const schema = readSchema(o, { endpoint: o.source, snapshot: side.snapshot });
   const catalogue = side.beside(readCatalogue);
   const ended = Promise.allSettled([schema, catalogue]);
@@ -92,7 +96,7 @@ async function readAhead<T>(
     return sums;
   };
   try {
-    return await fn({ side, schema, catalogue, tables, finish });
+    return await fn({ side, schema, catalogue, tables, start: rows.start, finish });
   } finally {
     await Promise.all([rows.stop(), ended]);
   }

@@ -29,7 +29,10 @@ export async function fill(shop: Shop, { plan, largeObjects, tally }: Filling): 
   copies.add(largeObjects);
   copies.close();
   await together([
-    workOff(shop, pairs(shop), copies, builds.giveUp).then(() => builds.close()),
+    workOff(shop, pairs(shop), copies, builds.giveUp).then(() => {
+      shop.o.onRowsRead?.();
+      builds.close();
+    }),
     workOff(shop, targets(shop), builds, copies.giveUp),
   ]);
 }

@@ -12,6 +12,8 @@ export interface Options {
   readonly sizes: readonly number[];
   readonly runs: number;
   readonly jobs: number;
+  /** Methods with that in their names. */
+  readonly only: string;
   /** Takes a line of the table. */
   print(line: string): void;
   /** Takes what is going on. */
@@ -38,15 +40,16 @@ async function benchSize(bench: Bench, megabytes: number, o: Options): Promise<M
   o.log(`making a database of about ${megabytes} MB`);
   const size = `${await generate(bench.source, megabytes)} MB`;
   const missing = new Map<Method, string>();
-  for (const method of methods) {
+  const chosen = methods.filter(({ name }) => name.includes(o.only));
+  for (const method of chosen) {
     if (!(await isInstalled(method.program))) missing.set(method, `not installed: ${method.program}`);
   }
   const costs = await takeTurns(
     bench,
-    methods.filter((method) => !missing.has(method)),
+    chosen.filter((method) => !missing.has(method)),
     o,
   );
-  const measured = methods.map((method): Measured => {
+  const measured = chosen.map((method): Measured => {
     const why = missing.get(method);
     return { method, costs: costs.get(method) ?? [], ...(why ? { missing: why } : {}) };
   });
