@@ -4,7 +4,7 @@ import { methods } from '../../scripts/bench/pg/methods.ts';
 
 it('copies a small database by every method that is there', async () => {
   const table: string[] = [];
-  const options = { sizes: [3], runs: 1, jobs: 2, only: '', log: () => {} };
+  const options = { sizes: [3], runs: 1, jobs: 2, log: () => {} };
   await bench({ ...options, print: (line) => table.push(line) });
   const rows = table.slice(1, 1 + methods.length).map((line) => line.split(' | '));
   expect(rows.map(([, name]) => name)).toEqual(methods.map(({ name }) => name));

@@ -13,7 +13,7 @@ export interface Options {
   readonly runs: number;
   readonly jobs: number;
   /** Methods with that in their names. */
-  readonly only: string;
+  readonly only?: string;
   /** Takes a line of the table. */
   print(line: string): void;
   /** Takes what is going on. */
@@ -40,7 +40,7 @@ async function benchSize(bench: Bench, megabytes: number, o: Options): Promise<M
   o.log(`making a database of about ${megabytes} MB`);
   const size = `${await generate(bench.source, megabytes)} MB`;
   const missing = new Map<Method, string>();
-  const chosen = methods.filter(({ name }) => name.includes(o.only));
+  const chosen = methods.filter(({ name }) => name.includes(o.only ?? ''));
   for (const method of chosen) {
     if (!(await isInstalled(method.program))) missing.set(method, `not installed: ${method.program}`);
   }
