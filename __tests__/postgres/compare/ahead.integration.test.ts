@@ -36,12 +36,12 @@ const both = () => ({ source: server.master, target: { ...server.master, databas
 
 const reading = async () => ({ ...both(), directory, run, tools: await findTools(run, 15) });
 
-async function copy(ahead: Ahead) {
+async function copy(ahead: Ahead, onRowsRead = ahead.start) {
   await copyDatabase({
     ...(await reading()),
     ...quiet,
     snapshot: ahead.side.snapshot,
-    onRowsRead: ahead.start,
+    onRowsRead,
   });
 }
 
@@ -56,7 +56,7 @@ const sessions = () =>
     "SELECT count(*)::int FROM pg_stat_activity WHERE datname IN ('knowme', 'twin') AND application_name ~ '^runbook' AND pid <> pg_backend_pid()",
   );
 
-describe('a source that is read while it is copied', () => {
+describe('rows of the source that are read before its copy is whole', () => {
   it('are those of the moment of the copy, whatever is written meanwhile', async () => {
     const found = await withAhead(await reading(), async (ahead) => {
       await execute(server.master, [
@@ -81,6 +81,20 @@ describe('a source that is read while it is copied', () => {
       expect(readings.length).toBeGreaterThan(tables.size);
       expect(new Set(readings)).toEqual(new Set([readings.length]));
     });
+  });
+
+  it('are read as soon as they are copied, each once', async () => {
+    let started = 0;
+    const sum = await withAhead(await reading(), async (ahead) => {
+      await copy(ahead, () => {
+        started += 1;
+        ahead.start();
+        ahead.start();
+      });
+      return (await ahead.finish(() => {})).get('public.many');
+    });
+    expect(started).toBe(1);
+    expect(Number(sum?.rows)).toBe(await value(both().target, 'SELECT count(*)::int FROM many'));
   });
 
   it('show what differs on the target to its key', async () => {
