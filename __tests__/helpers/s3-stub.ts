@@ -28,6 +28,8 @@ export interface S3Stub extends World {
 export async function startS3Stub(options: Partial<World> & { latency?: number } = {}): Promise<S3Stub> {
   const { latency = 0, ...limits } = options;
   const server = createServer((request, response) => void serve(request, response));
+  // Node closes one that is idle for five seconds, maybe just as a client that has paused between its tries uses it again.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stub: S3Stub = {
     ...{ buckets: new Map(), policies: new Map(), uploads: new Map() },
